@@ -1,0 +1,140 @@
+"""What the kernels are tried on: the deck's small grids, a real photograph, and a learner's own picture."""
+
+import io
+import warnings
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+LARGEST_FILE = 50_000_000  # pixels; a larger picture is refused before it is unpacked
+SIDE = 256  # pixels along the longer side of a picture in an explorer
+
+
+def _grid(rows: str) -> NDArray:
+    grid = np.array([[float(digit) for digit in row] for row in rows.split()])
+    grid.flags.writeable = False
+    return grid
+
+
+PIXELS = _grid("0000 0112 0122 0122 0011 0011 0011 0011")
+"""Slide S5: image pixel values as printed, (8, 4)."""
+
+NINE = _grid("123 456 789")
+"""Slides S6 and S7: the image that the letters A to I are laid on, (3, 3)."""
+
+SEVEN = _grid("0000000 0099900 0090900 0099900 0000000 1234567 7654321")
+"""Our 7×7 for slide S16, which prints sizes only: a ring of nines, a rising row, a falling row."""
+
+POOLING_1 = _grid("3043 4123 1187 2064")
+"""Slide S20: the first feature map, (4, 4)."""
+
+POOLING_2 = _grid("1304 2412 1118 1206")
+"""Slide S20: the second feature map, the first one moved one pixel to the right, (4, 4)."""
+
+
+@cache
+def photograph(*, color: bool = False) -> NDArray:
+    """Read the course's photograph: Grace Hopper, official U.S. Navy portrait.
+
+    Parameters
+    ----------
+    color : bool
+        Whether to keep red, green and blue.
+
+    Returns
+    -------
+    (256, 256) or (256, 256, 3) uint8 array
+        Brightness from 0 (black) to 255 (white); read-only.
+
+    Notes
+    -----
+    James S. Davis, 1984, public domain. The file is installed with matplotlib (`grace_hopper.jpg`); nothing is
+    downloaded.
+
+    Examples
+    --------
+    >>> photograph().shape, photograph(color=True).shape
+    ((256, 256), (256, 256, 3))
+    """
+    import matplotlib.cbook
+
+    with Image.open(matplotlib.cbook.get_sample_data("grace_hopper.jpg", asfileobj=False)) as portrait:
+        square = portrait.crop((0, 0, 512, 512)).reduce(2)
+    return _pixels(square, color)
+
+
+def read(file: str | Path | bytes, *, color: bool = False) -> NDArray:
+    """Read a picture of your own, made small enough to explore.
+
+    Parameters
+    ----------
+    file : path or bytes
+        Any format that Pillow reads. Of an animation the first frame is taken, transparent parts become white, and
+        16-bit and CMYK pictures are brought to 8 bits a channel.
+    color : bool
+        Whether to keep red, green and blue.
+
+    Returns
+    -------
+    (H, W) or (H, W, 3) uint8 array
+        The longer side has at most 256 pixels; read-only.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If it is not a picture, is damaged, or has more than 50 megapixels.
+    """
+    name = f"the file {str(file)!r}" if isinstance(file, (str, Path)) else f"the {len(file)} bytes given"
+    source = io.BytesIO(file) if isinstance(file, bytes) else Path(file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Pillow warns of large and odd files; the checks below decide
+            with Image.open(source) as picture:
+                _check_size(picture.size, name)
+                return _pixels(_small(_eight_bits(picture)), color)
+    except (UnidentifiedImageError, IsADirectoryError):
+        raise ValueError(f"{name} is not a picture that can be read; try a PNG or a JPEG") from None
+    except Image.DecompressionBombError:
+        raise ValueError(f"{name} unpacks to an enormous picture; make it smaller first") from None
+    except (OSError, SyntaxError, EOFError) as error:
+        if isinstance(error, FileNotFoundError):
+            raise
+        raise ValueError(f"{name} is a damaged picture ({error}); open it elsewhere and save it anew") from None
+
+
+def _check_size(size: tuple[int, int], name: str) -> None:
+    if size[0] * size[1] > LARGEST_FILE:
+        megapixels = size[0] * size[1] / 1e6
+        raise ValueError(
+            f"{name} has {megapixels:.0f} megapixels ({size[0]}×{size[1]}), more than the {LARGEST_FILE / 1e6:.0f} that "
+            "are read here; make it smaller first, for instance 2000 pixels wide"
+        )
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Bring any of Pillow's modes to L or RGB, upright, on white."""
+    if picture.mode.startswith("I"):
+        picture = Image.fromarray((np.asarray(picture).clip(0, 65535) // 257).astype(np.uint8))
+    elif picture.mode == "F":
+        picture = Image.fromarray(np.nan_to_num(np.asarray(picture)).clip(0, 255).astype(np.uint8))
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture)
+    return picture if picture.mode == "L" else picture.convert("RGB")
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    picture.thumbnail((SIDE, SIDE), Image.Resampling.BOX)
+    return picture
+
+
+def _pixels(picture: Image.Image, color: bool) -> NDArray:
+    pixels = np.array(picture.convert("RGB" if color else "L"))
+    pixels.flags.writeable = False
+    return pixels
