@@ -278,8 +278,8 @@ class _Axis:
             )
         return (
             f"{last} never read: {self.difference()} = {self.room} is not a multiple of the stride {self.stride}; "
-            f"stride {self._fitting_stride()}, or {self.count(self.stride - self.unread, 'more ')} of padding at the end, "
-            "lets the kernel reach the end"
+            f"stride {self._fitting_stride()}, or {self.count(self.stride - self.unread, 'more ')} of padding "
+            "at the end, lets the kernel reach the end"
         )
 
     def _fitting_stride(self) -> int:
@@ -295,7 +295,8 @@ class _Axis:
         taps = f"{self.kernel} tap" + "s" * (self.kernel > 1)
         return (
             f"of every {self.stride} {self.unit}s only {read} {'is' if read == 1 else 'are'} read: "
-            f"the kernel's {taps}{apart} move{'s' * (self.kernel == 1)} on by {self.stride}; stride {better} reads them all"
+            f"the kernel's {taps}{apart} move{'s' * (self.kernel == 1)} on by {self.stride}; "
+            f"stride {better} reads them all"
         )
 
     def _only_padding_remark(self) -> str:
