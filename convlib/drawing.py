@@ -84,6 +84,7 @@ def grid(
     room: tuple[int, int] | None = None,
     unread: NDArray | None = None,
     numbered: bool = True,
+    blank: bool = False,
 ) -> Panel:
     """Draw an array as a grid of numbers.
 
@@ -101,18 +102,20 @@ def grid(
         Cells to strike through, because no window reads them.
     numbered : bool
         Whether rows and columns are numbered, from 0.
+    blank : bool
+        Whether to leave the cells empty.
     """
     x, y = origin(values.shape, room)
     rows, columns = values.shape
     tall, wide = room or values.shape
     inner = (x + ring * CELL, y + ring * CELL, rows - 2 * ring, columns - 2 * ring)
     parts = [
-        _tints(values, x, y),
+        "" if blank else _tints(values, x, y),
         '<g class="mark"></g>',
         _lines("dashes", x, y, rows, columns) if ring else "",
         _lines("lines", *inner),
         _strikes(unread, x, y) if unread is not None else "",
-        _numbers(values, x, y, ring, numbered),
+        "" if blank else _numbers(values, x, y, ring, numbered),
     ]
     return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts))
 

@@ -1,0 +1,255 @@
+"""A photograph beside its filtered picture: slide S4."""
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets as t
+from numpy.typing import ArrayLike
+
+from convlib import drawing, images, operations
+from convlib.explorers.base import Explorer, View, as_cells, dropdown, hold, knob, knobs
+from convlib.explorers.window import MODES, OWN, _factor, _kernel_options, editor, kernel_name, load_kernel
+from convlib.kernels import KERNELS
+
+CONTROLS = ("kernel", "weights", "color", "padding_mode", "own image")
+
+
+class FilterExplorer(Explorer):
+    """A photograph, a kernel, and the filtered photograph; point at a pixel to see the numbers behind it.
+
+    Parameters
+    ----------
+    image : (H, W) or (H, W, 3) array, optional
+        Brightness from 0 to 255, at most 512 pixels along a side; the course's photograph if not given.
+    controls : sequence of str
+        The knobs to show: any of "kernel", "weights", "color", "padding_mode", "own image".
+
+    Notes
+    -----
+    The kernel is turned, as in `filter_image`: convolution. A kernel whose cells sum to 0 gives values around 0, which are
+    shown on a signed scale with 0 in mid-gray; all other results are shown from 0 (black) to 255 (white), and the words
+    say how many pixels were outside.
+
+    Examples
+    --------
+    >>> explorer = FilterExplorer(kernel="edge_laplacian")
+    >>> explorer.signed
+    True
+    """
+
+    kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
+    cells = t.Any(KERNELS["identity"].cells).tag(state=True)
+    divisor = t.Float(1).tag(state=True)
+    color = t.Bool(False).tag(state=True)
+    padding_mode = t.Enum(MODES, default_value="edge").tag(state=True)
+    index = t.Int(0).tag(state=True)
+
+    def __init__(self, image: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
+        unknown = [name for name in controls if name not in CONTROLS]
+        if unknown:
+            raise ValueError(f"controls {', '.join(map(repr, unknown))} not known; choose from {', '.join(CONTROLS)}")
+        self._load(images.photograph(color=True) if image is None else _checked(image))
+        self.before = View(label="The photograph; click a pixel, or move it with the arrow keys")
+        self.after = View(label="The filtered photograph; click a pixel, or move it with the arrow keys")
+        self.numbers = View(label="The numbers behind one pixel")
+        super().__init__(**({"index": self._middle()} | state))
+        self._message = widgets.HTML()
+        self._draw()
+        for view in (self.before, self.after):
+            t.link((view, "index"), (self, "index"))
+        self.children = [
+            knobs(self._knobs(controls)),
+            self._message,
+            knobs([self.before, self.after]),
+            self.numbers,
+        ]
+
+    def _load(self, pixels: np.ndarray) -> None:
+        self.image = pixels
+
+    def _middle(self) -> int:
+        height, width = self.image.shape[:2]
+        return height // 2 * width + width // 2
+
+    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
+        makers = {
+            "kernel": lambda: knob(self, "kernel", dropdown("kernel", _kernel_options())),
+            "weights": lambda: editor(self),
+            "color": lambda: knob(self, "color", widgets.Checkbox(description="in colour", indent=False)),
+            "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
+            "own image": self._upload,
+        }
+        return [makers[name]() for name in CONTROLS if name in controls]
+
+    def _upload(self) -> widgets.Widget:
+        upload = widgets.FileUpload(accept="image/*", description="Your own picture", layout={"width": "180px"})
+        upload.observe(self._take_upload, names="value")
+        return upload
+
+    def _take_upload(self, change: dict) -> None:
+        """Show the learner's picture; one that cannot be read is explained, and the present one stays."""
+        for file in change["new"][:1]:
+            try:
+                self.show_image(images.read(bytes(file["content"]), color=True))
+            except ValueError as error:
+                self._message.value = f"<p role='alert'>{str(error).replace('<', '&lt;')}</p>"
+
+    def show_image(self, image: ArrayLike) -> None:
+        """Take another picture: an (H, W) or (H, W, 3) array of brightness from 0 to 255."""
+        self._load(_checked(image))
+        self._message.value = ""
+        self.index = self._middle()
+        self._draw()
+
+    @t.validate("cells")
+    def _check_cells(self, proposal: dict) -> tuple:
+        return as_cells(proposal["value"])
+
+    @t.observe("kernel")
+    def _load_kernel(self, _change: object) -> None:
+        load_kernel(self)
+
+    @t.observe("cells", "divisor")
+    def _name_kernel(self, _change: object) -> None:
+        self.kernel = kernel_name(self.cells, self.divisor)
+
+    @property
+    def weights(self) -> np.ndarray:
+        """The kernel's cells divided by its divisor, not turned."""
+        cells = np.array(self.cells, dtype=float)
+        return cells / self.divisor if self.divisor else np.zeros(cells.shape)
+
+    @property
+    def source(self) -> np.ndarray:
+        """The picture as it is filtered: (H, W) in gray, (H, W, 3) in colour, uint8."""
+        if self.image.ndim == 2 or self.color:
+            return self.image
+        return drawing.plain_pixels(self.image @ np.array([0.299, 0.587, 0.114]))[0]
+
+    @property
+    def result(self) -> np.ndarray:
+        """The filtered picture: float64, of the source's shape, not cut."""
+        return operations.filter_image(self.source, self.weights, padding_mode=self.padding_mode)
+
+    @property
+    def signed(self) -> bool:
+        """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
+        return bool(np.any(self.weights)) and abs(float(self.weights.sum())) < 1e-9
+
+    @property
+    def problem(self) -> str:
+        """Why nothing sensible can be shown, with the way out; empty otherwise."""
+        if not self.divisor:
+            return "No result: the divisor is 0, and nothing can be divided by 0: take 1, or the sum of the cells."
+        if not np.all(np.isfinite(self.weights)):
+            return "No result: every cell of the kernel must be a finite number."
+        return ""
+
+    def _shown(self) -> tuple[np.ndarray, str]:
+        """Return the result as pixels, and the sentence that says how its values became gray."""
+        if self.problem:
+            return np.full(self.source.shape, 255, np.uint8), self.problem
+        if self.signed:
+            pixels, limit = drawing.signed_pixels(self.result)
+            end = drawing.number(limit)
+            return pixels, f"Signed scale: black is −{end}, mid-gray is 0, white is {end}."
+        pixels, cut = drawing.plain_pixels(self.result)
+        outside = f" {100 * cut:.1f} % of the values lie outside and are shown as black or white." if cut else ""
+        return pixels, f"Scale: black is 0, white is 255.{outside}"
+
+    def _panels(self) -> tuple[list[drawing.Panel], str]:
+        pixels, sentence = self._shown()
+        title = "Your own numbers" if self.kernel == OWN else KERNELS[self.kernel].title
+        return [drawing.picture(self.source, title="before"), drawing.picture(pixels, title=f"after: {title}")], sentence
+
+    @property
+    def words(self) -> str:
+        """How the result is shown, and what the chosen pixel computes."""
+        return f"{self._shown()[1]} {self._pixel_words()}"
+
+    def _place(self) -> tuple[int, int]:
+        return divmod(self.index, self.image.shape[1])
+
+    def _neighbourhood(self) -> np.ndarray:
+        """Return what lies under the turned kernel at the chosen pixel, in brightness."""
+        gray = self.source if self.source.ndim == 2 else self.source[..., 0]
+        tall, wide = self.weights.shape
+        above, left = (tall - 1) // 2, (wide - 1) // 2
+        sides = ((above, tall - 1 - above), (left, wide - 1 - left))
+        padded = operations.pad2d(gray, sides, mode=self.padding_mode)
+        row, column = self._place()
+        return padded[row : row + tall, column : column + wide]
+
+    def _pixel_words(self) -> str:
+        if self.problem:
+            return ""
+        row, column = self._place()
+        value = self.result[row, column] if self.source.ndim == 2 else self.result[row, column, 0]
+        turned = np.array(self.cells, dtype=float)[::-1, ::-1]
+        products = " + ".join(
+            f"{drawing.number(pixel)}·{_factor(weight)}"
+            for pixel, weight in zip(self._neighbourhood().ravel(), turned.ravel(), strict=True)
+            if weight
+        )
+        divided = f"({products}) / {_factor(self.divisor)}" if self.divisor != 1 else products
+        channel = " (red)" if self.source.ndim == 3 else ""
+        return f"Pixel row {row}, column {column}{channel}: {divided or '0'} = {drawing.number(value)}."
+
+    def _draw(self) -> None:
+        height, width = self.image.shape[:2]
+        panels, sentence = self._panels()
+        whole = {"panel": 0, "x": 0, "y": 0, "width": 1, "height": 1, "rows": height}
+        place = {"regions": [whole], "rows": height, "columns": width, "index": self.index}
+        for view, panel in zip((self.before, self.after), panels, strict=True):
+            hold(view, {"base": drawing.live([panel]), "pictures": [panel.pixels.tobytes()], **place})
+        self._sentence = sentence
+        self._draw_numbers()
+
+    def _draw_numbers(self) -> None:
+        base = drawing.live(self._number_panels(), [self._sentence])
+        hold(self.numbers, {"base": base, "alts": [self._pixel_words()]})
+
+    def _redraw(self, change: object = None) -> None:
+        if change is not None and change["name"] == "index":
+            self.index = int(np.clip(self.index, 0, self.image.shape[0] * self.image.shape[1] - 1))
+            self._draw_numbers()
+        else:
+            super()._redraw(change)
+
+    def _number_panels(self) -> list[drawing.Panel]:
+        over = f", all / {drawing.number(self.divisor)}" if self.divisor != 1 else ""
+        row, column = self._place()
+        channel = ", red" if self.source.ndim == 3 else ""
+        grids = [
+            drawing.grid(self._neighbourhood().astype(float), title=f"around ({row}, {column}){channel}", numbered=False),
+            drawing.grid(np.array(self.cells, dtype=float)[::-1, ::-1], title=f"kernel, turned{over}", numbered=False),
+        ]
+        return [*grids, self._scale()]
+
+    def _scale(self) -> drawing.Panel:
+        if self.signed:
+            end = drawing.number(drawing.signed_pixels(self.result)[1])
+            return drawing.scale(f"−{end}", "0", end, title="gray scale of the result")
+        return drawing.scale("0", "128", "255", title="gray scale of the result")
+
+    def still(self) -> str:
+        """Return both photographs, the numbers of the chosen pixel and the sentences as SVG text."""
+        panels, sentence = self._panels()
+        return drawing.still([*panels, *self._number_panels()], (), [sentence, self._pixel_words()])
+
+    def __repr__(self) -> str:
+        size = "×".join(str(side) for side in self.image.shape[:2])
+        return (
+            f"FilterExplorer: photograph {size} in {'colour' if self.color else 'gray'}, kernel {self.kernel}, "
+            f"padding {self.padding_mode}, pixel {self._place()}"
+        )
+
+
+def _checked(image: ArrayLike) -> np.ndarray:
+    pixels = np.asarray(image)
+    if pixels.dtype.kind not in "uif" or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3):
+        raise ValueError(f"image must be an (H, W) or (H, W, 3) array of numbers, not {pixels.dtype} of shape {pixels.shape}")
+    if not pixels.size or max(pixels.shape[:2]) > 512:
+        raise ValueError(f"image must have 1 to 512 pixels along each side, not {pixels.shape[:2]}; images.read shrinks a file")
+    return drawing.plain_pixels(pixels)[0]
