@@ -4,3 +4,43 @@ Read it in this order: `definitions` (the formulas as plain loops), `operations`
 `images`, then `drawing` and `explorers`. Importing convlib loads neither matplotlib nor ipywidgets; they load with the
 module that needs them.
 """
+
+from convlib import definitions, images, operations, shapes
+from convlib.kernels import KERNELS, Kernel
+from convlib.operations import (
+    avg_pool2d,
+    avg_pool2d_backward,
+    conv2d,
+    conv2d_backward,
+    conv_transpose2d,
+    convolve1d,
+    convolve2d,
+    correlate1d,
+    correlate2d,
+    filter_image,
+    max_pool2d,
+    max_pool2d_backward,
+    pad2d,
+)
+
+__all__ = [
+    "KERNELS",
+    "Kernel",
+    "avg_pool2d",
+    "avg_pool2d_backward",
+    "conv2d",
+    "conv2d_backward",
+    "conv_transpose2d",
+    "convolve1d",
+    "convolve2d",
+    "correlate1d",
+    "correlate2d",
+    "definitions",
+    "filter_image",
+    "images",
+    "max_pool2d",
+    "max_pool2d_backward",
+    "operations",
+    "pad2d",
+    "shapes",
+]

@@ -153,7 +153,8 @@ def _lines(name: str, x: int, y: int, rows: int, columns: int) -> str:
 
 def _strikes(unread: NDArray, x: int, y: int) -> str:
     strokes = "".join(
-        f"M{x + column * CELL + 3} {y + (row + 1) * CELL - 3}l{CELL - 6} {6 - CELL}" for row, column in np.argwhere(unread)
+        f"M{x + column * CELL + 3} {y + (row + 1) * CELL - 3}l{CELL - 6} {6 - CELL}"
+        for row, column in np.argwhere(unread)
     )
     return f'<path class="unread" d="{strokes}"/>'
 
@@ -167,7 +168,8 @@ def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
     lines = []
     if numbered:
         spans = "".join(
-            f'<tspan x="{x + column * CELL + CELL // 2}">{column - ring}</tspan>' for column in range(ring, columns - ring)
+            f'<tspan x="{x + column * CELL + CELL // 2}">{column - ring}</tspan>'
+            for column in range(ring, columns - ring)
         )
         lines.append(f'<text class="number" y="{y - 6}">{spans}</text>')
     for row, line in enumerate(texts):
@@ -218,7 +220,7 @@ def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> 
 def live(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
     """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes."""
     figures = "".join(
-        f'<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>' for panel in panels
+        f"<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>" for panel in panels
     )
     lines = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
     return f'<div class="panels">{figures}</div>{lines}'

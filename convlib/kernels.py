@@ -94,7 +94,12 @@ KERNELS: dict[str, Kernel] = {
         "slide S4",
     ),
     "gaussian_5x5": Kernel(
-        _GAUSSIAN_5X5, 256, "Gaussian blur 5×5", "가우시안 흐림 5×5", "The same over 25 pixels: a stronger blur.", "slide S4"
+        _GAUSSIAN_5X5,
+        256,
+        "Gaussian blur 5×5",
+        "가우시안 흐림 5×5",
+        "The same over 25 pixels: a stronger blur.",
+        "slide S4",
     ),
     "unsharp_5x5": Kernel(
         _UNSHARP_5X5,

@@ -44,7 +44,9 @@ class Explorer(widgets.VBox):
     def __init__(self, **state: Any) -> None:
         unknown = sorted(set(state) - set(self.traits(state=True)))
         if unknown:
-            raise TypeError(f"{type(self).__name__} has no setting {', '.join(unknown)}; it has {', '.join(self.state())}")
+            raise TypeError(
+                f"{type(self).__name__} has no setting {', '.join(unknown)}; it has {', '.join(self.state())}"
+            )
         super().__init__()
         self.add_class("convlib-explorer")
         for name, value in state.items():
@@ -168,5 +170,3 @@ def hold(view: View, changes: dict[str, Any]) -> None:
     with view.hold_sync():
         for name, value in changes.items():
             setattr(view, name, value)
-
-

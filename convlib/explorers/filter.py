@@ -161,7 +161,10 @@ class FilterExplorer(Explorer):
     def _panels(self) -> tuple[list[drawing.Panel], str]:
         pixels, sentence = self._shown()
         title = "Your own numbers" if self.kernel == OWN else KERNELS[self.kernel].title
-        return [drawing.picture(self.source, title="before"), drawing.picture(pixels, title=f"after: {title}")], sentence
+        return [
+            drawing.picture(self.source, title="before"),
+            drawing.picture(pixels, title=f"after: {title}"),
+        ], sentence
 
     @property
     def words(self) -> str:
@@ -222,7 +225,9 @@ class FilterExplorer(Explorer):
         row, column = self._place()
         channel = ", red" if self.source.ndim == 3 else ""
         grids = [
-            drawing.grid(self._neighbourhood().astype(float), title=f"around ({row}, {column}){channel}", numbered=False),
+            drawing.grid(
+                self._neighbourhood().astype(float), title=f"around ({row}, {column}){channel}", numbered=False
+            ),
             drawing.grid(np.array(self.cells, dtype=float)[::-1, ::-1], title=f"kernel, turned{over}", numbered=False),
         ]
         return [*grids, self._scale()]
@@ -249,7 +254,11 @@ class FilterExplorer(Explorer):
 def _checked(image: ArrayLike) -> np.ndarray:
     pixels = np.asarray(image)
     if pixels.dtype.kind not in "uif" or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3):
-        raise ValueError(f"image must be an (H, W) or (H, W, 3) array of numbers, not {pixels.dtype} of shape {pixels.shape}")
+        raise ValueError(
+            f"image must be an (H, W) or (H, W, 3) array of numbers, not {pixels.dtype} of shape {pixels.shape}"
+        )
     if not pixels.size or max(pixels.shape[:2]) > 512:
-        raise ValueError(f"image must have 1 to 512 pixels along each side, not {pixels.shape[:2]}; images.read shrinks a file")
+        raise ValueError(
+            f"image must have 1 to 512 pixels along each side, not {pixels.shape[:2]}; images.read shrinks a file"
+        )
     return drawing.plain_pixels(pixels)[0]

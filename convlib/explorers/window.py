@@ -73,7 +73,9 @@ class WindowExplorer(Explorer):
         makers = {
             "kernel": lambda: knob(self, "kernel", dropdown("kernel", _kernel_options())),
             "weights": self._editor,
-            "turned": lambda: knob(self, "turned", widgets.Checkbox(description="turn the kernel by 180°", indent=False)),
+            "turned": lambda: knob(
+                self, "turned", widgets.Checkbox(description="turn the kernel by 180°", indent=False)
+            ),
             "stride": lambda: knob(self, "stride", slider("stride", *self._ranges["stride"])),
             "padding": lambda: knob(self, "padding", slider("padding", *self._ranges["padding"])),
             "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
@@ -253,8 +255,14 @@ class WindowExplorer(Explorer):
         """Cells to keep free for the input and for the output, whatever the sliders shown are moved to."""
         most = max(self.padding, self._ranges.get("padding", (0, 0))[1])
         most = min(most, (LARGEST - max(self.image.shape)) // 2)
-        least = {name: min(getattr(self, name), self._ranges[name][0]) for name in ("stride", "dilation") if name in self._ranges}
-        settings = {"padding": most} | {name: max(least.get(name, getattr(self, name)), 1) for name in ("stride", "dilation")}
+        least = {
+            name: min(getattr(self, name), self._ranges[name][0])
+            for name in ("stride", "dilation")
+            if name in self._ranges
+        }
+        settings = {"padding": most} | {
+            name: max(least.get(name, getattr(self, name)), 1) for name in ("stride", "dilation")
+        }
         input_room = tuple(size + 2 * most for size in self.image.shape)
         output_room = tuple(
             shapes.explain(size, kernel, **settings).size or 1
@@ -278,7 +286,10 @@ class WindowExplorer(Explorer):
             drawing.grid(np.full(self._laid.shape, np.nan), title="products", numbered=False, blank=True),
         ]
         if self.problem:
-            return [*panels, drawing.grid(np.full((1, 1), np.nan), title="no output", room=output_room, blank=True, numbered=False)]
+            return [
+                *panels,
+                drawing.grid(np.full((1, 1), np.nan), title="no output", room=output_room, blank=True, numbered=False),
+            ]
         title = f"output {self.rows}×{self.columns}"
         return [*panels, drawing.grid(self.output, title=title, room=output_room)]
 
@@ -331,7 +342,9 @@ def editor(explorer: Explorer) -> widgets.Widget:
     """Make the fields for a kernel's cells and for its divisor."""
     cells = CellsEditor(cells=explorer.cells)
     t.link((explorer, "cells"), (cells, "cells"))
-    divisor = widgets.FloatText(description="divide by", layout={"width": "130px"}, style={"description_width": "initial"})
+    divisor = widgets.FloatText(
+        description="divide by", layout={"width": "130px"}, style={"description_width": "initial"}
+    )
     return widgets.HBox([cells, knob(explorer, "divisor", divisor)])
 
 

@@ -1,0 +1,110 @@
+"""The deck's formulas as plain loops: slow, and meant to be read. `operations` computes the same, fast.
+
+Arrays are indexed [row, column]. Every function takes arrays that fit and does not check them.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def correlate2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> NDArray:
+    """Multiply and add, kernel not turned: an (H, W) image and a (kh, kw) kernel give an (OH, OW) array.
+
+    Slides S6, S15–S17. Raises ValueError, from numpy, if the kernel does not fit.
+
+    Examples
+    --------
+    >>> correlate2d([[1, 2, 4]], [[1, -1]])
+    array([[-1., -2.]])
+    """
+    image, kernel = np.pad(np.array(image, float), padding), np.array(kernel, float)
+    height = (image.shape[0] - dilation * (kernel.shape[0] - 1) - 1) // stride + 1
+    width = (image.shape[1] - dilation * (kernel.shape[1] - 1) - 1) // stride + 1
+    output = np.zeros((height, width))
+    for i in range(height):
+        for j in range(width):
+            for m in range(kernel.shape[0]):
+                for n in range(kernel.shape[1]):
+                    output[i, j] += image[i * stride + m * dilation, j * stride + n * dilation] * kernel[m, n]
+    return output
+
+
+def convolve2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> NDArray:
+    """Multiply and add, kernel turned by 180°: the first image pixel meets the last kernel cell.
+
+    Slides S7 and S10. Raises ValueError, from numpy, if the kernel does not fit.
+
+    Examples
+    --------
+    >>> convolve2d([[1, 2, 4]], [[1, -1]])
+    array([[1., 2.]])
+    """
+    turned = np.array(kernel)[::-1, ::-1]
+    return correlate2d(image, turned, stride, padding, dilation)
+
+
+def convolve1d(x: ArrayLike, w: ArrayLike) -> NDArray:
+    """Sum x[a] · w[n − a] over a, for every n where a product exists: lengths L and k give L + k − 1.
+
+    Slide S9.
+
+    Examples
+    --------
+    >>> convolve1d([1, 2, 4], [1, -1])
+    array([ 1.,  1.,  2., -4.])
+    """
+    y = np.zeros(len(x) + len(w) - 1)
+    for n in range(len(y)):
+        for a in range(len(x)):
+            if 0 <= n - a < len(w):
+                y[n] += x[a] * w[n - a]
+    return y
+
+
+def conv2d(x: ArrayLike, weight: ArrayLike) -> NDArray:
+    """Give one map for each filter, summed over the channels: (C, H, W) and (O, C, kh, kw) give (O, OH, OW).
+
+    Slides S14 and S18.
+
+    Examples
+    --------
+    >>> conv2d([[[1, 2]], [[10, 20]]], [[[[1]], [[1]]]])
+    array([[[11., 22.]]])
+    """
+    return np.array([sum(correlate2d(channel, k) for channel, k in zip(x, filter_, strict=True)) for filter_ in weight])
+
+
+def max_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
+    """Keep the largest value of each window: (H, W) gives (OH, OW).
+
+    Slide S20.
+
+    Examples
+    --------
+    >>> max_pool2d([[1, 3], [2, 4]], 2, 2)
+    array([[4.]])
+    """
+    return _pool(np.max, x, window, stride)
+
+
+def avg_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
+    """Take the mean of each window: (H, W) gives (OH, OW).
+
+    Slide S19.
+
+    Examples
+    --------
+    >>> avg_pool2d([[1, 3], [2, 4]], 2, 2)
+    array([[2.5]])
+    """
+    return _pool(np.mean, x, window, stride)
+
+
+def _pool(summary: object, x: ArrayLike, window: int, stride: int) -> NDArray:
+    x = np.array(x, float)
+    height, width = ((size - window) // stride + 1 for size in x.shape)
+    output = np.zeros((height, width))
+    for i in range(height):
+        for j in range(width):
+            output[i, j] = summary(x[i * stride : i * stride + window, j * stride : j * stride + window])
+    return output
