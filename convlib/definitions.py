@@ -43,6 +43,24 @@ def convolve2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: in
     return correlate2d(image, turned, stride, padding, dilation)
 
 
+def correlate1d(x: ArrayLike, w: ArrayLike) -> NDArray:
+    """Sum x[n + a] · w[a] over a, for every n where a product exists, from −(k − 1) on: L + k − 1 values.
+
+    Slide S8; the sum of S9 without the reversal.
+
+    Examples
+    --------
+    >>> correlate1d([1, 2, 4], [1, -1])
+    array([-1., -1., -2.,  4.])
+    """
+    y = np.zeros(len(x) + len(w) - 1)
+    for n in range(-(len(w) - 1), len(x)):
+        for a in range(len(w)):
+            if 0 <= n + a < len(x):
+                y[n + len(w) - 1] += x[n + a] * w[a]
+    return y
+
+
 def convolve1d(x: ArrayLike, w: ArrayLike) -> NDArray:
     """Sum x[a] · w[n − a] over a, for every n where a product exists: lengths L and k give L + k − 1.
 
@@ -58,6 +76,55 @@ def convolve1d(x: ArrayLike, w: ArrayLike) -> NDArray:
         for a in range(len(x)):
             if 0 <= n - a < len(w):
                 y[n] += x[a] * w[n - a]
+    return y
+
+
+def convolution_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
+    """Sum image[m, n] · kernel[i − m, j − n] over m and n, with the deck's indices: cell (0, 0) is the middle.
+
+    Sides are odd. An image of rows −R … R and a kernel of rows −r … r give rows −(R + r) … R + r; columns likewise.
+
+    Slides S10 and S11. The deck's first index runs along the row, ours down the column; the sum is the same.
+
+    Examples
+    --------
+    >>> convolution_as_printed([[1, 2, 4]], [[0, 0, 1]])
+    array([[0., 0., 1., 2., 4.]])
+    """
+    image, kernel = np.array(image, float), np.array(kernel, float)
+    (R, S), (r, s) = (side // 2 for side in image.shape), (side // 2 for side in kernel.shape)
+    y = np.zeros((2 * (R + r) + 1, 2 * (S + s) + 1))
+    for i in range(-(R + r), R + r + 1):
+        for j in range(-(S + s), S + s + 1):
+            for m in range(-R, R + 1):
+                for n in range(-S, S + 1):
+                    if -r <= i - m <= r and -s <= j - n <= s:
+                        y[i + R + r, j + S + s] += image[m + R, n + S] * kernel[i - m + r, j - n + s]
+    return y
+
+
+def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
+    """Sum image[m, n] · kernel[i + m, j + n] over m and n, with the deck's indices: cell (0, 0) is the middle.
+
+    Sizes as in `convolution_as_printed`. The usual cross-correlation sums image[i + m, j + n] · kernel[m, n] instead:
+    both agree at i = j = 0, and elsewhere this one is the other mirrored, y(−i, −j).
+
+    Slides S11 and S12.
+
+    Examples
+    --------
+    >>> correlation_as_printed([[1, 2, 4]], [[0, 0, 1]])
+    array([[4., 2., 1., 0., 0.]])
+    """
+    image, kernel = np.array(image, float), np.array(kernel, float)
+    (R, S), (r, s) = (side // 2 for side in image.shape), (side // 2 for side in kernel.shape)
+    y = np.zeros((2 * (R + r) + 1, 2 * (S + s) + 1))
+    for i in range(-(R + r), R + r + 1):
+        for j in range(-(S + s), S + s + 1):
+            for m in range(-R, R + 1):
+                for n in range(-S, S + 1):
+                    if -r <= i + m <= r and -s <= j + n <= s:
+                        y[i + R + r, j + S + s] += image[m + R, n + S] * kernel[i + m + r, j + n + s]
     return y
 
 

@@ -1,8 +1,8 @@
 """Arrays as pictures: number grids and photographs for the explorers, tables of pictures with matplotlib.
 
-A `Panel` is one grid or one photograph. `live` writes panels as HTML for the browser view, `still` writes the same panels
-as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure function of its arguments, has no ids,
-and gives the same text every time, so that stored notebooks can be compared.
+A `Panel` is one grid or one photograph. `live` writes panels as HTML for the browser view, `still` writes the same
+panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure function of its arguments, has
+no ids, and gives the same text every time, so that stored notebooks can be compared.
 """
 
 import base64
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-CELL = 34  # px, the side of a cell
+CELL = 30  # px, the side of a cell
 MARGIN = 18  # px left of and above a grid, for the row and column numbers
 LINE = 18  # px, a line of text below the panels
 GAP = 20  # px between panels in a still picture
@@ -38,7 +38,7 @@ STYLE = """
 .convlib .window { fill: #ffb300; fill-opacity: 0.45; stroke: #b26a00; stroke-width: 1.5; }
 .convlib .outline { fill: none; stroke: #b26a00; stroke-width: 3; }
 """
-"""Shared by the live view and the still pictures: JupyterLab's theme colours, and plain ones where there is no theme."""
+"""Shared by the live view and the still pictures: JupyterLab's theme colours, plain ones where there is no theme."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,7 @@ class Panel:
     height: int
     content: str = ""
     pixels: NDArray | None = None
+    below: bool = False  # whether it stands below the panel before it, not beside it
 
 
 def number(value: float) -> str:
@@ -85,6 +86,7 @@ def grid(
     unread: NDArray | None = None,
     numbered: bool = True,
     blank: bool = False,
+    below: bool = False,
 ) -> Panel:
     """Draw an array as a grid of numbers.
 
@@ -104,6 +106,8 @@ def grid(
         Whether rows and columns are numbered, from 0.
     blank : bool
         Whether to leave the cells empty.
+    below : bool
+        Whether the panel stands below the one before it.
     """
     x, y = origin(values.shape, room)
     rows, columns = values.shape
@@ -117,7 +121,7 @@ def grid(
         _strikes(unread, x, y) if unread is not None else "",
         "" if blank else _numbers(values, x, y, ring, numbered),
     ]
-    return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts))
+    return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts), below=below)
 
 
 def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple[int, int]:
@@ -219,11 +223,24 @@ def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> 
 
 def live(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
     """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes."""
-    figures = "".join(
-        f"<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>" for panel in panels
-    )
+    stacks = "".join(f"<div>{''.join(map(_figure, stack))}</div>" for stack in _stacks(panels))
     lines = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
-    return f'<div class="panels">{figures}</div>{lines}'
+    return f'<div class="panels">{stacks}</div>{lines}'
+
+
+def _stacks(panels: Iterable[Panel]) -> list[list[Panel]]:
+    """Group each panel with those below it."""
+    stacks: list[list[Panel]] = []
+    for panel in panels:
+        if panel.below and stacks:
+            stacks[-1].append(panel)
+        else:
+            stacks.append([panel])
+    return stacks
+
+
+def _figure(panel: Panel) -> str:
+    return f"<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>"
 
 
 def _element(panel: Panel) -> str:
@@ -233,16 +250,21 @@ def _element(panel: Panel) -> str:
 
 def still(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
     """Write panels, their highlights and paragraphs as one SVG picture that stands alone."""
+    marks = iter([*marks, *[""] * (len(panels) - len(marks))])
     x = y = below = width = 0
     parts = []
-    for panel, mark in zip(panels, [*marks, *[""] * (len(panels) - len(marks))], strict=True):
-        if x and x + panel.width > WIDEST:
+    for stack in _stacks(panels):
+        wide = max(max(panel.width, 8 * len(panel.title)) for panel in stack)
+        if x and x + wide > WIDEST:
             x, y = 0, below + GAP
-        parts.append(f'<text class="title" x="{x}" y="{y + 14}">{html.escape(panel.title)}</text>')
-        parts.append(f'<svg x="{x}" y="{y + LINE + 4}" width="{panel.width}" height="{panel.height}">')
-        parts.append(_inside(panel, mark) + "</svg>")
-        x += max(panel.width, 8 * len(panel.title)) + GAP
-        below, width = max(below, y + LINE + 4 + panel.height), max(width, x)
+        bottom = y
+        for panel in stack:
+            parts.append(f'<text class="title" x="{x}" y="{bottom + 14}">{html.escape(panel.title)}</text>')
+            size = f'width="{panel.width}" height="{panel.height}"'
+            parts.append(f'<svg x="{x}" y="{bottom + LINE + 4}" {size}>{_inside(panel, next(marks))}</svg>')
+            bottom += LINE + 4 + panel.height + GAP // 2
+        x += wide + GAP
+        below, width = max(below, bottom), max(width, x)
     for line in (line for text in paragraphs for line in textwrap.wrap(text, 110)):
         below += LINE
         parts.append(f'<text class="words" x="0" y="{below}">{html.escape(line)}</text>')
@@ -262,7 +284,7 @@ def _inside(panel: Panel, mark: str) -> str:
 
 
 def _data_uri(pixels: NDArray) -> str:
-    """Encode a photograph as a BMP, which is not compressed and so the same text with every version of every library."""
+    """Encode a photograph as a BMP: not compressed, and so the same text with every version of every library."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "bmp")
     return f"data:image/bmp;base64,{base64.b64encode(file.getvalue()).decode()}"

@@ -1,8 +1,11 @@
 """Convolution, pooling and their gradients in numpy.
 
-One idea carries the module: a kernel of kh × kw taps needs kh·kw shifted, strided views of the padded input, one for each
-tap (`_taps`). A convolution multiplies and adds them, a pool takes their maximum or sum, and a gradient writes back
-through the same views. "Correlation" never turns the kernel, "convolution" turns it by 180°.
+One idea carries the module: a kernel of kh × kw taps needs kh·kw shifted, strided views of the padded input, one for
+each tap (`_taps`). A convolution multiplies and adds them, a pool takes their maximum or sum, and a gradient writes
+back through the same views. "Correlation" never turns the kernel, "convolution" turns it by 180°.
+
+float32 stays float32; every other real type, integers, booleans and float16 among them, is computed in float64. NaN and
+infinities spread as in IEEE arithmetic, without a warning.
 """
 
 from collections.abc import Iterator
@@ -63,15 +66,8 @@ def correlate2d(
     >>> correlate2d([[1, 2, 4]], [[1, -1]])
     array([[-1., -2.]])
     """
-    image, kernel = _reals("image", image, 2), _reals("kernel", kernel, 2)
-    stride, dilation = _pair("stride", stride), _pair("dilation", dilation)
-    sides = _sides(padding, kernel.shape, dilation)
-    size = _output_shape("kernel", kernel.shape, "image", image.shape, stride, sides, dilation, same=padding == "same")
-    padded = _pad(image, sides, padding_mode)
-    output = np.zeros(size, np.result_type(image, kernel))
-    for tap, view in _taps(padded, kernel.shape, size, stride, dilation):
-        output += kernel[tap] * view
-    return output
+    image, kernel = _reals("image", image, "(H, W)"), _reals("kernel", kernel, "(kh, kw)")
+    return _correlate("image", image, kernel, stride, padding, padding_mode, dilation)
 
 
 def convolve2d(
@@ -85,8 +81,8 @@ def convolve2d(
 ) -> NDArray:
     """Turn `kernel` by 180°, slide it over `image`, and sum the products.
 
-    Parameters, result and errors are those of `correlate2d`; ``padding="full"`` gives the whole convolution, which is the
-    same with image and kernel exchanged.
+    Parameters, result and errors are those of `correlate2d`; ``padding="full"`` gives the whole convolution, which is
+    the same with image and kernel exchanged.
 
     Notes
     -----
@@ -97,7 +93,7 @@ def convolve2d(
     >>> convolve2d([[1, 2, 4]], [[1, -1]])
     array([[1., 2.]])
     """
-    kernel = _reals("kernel", kernel, 2)[::-1, ::-1]
+    kernel = _reals("kernel", kernel, "(kh, kw)")[::-1, ::-1]
     return correlate2d(image, kernel, stride=stride, padding=padding, padding_mode=padding_mode, dilation=dilation)
 
 
@@ -143,16 +139,8 @@ def correlate1d(
     >>> correlate1d([1, 2, 4], [1, -1])
     array([-1., -2.])
     """
-    signal, kernel = _reals("signal", signal, 1), _reals("kernel", kernel, 1)
-    ends = _one_axis(padding, len(kernel), dilation)
-    return correlate2d(
-        signal[None],
-        kernel[None],
-        stride=(1, stride),
-        padding=padding if padding == "same" else ((0, 0), ends),
-        padding_mode=padding_mode,
-        dilation=(1, dilation),
-    )[0]
+    signal, kernel = _reals("signal", signal, "(L,)"), _reals("kernel", kernel, "(k,)")
+    return _correlate("signal", signal, kernel, stride, padding, padding_mode, dilation)
 
 
 def convolve1d(
@@ -177,7 +165,7 @@ def convolve1d(
     >>> convolve1d([1, 2, 4], [1, -1], padding="full")
     array([ 1.,  1.,  2., -4.])
     """
-    kernel = _reals("kernel", kernel, 1)[::-1]
+    kernel = _reals("kernel", kernel, "(k,)")[::-1]
     return correlate1d(signal, kernel, stride=stride, padding=padding, padding_mode=padding_mode, dilation=dilation)
 
 
@@ -189,7 +177,8 @@ def filter_image(image: ArrayLike, kernel: ArrayLike, *, padding_mode: str = "ed
     image : (H, W) or (H, W, C) array
         Brightness in any unit.
     kernel : (kh, kw) array
-        Turned by 180°, as convolution asks.
+        Turned by 180°, as convolution asks. An even one has no middle: it reads one row or column more after than
+        before, as in ``scipy.ndimage.convolve``.
     padding_mode : "zeros", "edge", "reflect" or "wrap"
         What the window meets beyond the border.
 
@@ -212,9 +201,10 @@ def filter_image(image: ArrayLike, kernel: ArrayLike, *, padding_mode: str = "ed
     >>> filter_image([[1, 2, 4]], [[0, 0, 1]])
     array([[1., 1., 2.]])
     """
-    if np.ndim(image) != 3:
+    image = _floats("image", image)
+    if image.ndim == 2:
         return convolve2d(image, kernel, padding="same", padding_mode=padding_mode)
-    channels = np.moveaxis(_reals("image", image, 3), 2, 0)
+    channels = np.moveaxis(_reals("image", image, "(H, W, C)", "(H, W)"), 2, 0)
     return np.stack([filter_image(channel, kernel, padding_mode=padding_mode) for channel in channels], axis=2)
 
 
@@ -262,17 +252,20 @@ def conv2d(
     >>> conv2d(np.ones((1, 3, 4, 4)), np.ones((2, 3, 3, 3))).shape
     (1, 2, 2, 2)
     """
-    x, weight = _reals("x", x, 4), _reals("weight", weight, 4)
+    x, weight = _reals("x", x, "(N, C, H, W)"), _reals("weight", weight, "(O, C / groups, kh, kw)")
     stride, dilation = _pair("stride", stride), _pair("dilation", dilation)
     _check_channels(x.shape[1], weight.shape, groups)
     sides = _sides(padding, weight.shape[2:], dilation)
     same = padding == "same"
-    size = _output_shape("weight", weight.shape[2:], "x", x.shape[2:], stride, sides, dilation, same=same)
+    size = _output_shape(
+        "weight", weight.shape[2:], "x", x.shape[2:], stride, sides, dilation, same=same, mode=padding_mode
+    )
     padded = _grouped(_pad(x, sides, padding_mode), groups)
     filters = weight.reshape(groups, -1, *weight.shape[1:])
     output = np.zeros((len(x), groups, filters.shape[1], *size), np.result_type(x, weight))
-    for (row, column), view in _taps(padded, weight.shape[2:], size, stride, dilation):
-        output += np.einsum("goc,ngchw->ngohw", filters[..., row, column], view, optimize=True)
+    with np.errstate(invalid="ignore"):
+        for (row, column), view in _taps(padded, weight.shape[2:], size, stride, dilation):
+            output += np.einsum("goc,ngchw->ngohw", filters[..., row, column], view, optimize=True)
     output = output.reshape(len(x), len(weight), *size)
     return output if bias is None else output + _checked_bias(bias, len(weight), output.dtype)
 
@@ -283,7 +276,7 @@ def conv_transpose2d(
     bias: ArrayLike | None = None,
     *,
     stride: Pair = 1,
-    padding: Pair = 0,
+    padding: Padding = 0,
     output_padding: Pair = 0,
     dilation: Pair = 1,
     groups: int = 1,
@@ -300,8 +293,8 @@ def conv_transpose2d(
         Added to each map.
     stride, dilation : int or (vertical, horizontal)
         Distance between the places where the kernel is laid, and between its taps, in pixels.
-    padding : int or (vertical, horizontal)
-        Pixels cut off at each side.
+    padding : int, (vertical, horizontal), ((top, bottom), (left, right)), "valid", "same" or "full"
+        Pixels cut off at each side: those that the `conv2d` on the way there added.
     output_padding : int or (vertical, horizontal)
         Pixels added at the bottom and at the right; smaller than the stride or the dilation.
     groups : int
@@ -309,7 +302,7 @@ def conv_transpose2d(
 
     Returns
     -------
-    (N, O, (H − 1)·stride − 2·padding + dilation·(kh − 1) + output_padding + 1, …) array
+    (N, O, (H − 1)·stride − top − bottom + dilation·(kh − 1) + output_padding + 1, …) array
 
     Raises
     ------
@@ -325,9 +318,10 @@ def conv_transpose2d(
     >>> conv_transpose2d([[[[1, 2]]]], [[[[1, 1]]]], stride=2)
     array([[[[1., 1., 2., 2.]]]])
     """
-    x, weight = _reals("x", x, 4), _reals("weight", weight, 4)
+    x, weight = _reals("x", x, "(N, C, H, W)"), _reals("weight", weight, "(C, O / groups, kh, kw)")
     stride, dilation = _pair("stride", stride), _pair("dilation", dilation)
-    padding, extra = _pair("padding", padding, 0), _pair("output_padding", output_padding, 0)
+    sides, extra = _sides(padding, weight.shape[2:], dilation), _pair("output_padding", output_padding, 0)
+    _check_same(padding, stride)
     if any(more >= max(step, apart) for more, step, apart in zip(extra, stride, dilation, strict=True)):
         raise ValueError(
             f"output_padding {extra} must be smaller than stride {stride} or dilation {dilation}; lower it"
@@ -339,15 +333,15 @@ def conv_transpose2d(
         (n - 1) * step + apart * (k - 1) + 1 + more
         for n, step, apart, k, more in zip(x.shape[2:], stride, dilation, weight.shape[2:], extra, strict=True)
     )
-    if any(n <= 2 * cut for n, cut in zip(whole, padding, strict=True)):
-        raise ValueError(f"padding {padding} cuts all of the output {whole} away; lower it")
+    if any(n <= sum(cut) for n, cut in zip(whole, sides, strict=True)):
+        raise ValueError(f"padding {sides} cuts all of the output {whole} away; lower it")
     filters = weight.reshape(groups, -1, *weight.shape[1:])
     output = np.zeros((len(x), groups, weight.shape[1], *whole), np.result_type(x, weight))
-    for (row, column), view in _taps(output, weight.shape[2:], x.shape[2:], stride, dilation):
-        view += np.einsum("gco,ngchw->ngohw", filters[..., row, column], _grouped(x, groups), optimize=True)
-    output = _crop(output, tuple((cut, cut) for cut in padding)).reshape(
-        len(x), -1, *(n - 2 * cut for n, cut in zip(whole, padding, strict=True))
-    )
+    with np.errstate(invalid="ignore"):
+        for (row, column), view in _taps(output, weight.shape[2:], x.shape[2:], stride, dilation):
+            view += np.einsum("gco,ngchw->ngohw", filters[..., row, column], _grouped(x, groups), optimize=True)
+    output = _crop(output, sides)
+    output = output.reshape(len(x), -1, *output.shape[3:])
     return output if bias is None else output + _checked_bias(bias, output.shape[1], output.dtype)
 
 
@@ -444,8 +438,9 @@ def avg_pool2d(
     x = _planes("x", x)
     pool = _Pool(x.shape[-2:], window, stride, padding, 1, ceil_mode)
     output = np.zeros((*x.shape[:-2], *pool.size), x.dtype)
-    for _tap, view in pool.taps(pool.pad(x, 0)):
-        output += view
+    with np.errstate(invalid="ignore"):
+        for _tap, view in pool.taps(pool.pad(x, 0)):
+            output += view
     return output / pool.counts(count_include_pad).astype(x.dtype)
 
 
@@ -487,7 +482,8 @@ def conv2d_backward(
     >>> conv2d_backward(np.ones((1, 1, 1, 2)), ones, np.ones((1, 1, 1, 2)))[0]
     array([[[[1., 2., 1.]]]])
     """
-    grad, x, weight = _reals("grad", grad, 4), _reals("x", x, 4), _reals("weight", weight, 4)
+    grad, x = _reals("grad", grad, "(N, O, OH, OW)"), _reals("x", x, "(N, C, H, W)")
+    weight = _reals("weight", weight, "(O, C / groups, kh, kw)")
     stride, dilation = _pair("stride", stride), _pair("dilation", dilation)
     _check_channels(x.shape[1], weight.shape, groups)
     sides = _sides(padding, weight.shape[2:], dilation)
@@ -499,13 +495,13 @@ def conv2d_backward(
     grad_padded = np.zeros(padded.shape, np.result_type(grad, weight))
     grad_filters = np.zeros(filters.shape, np.result_type(grad, x))
     views = _taps(padded, weight.shape[2:], size, stride, dilation)
-    for ((row, column), view), (_tap, target) in zip(
-        views, _taps(grad_padded, weight.shape[2:], size, stride, dilation), strict=True
-    ):
-        target += np.einsum("goc,ngohw->ngchw", filters[..., row, column], grads, optimize=True)
-        grad_filters[..., row, column] = np.einsum("ngohw,ngchw->goc", grads, view, optimize=True)
-    grad_x = _crop(grad_padded, sides).reshape(x.shape)
-    return grad_x, grad_filters.reshape(weight.shape), grad.sum(axis=(0, 2, 3))
+    targets = _taps(grad_padded, weight.shape[2:], size, stride, dilation)
+    with np.errstate(invalid="ignore"):
+        for ((row, column), view), (_tap, target) in zip(views, targets, strict=True):
+            target += np.einsum("goc,ngohw->ngchw", filters[..., row, column], grads, optimize=True)
+            grad_filters[..., row, column] = np.einsum("ngohw,ngchw->goc", grads, view, optimize=True)
+        grad_bias = grad.sum(axis=(0, 2, 3))
+    return _crop(grad_padded, sides).reshape(x.shape), grad_filters.reshape(weight.shape), grad_bias
 
 
 def max_pool2d_backward(
@@ -525,7 +521,8 @@ def max_pool2d_backward(
     grad : (..., OH, OW) array
         Gradient of the loss with respect to the output.
     x, window, stride, padding, dilation, ceil_mode
-        What `max_pool2d` was given. Of equal winners the first one, row by row, takes the gradient.
+        What `max_pool2d` was given. Of equal winners the first one, row by row, takes the gradient; of several NaNs
+        the last one, as in PyTorch.
 
     Returns
     -------
@@ -544,16 +541,12 @@ def max_pool2d_backward(
     """
     x, grad = _planes("x", x), _planes("grad", grad)
     pool = _Pool(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
-    output = max_pool2d(x, window, stride=stride, padding=padding, dilation=dilation, ceil_mode=ceil_mode)
-    _check_grad(grad, output.shape)
-    padded = pool.pad(x, -np.inf)
-    inside = pool.pad(np.ones(x.shape, bool), False)
-    grad_padded = np.zeros(padded.shape, grad.dtype)
-    open_ = np.ones(output.shape, bool)
-    for (tap, view), (_tap, target) in zip(pool.taps(padded), pool.taps(grad_padded), strict=True):
-        won = open_ & pool.tap(inside, tap) & ((view == output) | (np.isnan(view) & np.isnan(output)))
-        target += np.where(won, grad, 0)
-        open_ &= ~won
+    _check_grad(grad, (*x.shape[:-2], *pool.size))
+    winner = _winning_tap(x, pool)
+    grad_padded = np.zeros_like(pool.pad(x, 0), dtype=grad.dtype)
+    with np.errstate(invalid="ignore"):
+        for number, (_tap, target) in enumerate(pool.taps(grad_padded)):
+            target += np.where(winner == number, grad, 0)
     return pool.crop(grad_padded)
 
 
@@ -596,8 +589,9 @@ def avg_pool2d_backward(
     _check_grad(grad, (*x.shape[:-2], *pool.size))
     grad_padded = np.zeros_like(pool.pad(x, 0), dtype=grad.dtype)
     shares = grad / pool.counts(count_include_pad).astype(grad.dtype)
-    for _tap, target in pool.taps(grad_padded):
-        target += shares
+    with np.errstate(invalid="ignore"):
+        for _tap, target in pool.taps(grad_padded):
+            target += shares
     return pool.crop(grad_padded)
 
 
@@ -631,10 +625,8 @@ def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> NDArray:
     >>> pad2d([[1, 2, 3]], (0, 1), "reflect")
     array([[2, 1, 2, 3, 2]])
     """
-    array = np.asarray(x)
-    _check_real("x", array)
-    if array.ndim < 2 or not array.size:
-        raise ValueError(f"x must have at least 2 axes and one cell, not shape {array.shape}")
+    array = _checked_real("x", x)
+    _planes("x", array)
     if isinstance(padding, str):
         raise ValueError(f'padding "{padding}" needs a kernel to refer to; give the number of cells')
     return _pad(array, _sides(padding, (1, 1), (1, 1)), mode)
@@ -642,40 +634,50 @@ def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> NDArray:
 
 # The views of an array that the taps of a kernel meet.
 
-Sides = tuple[tuple[int, int], tuple[int, int]]
+# An axis each, two of them, or one for a signal.
+Axes = tuple[int, ...]
+Sides = tuple[tuple[int, int], ...]
 
 
-def _taps(
-    padded: NDArray, kernel: tuple[int, int], size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
-) -> Iterator[tuple[tuple[int, int], NDArray]]:
+def _taps(padded: NDArray, kernel: Axes, size: Axes, stride: Axes, dilation: Axes) -> Iterator[tuple[Axes, NDArray]]:
     """Yield each tap (row, column) of a kernel with the strided view, (..., OH, OW), of all that it meets."""
     for tap in np.ndindex(*kernel):
-        yield tap, padded[(..., *_tap_slices(tap, size, stride, dilation))]
+        slices = (
+            slice(place * apart, place * apart + step * (length - 1) + 1, step)
+            for place, apart, step, length in zip(tap, dilation, stride, size, strict=True)
+        )
+        yield tap, padded[(..., *slices)]
 
 
-def _tap_slices(
-    tap: tuple[int, int], size: tuple[int, int], stride: tuple[int, int], dilation: tuple[int, int]
-) -> tuple[slice, ...]:
-    return tuple(
-        slice(place * apart, place * apart + step * (length - 1) + 1, step)
-        for place, apart, step, length in zip(tap, dilation, stride, size, strict=True)
+def _correlate(
+    name: str, array: NDArray, kernel: NDArray, stride: Pair, padding: Padding, padding_mode: str, dilation: Pair
+) -> NDArray:
+    """Correlate an image, or a signal, with a kernel of as many axes."""
+    stride, dilation = _pair("stride", stride, axes=kernel.ndim), _pair("dilation", dilation, axes=kernel.ndim)
+    sides = _sides(padding, kernel.shape, dilation)
+    size = _output_shape(
+        "kernel", kernel.shape, name, array.shape, stride, sides, dilation, same=padding == "same", mode=padding_mode
     )
+    output = np.zeros(size, np.result_type(array, kernel))
+    with np.errstate(invalid="ignore"):
+        for tap, view in _taps(_pad(array, sides, padding_mode), kernel.shape, size, stride, dilation):
+            output += kernel[tap] * view
+    return output
 
 
 def _pad(x: NDArray, sides: Sides, mode: str) -> NDArray:
     if mode not in _NUMPY_MODES:
         raise ValueError(f"padding_mode {mode!r} is not known; choose from {', '.join(_NUMPY_MODES)}")
-    for name, pads, size in zip(("vertical", "horizontal"), sides, x.shape[-2:], strict=True):
-        if min(pads) < 0:
-            raise ValueError(f"padding {pads} is negative; take 0 or more")
+    names = ("vertical ", "horizontal ") if len(sides) == 2 else ("",)
+    for name, pads, size in zip(names, sides, x.shape[-len(sides) :], strict=True):
         if (mode == "reflect" and max(pads) >= size) or (mode == "wrap" and max(pads) > size):
             most = size - 1 if mode == "reflect" else size
             raise ValueError(
-                f"{name} padding {pads} asks {mode} for more than the {most} cells it has; take at most {most}"
+                f"{name}padding {pads} asks {mode} for more than the {most} cells it has; take at most {most}"
             )
     if not any(map(any, sides)):
         return x
-    return np.pad(x, [(0, 0)] * (x.ndim - 2) + list(sides), mode=_NUMPY_MODES[mode])
+    return np.pad(x, [(0, 0)] * (x.ndim - len(sides)) + list(sides), mode=_NUMPY_MODES[mode])
 
 
 def _crop(padded: NDArray, sides: Sides) -> NDArray:
@@ -700,14 +702,15 @@ class _Pool:
         self.stride = self.window if stride is None else _pair("stride", stride)
         self.dilation = _pair("dilation", dilation)
         self.sides = _sides(padding, self.window, self.dilation)
-        if any(max(pads) > n // 2 for pads, n in zip(self.sides, self.window, strict=True)):
-            raise ValueError(
-                f"padding {self.sides} is more than half the window {self.window}: windows would hold nothing but padding"
-            )
         self.size = _output_shape(
             "window", self.window, "x", shape, self.stride, self.sides, self.dilation,
-            same=padding == "same", ceil_mode=ceil_mode,
+            same=padding == "same", ceil_mode=ceil_mode, most=tuple(n // 2 for n in self.window),
         )  # fmt: skip
+        if any(max(pads) > n // 2 for pads, n in zip(self.sides, self.window, strict=True)):
+            raise ValueError(
+                f"padding {self.sides} is more than half the window {self.window}, so a window could hold nothing "
+                f"but padding: take at most {tuple(n // 2 for n in self.window)}"
+            )
         self.reach = tuple(
             (places - 1) * step + apart * (n - 1) + 1
             for places, step, apart, n in zip(self.size, self.stride, self.dilation, self.window, strict=True)
@@ -728,9 +731,6 @@ class _Pool:
     def taps(self, padded: NDArray) -> Iterator[tuple[tuple[int, int], NDArray]]:
         return _taps(padded, self.window, self.size, self.stride, self.dilation)
 
-    def tap(self, padded: NDArray, tap: tuple[int, int]) -> NDArray:
-        return padded[(..., *_tap_slices(tap, self.size, self.stride, self.dilation))]
-
     def counts(self, include_pad: bool) -> NDArray:
         """Count the cells of each window: those of the input, and of its padding if asked."""
         counted = self.pad(np.ones(self.shape), 0)
@@ -739,51 +739,74 @@ class _Pool:
         return sum(view for _tap, view in self.taps(counted))
 
 
+def _winning_tap(x: NDArray, pool: _Pool) -> NDArray:
+    """The number of the tap that holds the maximum of each window; a cell of `x` wins over padding, even with −∞."""
+    winner = np.full((*x.shape[:-2], *pool.size), -1)
+    largest = np.full(winner.shape, -np.inf, x.dtype)
+    inside = pool.pad(np.ones(pool.shape, bool), False)
+    views = zip(pool.taps(pool.pad(x, -np.inf)), pool.taps(inside), strict=True)
+    for number, ((_tap, view), (_same, is_inside)) in enumerate(views):
+        wins = is_inside & ((winner < 0) | (view > largest) | np.isnan(view))
+        winner[wins], largest[wins] = number, view[wins]
+    return winner
+
+
 # Arguments: what is right is brought to one form, what is wrong is named with the way out.
 
 
-def _reals(name: str, values: ArrayLike, axes: int) -> NDArray:
-    """Return a float32 or float64 array with as many axes as asked, or say what is wrong with it."""
+def _reals(name: str, values: ArrayLike, *layouts: str) -> NDArray:
+    """Return a float32 or float64 array with the axes of a layout such as "(H, W)", or say what is wrong with it."""
     array = _floats(name, values)
-    if array.ndim != axes:
-        raise ValueError(f"{name} must have {axes} axes, has {array.ndim} (shape {array.shape})")
+    if array.ndim not in [len(layout.rstrip(",)").split(",")) for layout in layouts]:
+        raise ValueError(f"{name} must have the axes {' or '.join(layouts)}, got shape {array.shape}")
+    return _filled(name, array)
+
+
+def _planes(name: str, values: ArrayLike) -> NDArray:
+    array = _floats(name, values)
+    if array.ndim < 2:
+        raise ValueError(f"{name} must have the axes (..., H, W), got shape {array.shape}")
+    return _filled(name, array)
+
+
+def _filled(name: str, array: NDArray) -> NDArray:
     if not array.size:
         raise ValueError(f"{name} is empty (shape {array.shape}); it needs at least one number along each axis")
     return array
 
 
-def _planes(name: str, values: ArrayLike) -> NDArray:
-    array = _floats(name, values)
-    return _reals(name, array, max(array.ndim, 2))
-
-
 def _floats(name: str, values: ArrayLike) -> NDArray:
-    try:
-        array = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} must be numbers in rows of equal length") from None
-    _check_real(name, array)
+    array = _checked_real(name, values)
     return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
 
-def _check_real(name: str, array: NDArray) -> None:
+def _checked_real(name: str, values: ArrayLike) -> NDArray:
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must be of equal length") from None
     if array.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must be real numbers, got {array.dtype} values")
+        raise TypeError(f"{name} must be real numbers, got {array.dtype} values; convert them first")
+    return array
 
 
-def _pair(name: str, value: Pair, least: int = 1) -> tuple[int, int]:
-    pair = tuple(value) if isinstance(value, (tuple, list)) else (value, value)
-    if len(pair) != 2 or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) for n in pair):
-        raise TypeError(f"{name} must be an integer or a pair (vertical, horizontal), got {value!r}")
+def _pair(name: str, value: Pair, least: int = 1, axes: int = 2) -> Axes:
+    """A setting for each axis; one number stands for both."""
+    several = isinstance(value, (tuple, list)) and axes == 2
+    pair = tuple(value) if several else (value,) * axes
+    if len(pair) != axes or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) for n in pair):
+        forms = "an integer or a pair (vertical, horizontal)" if axes == 2 else "an integer"
+        raise TypeError(f"{name} must be {forms}, got {value!r}")
     if min(pair) < least:
         raise ValueError(f"{name} must be at least {least}, got {value}")
     return pair
 
 
-def _sides(padding: Padding, kernel: tuple[int, int], dilation: tuple[int, int]) -> Sides:
-    """Resolve every form of padding to ((top, bottom), (left, right))."""
-    per_axis = tuple(padding) if isinstance(padding, (tuple, list)) else (padding, padding)
-    if len(per_axis) != 2:
+def _sides(padding: Padding, kernel: Axes, dilation: Axes) -> Sides:
+    """Resolve every form of padding to ((top, bottom), (left, right)), or ((before, after),) for a signal."""
+    several = isinstance(padding, (tuple, list)) and len(kernel) == 2
+    per_axis = tuple(padding) if several else (padding,) * len(kernel)
+    if len(per_axis) != len(kernel):
         raise ValueError(
             f"padding must be an integer, (vertical, horizontal) or ((top, bottom), (left, right)), got {padding}"
         )
@@ -799,20 +822,20 @@ def _one_axis(padding: int | str | tuple[int, int], kernel: int, dilation: int) 
 
 def _output_shape(
     name: str,
-    kernel: tuple[int, int],
+    kernel: Axes,
     input_name: str,
-    size: tuple[int, int],
-    stride: tuple[int, int],
+    size: Axes,
+    stride: Axes,
     sides: Sides,
-    dilation: tuple[int, int],
+    dilation: Axes,
     *,
     same: bool = False,
     ceil_mode: bool = False,
-) -> tuple[int, int]:
-    if same and max(stride) > 1:
-        raise ValueError(
-            f'padding "same" keeps the size only with stride 1, the stride is {stride}: give it in numbers'
-        )
+    mode: str = "zeros",
+    most: Axes | None = None,
+) -> Axes:
+    """Ask `shapes` along each axis; `mode` and `most`, the widest legal padding, only shape the advice."""
+    _check_same("same" if same else 0, stride)
     axes = [
         shapes.explain(n, k, stride=step, padding=pads, dilation=apart, ceil_mode=ceil_mode)
         for n, k, step, pads, apart in zip(size, kernel, stride, sides, dilation, strict=True)
@@ -820,14 +843,31 @@ def _output_shape(
     if all(axis.legal for axis in axes):
         return tuple(axis.size for axis in axes)
     span = tuple(axis.span for axis in axes)
-    missing = max(s - n - sum(pads) for s, n, pads in zip(span, size, sides, strict=True))
-    enough = max(map(max, sides)) + -(-missing // 2)
     spread = f", spread to {span} by dilation {dilation}," if span != tuple(kernel) else ""
     around = f" with padding {sides}" if any(map(any, sides)) else ""
     raise ValueError(
         f"{name} {tuple(kernel)}{spread} does not fit inside {input_name} {tuple(size)}{around}; "
-        f"pad the {input_name} first, for instance padding={enough}"
+        f"{_advice(name, input_name, size, span, mode, most)}"
     )
+
+
+def _advice(name: str, input_name: str, size: Axes, span: Axes, mode: str, most: Axes | None) -> str:
+    """A padding with which the kernel fits, where there is one."""
+    enough = tuple(max(0, -(-(s - n) // 2)) for s, n in zip(span, size, strict=True))
+    if most is not None:
+        if any(pad > limit for pad, limit in zip(enough, most, strict=True)):
+            return f"take a smaller {name} or lower the dilation"
+        return f"pad it, for instance padding={enough}"
+    what = "x" if input_name == "x" else f"the {input_name}"
+    advice = f"pad {what} first, for instance padding={max(enough)}"
+    return advice + (', padding_mode="edge"' if mode in ("reflect", "wrap") and max(enough) >= min(size) else "")
+
+
+def _check_same(padding: Padding, stride: Axes) -> None:
+    if padding == "same" and max(stride) > 1:
+        raise ValueError(
+            f'padding "same" keeps the size only with stride 1, the stride is {stride}: give it in numbers'
+        )
 
 
 def _grouped(x: NDArray, groups: int) -> NDArray:

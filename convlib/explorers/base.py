@@ -140,7 +140,7 @@ class CellsEditor(widgets.GridBox):
         if len(fields) * len(fields[0]) != len(self.children):
             self.children = [self._field(row, column) for row in range(len(fields)) for column in range(len(fields[0]))]
             self.layout.grid_template_columns = f"repeat({len(fields[0])}, 62px)"
-        for child, value in zip(self.children, sum(fields, []), strict=True):
+        for child, value in zip(self.children, [value for row in fields for value in row], strict=True):
             child.value = value
 
     def _field(self, row: int, column: int) -> widgets.FloatText:

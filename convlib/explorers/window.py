@@ -61,7 +61,7 @@ class WindowExplorer(Explorer):
         super().__init__(**state)
         self._position = widgets.IntSlider(description="position", readout=False, layout={"width": "300px"})
         self._play = widgets.Play(interval=500)
-        self._ranges = {"stride": (1, 4), "padding": (0, 3), "dilation": (1, 3)}
+        self._ranges = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}
         self._ranges = {name: limits for name, limits in self._ranges.items() if name in controls}
         self._draw()
         t.link((self.view, "index"), (self, "index"))
@@ -283,7 +283,7 @@ class WindowExplorer(Explorer):
         panels = [
             drawing.grid(padded, title=f"input {height}×{width}{padding}", ring=ring, room=input_room, unread=unread),
             drawing.grid(self._laid, title=f"kernel{turned}{over}", numbered=False),
-            drawing.grid(np.full(self._laid.shape, np.nan), title="products", numbered=False, blank=True),
+            drawing.grid(np.full(self._laid.shape, np.nan), title="products", numbered=False, blank=True, below=True),
         ]
         if self.problem:
             return [
