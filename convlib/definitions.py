@@ -114,7 +114,7 @@ def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
     Examples
     --------
     >>> correlation_as_printed([[1, 2, 4]], [[0, 0, 1]])
-    array([[4., 2., 1., 0., 0.]])
+    array([[0., 0., 4., 2., 1.]])
     """
     image, kernel = np.array(image, float), np.array(kernel, float)
     (R, S), (r, s) = (side // 2 for side in image.shape), (side // 2 for side in kernel.shape)
