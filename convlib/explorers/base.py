@@ -56,7 +56,7 @@ class Explorer(widgets.VBox):
 
     @classmethod
     def state(cls) -> list[str]:
-        """Name the settings of this explorer, in the order of their definition."""
+        """Name the settings of this explorer, by the alphabet."""
         return list(cls.class_traits(state=True))
 
     def _redraw(self, _change: object = None) -> None:
@@ -100,12 +100,22 @@ def knob(explorer: Explorer, name: str, control: widgets.Widget) -> widgets.Widg
         value = getattr(explorer, name)
         if isinstance(control, widgets.IntSlider):
             control.min, control.max = min(control.min, value), max(control.max, value)
-        control.value = value
+        if not _same(control.value, value):
+            control.value = value
+
+    def take(change: dict) -> None:
+        if not _same(getattr(explorer, name), change["new"]):
+            setattr(explorer, name, change["new"])
 
     show()
     explorer.observe(show, names=name)
-    control.observe(lambda change: setattr(explorer, name, change["new"]), names="value")
+    control.observe(take, names="value")
     return control
+
+
+def _same(one: object, other: object) -> bool:
+    """Compare, with NaN equal to itself: else two that follow each other would never come to rest."""
+    return one == other or (one != one and other != other)
 
 
 def slider(label: str, low: int, high: int) -> widgets.IntSlider:
@@ -133,15 +143,21 @@ class CellsEditor(widgets.GridBox):
     """A grid of number fields for the cells of a kernel."""
 
     cells = t.Tuple()
+    _shape = (0, 0)
+    _showing = False
 
     @t.observe("cells")
     def _show(self, _change: object) -> None:
         fields = [[float(value) for value in row] for row in self.cells]
-        if len(fields) * len(fields[0]) != len(self.children):
+        shape = len(fields), len(fields[0])
+        if shape != self._shape:
+            self._shape = shape
             self.children = [self._field(row, column) for row in range(len(fields)) for column in range(len(fields[0]))]
             self.layout.grid_template_columns = f"repeat({len(fields[0])}, 62px)"
+        self._showing = True
         for child, value in zip(self.children, [value for row in fields for value in row], strict=True):
             child.value = value
+        self._showing = False
 
     def _field(self, row: int, column: int) -> widgets.FloatText:
         field = widgets.FloatText(layout={"width": "60px"}, tooltip=f"kernel row {row}, column {column}")
@@ -149,6 +165,8 @@ class CellsEditor(widgets.GridBox):
         return field
 
     def _read(self, _change: object) -> None:
+        if self._showing:
+            return
         columns = len(self.cells[0])
         values = [child.value for child in self.children]
         self.cells = as_cells([values[start : start + columns] for start in range(0, len(values), columns)])
@@ -162,7 +180,14 @@ def as_cells(values: object) -> tuple[tuple[float, ...], ...]:
         raise t.TraitError(f"the cells of a kernel must be numbers in rows of equal length, not {values!r}") from None
     if array.ndim != 2 or not array.size:
         raise t.TraitError(f"the cells of a kernel must be a grid such as [[0, 1], [2, 3]], not of shape {array.shape}")
-    return tuple(tuple(int(v) if np.isfinite(v) and v == int(v) else float(v) for v in row) for row in array)
+    return tuple(tuple(_plain(value) for value in row) for row in array)
+
+
+def _plain(value: float) -> float:
+    """Make a whole number an int, and every NaN the same object, so that tuples which hold it are equal."""
+    if np.isnan(value):
+        return np.nan
+    return int(value) if np.isfinite(value) and value == int(value) else float(value)
 
 
 def hold(view: View, changes: dict[str, Any]) -> None:

@@ -63,8 +63,9 @@ class WindowExplorer(Explorer):
         self._play = widgets.Play(interval=500)
         self._ranges = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}
         self._ranges = {name: limits for name, limits in self._ranges.items() if name in controls}
+        self._place = None
         self._draw()
-        t.link((self.view, "index"), (self, "index"))
+        self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
         for control in (self._position, self._play):
             widgets.jslink((self.view, "index"), (control, "value"))
         self.children = [knobs(self._knobs(controls)), self.view, knobs([self._position, self._play])]
@@ -141,17 +142,24 @@ class WindowExplorer(Explorer):
             return illegal[0]
         if not self.divisor:
             return "the divisor is 0, and nothing can be divided by 0: take 1, or the sum of the cells"
-        if self.padding_mode == "reflect" and self.padding >= min(self.image.shape):
+        if self.padding > self._most_padding:
+            does = "mirror" if self.padding_mode == "reflect" else "repeat"
             return (
-                f"reflect can mirror at most {min(self.image.shape) - 1} cells of this input, the padding is {self.padding}: "
-                "lower the padding or take edge"
+                f"{self.padding_mode} can {does} at most {self._most_padding} cells of this input, "
+                f"the padding is {self.padding}: lower the padding or take edge"
             )
         if max(self.image.shape) + 2 * self.padding > LARGEST:
             return (
-                f"the padded input is {max(self.image.shape) + 2 * self.padding} cells long, and {LARGEST} can be drawn: "
-                "lower the padding"
+                f"the padded input is {max(self.image.shape) + 2 * self.padding} cells long, "
+                f"and {LARGEST} can be drawn: lower the padding"
             )
         return ""
+
+    @property
+    def _most_padding(self) -> float:
+        """How far the padding mode can fill the ring from the input."""
+        side = min(self.image.shape)
+        return {"reflect": side - 1, "wrap": side}.get(self.padding_mode, np.inf)
 
     @property
     def formula(self) -> str:
@@ -221,11 +229,10 @@ class WindowExplorer(Explorer):
         return operations.pad2d(self.image, max(self.padding, 0), mode=self.padding_mode)
 
     def _draw(self) -> None:
-        before = self.view.columns
         if self.problem:
             changes = {"frames": [], "alts": [self.sentence], "regions": [], "rows": 0, "columns": 0, "index": 0}
         else:
-            index = self._kept_index(before)
+            index = self._kept_index()
             changes = {"frames": self._frames(), "alts": self._alts(), "regions": self._regions()}
             changes |= {"rows": self.rows, "columns": self.columns, "index": index}
         drawn = {"base": drawing.live(self._panels(), [self.formula, "" if self.problem else self.sentence])}
@@ -236,13 +243,17 @@ class WindowExplorer(Explorer):
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
             self.index = int(np.clip(self.index, 0, max(len(self.view.alts) - 1, 0)))
+            self.view.index = self.index
+            if self.view.columns:
+                self._place = divmod(self.index, self.view.columns)
         else:
             super()._redraw(change)
 
-    def _kept_index(self, columns_before: int) -> int:
-        """Stay on the same row and column where the output still has them."""
-        row, column = divmod(self.index, columns_before or self.columns)
-        return min(row, self.rows - 1) * self.columns + min(column, self.columns - 1)
+    def _kept_index(self) -> int:
+        """Stay on the same row and column where the output still has them, also after a setting without output."""
+        row, column = self._place or divmod(max(self.index, 0), self.columns)
+        self._place = min(row, self.rows - 1), min(column, self.columns - 1)
+        return self._place[0] * self.columns + self._place[1]
 
     def _fit_position(self, last: int) -> None:
         for control in (self._position, self._play):
@@ -274,7 +285,7 @@ class WindowExplorer(Explorer):
         input_room, output_room = self._room()
         height, width = self.image.shape
         drawable = max(self.padding, 0) and max(self.image.shape) + 2 * self.padding <= LARGEST
-        drawable = drawable and not (self.padding_mode == "reflect" and self.padding >= min(self.image.shape))
+        drawable = drawable and self.padding <= self._most_padding
         padded, ring = (self._padded(), self.padding) if drawable else (self.image, 0)
         unread = None if self.problem else np.pad(self.read == 0, ring)
         padding = f", padding {self.padding}" if self.padding > 0 else ""

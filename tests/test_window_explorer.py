@@ -1,0 +1,580 @@
+"""The window explorer, driven through its traits: what it shows must be what an independent computation gives."""
+
+import html.parser
+import re
+import time
+import urllib.parse
+import xml.etree.ElementTree as ET
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+import scipy.signal
+import traitlets as t
+
+from convlib import drawing, images
+from convlib.explorers import WindowExplorer
+from convlib.kernels import KERNELS
+
+SVG = "{http://www.w3.org/2000/svg}"
+PAD = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wrap"}
+SETTINGS = ("cells", "divisor", "turned", "stride", "padding", "padding_mode", "dilation")
+SKEW = ((1, 2, 0), (-3, 5, 7))
+WIDE = np.array([[3, 1, 4, 1, 5, 9], [2, 6, 5, 3, 5, 8], [9, 7, 9, 3, 2, 3], [8, 4, 6, 2, 6, 4], [3, 3, 8, 3, 2, 7]])
+
+
+def by_hand(image, cells, divisor, turned, stride, padding, padding_mode, dilation):
+    """One sum after the other, so that a NaN stays in the windows that read it."""
+    padded = np.pad(np.array(image, float), padding, mode=PAD[padding_mode])
+    weights = np.array(cells, float)
+    weights = (weights[::-1, ::-1] if turned else weights) / divisor
+    tall, wide = (dilation * (side - 1) + 1 for side in weights.shape)
+    return np.array(
+        [
+            [
+                np.sum(padded[y : y + tall : dilation, x : x + wide : dilation] * weights)
+                for x in range(0, padded.shape[1] - wide + 1, stride)
+            ]
+            for y in range(0, padded.shape[0] - tall + 1, stride)
+        ]
+    )
+
+
+def legal(shape, cells, divisor, turned, stride, padding, padding_mode, dilation):
+    spans = [dilation * (side - 1) + 1 for side in np.shape(cells)]
+    return bool(
+        stride >= 1
+        and dilation >= 1
+        and padding >= 0
+        and divisor
+        and max(shape) + 2 * padding <= 24
+        and all(span <= size + 2 * padding for span, size in zip(spans, shape, strict=True))
+        and padding <= {"reflect": min(shape) - 1, "wrap": min(shape)}.get(padding_mode, 99)
+    )
+
+
+def settings(explorer):
+    return {name: getattr(explorer, name) for name in SETTINGS}
+
+
+def value(text):
+    """Compute a product or a sum as the explorer writes it."""
+    return eval(text.replace("−", "-").replace("·", "*"), {"nan": np.nan, "__builtins__": {}})
+
+
+def panels(svg):
+    """Title -> the panel's element, in a picture that stands alone."""
+    root = ET.fromstring(svg)
+    titles = [text.text for text in root.findall(f"{SVG}text") if text.get("class") == "title"]
+    return dict(zip(titles, root.findall(f"{SVG}svg"), strict=True))
+
+
+def numbers(panel):
+    """The rows of numbers of a grid, without those that count its rows and columns."""
+    rows = [
+        [value(span.text) for span in text.iter(f"{SVG}tspan") if span.get("class") != "number"]
+        for text in panel.iter(f"{SVG}text")
+        if text.get("class") != "number"
+    ]
+    return np.array(rows, dtype=float)
+
+
+def controls(explorer, kind):
+    """Every widget of a kind inside another one, from the first to the last on the page."""
+    inside = [child for widget in getattr(explorer, "children", ()) for child in (widget, *controls(widget, kind))]
+    return list(dict.fromkeys(widget for widget in inside if isinstance(widget, kind)))
+
+
+def slider(explorer, name):
+    return next(control for control in controls(explorer, widgets.IntSlider) if control.description == name)
+
+
+def picture_of(bundle):
+    """The alt text and the SVG that a browser would read from the stored HTML."""
+    attributes = {}
+    parser = html.parser.HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: attributes.update({"tag": tag, **dict(attrs)})
+    parser.feed(bundle["text/html"])
+    assert attributes["tag"] == "img"
+    kind, _, data = attributes["src"].partition(",")
+    assert kind.startswith("data:image/svg+xml")
+    return attributes["alt"], urllib.parse.unquote(data)
+
+
+# The numbers
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("padding_mode", list(PAD))
+@pytest.mark.parametrize(("stride", "padding", "dilation"), [(1, 0, 1), (2, 1, 1), (1, 2, 2), (3, 2, 1)])
+def test_output_agrees_with_scipy(turned, padding_mode, stride, padding, dilation):
+    explorer = WindowExplorer(WIDE, cells=SKEW, divisor=4)
+    for name, setting in {"turned": turned, "padding_mode": padding_mode, "stride": stride, "padding": padding}.items():
+        setattr(explorer, name, setting)
+    explorer.dilation = dilation
+    spread = np.zeros((dilation + 1, 2 * dilation + 1))
+    spread[::dilation, ::dilation] = np.array(SKEW) / 4
+    padded = np.pad(WIDE.astype(float), padding, mode=PAD[padding_mode])
+    slide = scipy.signal.convolve2d if turned else scipy.signal.correlate2d
+    expected = slide(padded, spread, mode="valid")[::stride, ::stride]
+    np.testing.assert_allclose(explorer.output, expected, atol=1e-12)
+    assert (explorer.view.rows, explorer.view.columns) == expected.shape
+
+
+def test_letters_of_the_deck():
+    """S6 and S7: pixel 1 meets A as printed, and I when the kernel is turned."""
+    letters = ((11, 12, 13), (14, 15, 16), (17, 18, 19))
+    explorer = WindowExplorer(images.NINE, cells=letters)
+    assert explorer.words.startswith("Output row 0, column 0: 1·11 + 2·12 + 3·13")
+    explorer.turned = True
+    assert explorer.words.startswith("Output row 0, column 0: 1·19 + 2·18 + 3·17")
+
+
+@pytest.mark.parametrize("divisor", [1, 2, -4])
+def test_every_sentence_gives_its_number(divisor):
+    explorer = WindowExplorer(WIDE - 4, cells=SKEW, divisor=divisor, stride=2, padding=1, turned=True)
+    expected = by_hand(WIDE - 4, **settings(explorer))
+    assert len(explorer.view.alts) == len(explorer.view.frames) == expected.size
+    for index, (alt, frame) in enumerate(zip(explorer.view.alts, explorer.view.frames, strict=True)):
+        row, column, products, result = re.fullmatch(r"Output row (\d+), column (\d+): (.*) = (.*)", alt).groups()
+        place = int(row), int(column)
+        assert place == divmod(index, expected.shape[1])
+        assert value(products) == expected[place]
+        assert value(result) == pytest.approx(expected[place], rel=0.01)
+        assert products.count("·") == 6
+        assert len(frame) == 4
+        for mark in frame:
+            ET.fromstring(f"<g>{mark}</g>")
+
+
+def test_index_chooses_the_words():
+    explorer = WindowExplorer(WIDE, cells=SKEW)
+    explorer.index = 7
+    assert explorer.words == explorer.view.alts[7]
+    assert explorer.view.index == 7
+    explorer.view.index = 3
+    assert explorer.index == 3
+    assert explorer.words.startswith("Output row 0, column 3: ")
+
+
+def test_formula_and_sentence():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    assert explorer.formula == "height and width: ⌊(7 + 2·0 − 3) / 1⌋ + 1 = 5"
+    assert explorer.sentence == "The kernel fits at 5 places."
+    explorer.stride = 3
+    assert "last row" in explorer.sentence
+    assert "last column" in explorer.sentence
+    assert "not a multiple of the stride 3" in explorer.sentence
+    explorer = WindowExplorer(WIDE, cells=SKEW, padding=1)
+    assert explorer.formula == "height: ⌊(5 + 2·1 − 2) / 1⌋ + 1 = 6; width: ⌊(6 + 2·1 − 3) / 1⌋ + 1 = 6"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"stride": 0}, "the stride is 0"),
+        ({"stride": -1}, "the stride is −1"),
+        ({"padding": -1}, "the padding is −1"),
+        ({"padding": 9}, "25 cells long, and 24 can be drawn"),
+        ({"padding": 7, "padding_mode": "reflect"}, "reflect can mirror at most 6 cells"),
+        ({"padding": 8, "padding_mode": "wrap"}, "wrap can repeat at most 7 cells"),
+        ({"dilation": 0}, "the dilation is 0"),
+        ({"dilation": 4}, "spans 9 rows, the padded input has 7: lower the dilation"),
+        ({"divisor": 0}, "the divisor is 0"),
+    ],
+)
+def test_what_is_not_legal_is_explained(change, said):
+    """The sentence names the value; every setting stays as the learner left it."""
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    for name, setting in change.items():
+        setattr(explorer, name, setting)
+    assert explorer.output is None
+    assert explorer.words == explorer.sentence == explorer.view.alts[0]
+    assert explorer.sentence.startswith("No output: ")
+    assert said in explorer.sentence
+    assert explorer.view.frames == []
+    assert "no output" in panels(explorer.still())
+    assert "no output" in repr(explorer)
+    for name, setting in change.items():
+        assert getattr(explorer, name) == setting
+    explorer.stride, explorer.padding, explorer.dilation, explorer.divisor = 1, 0, 1, 1
+    assert explorer.output.shape == (5, 5)
+    assert len(explorer.view.frames) == 25
+
+
+# The position
+
+
+@pytest.mark.parametrize(
+    ("change", "columns"),
+    [
+        ({"padding": 1}, 7),
+        ({"cells": ((1, 2), (3, 4))}, 6),
+        ({"turned": True}, 5),
+        ({"padding_mode": "edge"}, 5),
+        ({"kernel": "gaussian_3x3"}, 5),
+    ],
+)
+def test_position_stays_on_its_cell(change, columns):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=2 * 5 + 3)
+    for name, setting in change.items():
+        setattr(explorer, name, setting)
+    assert divmod(explorer.index, columns) == (2, 3)
+    assert explorer.view.index == explorer.index
+    assert explorer.words.startswith("Output row 2, column 3: ")
+
+
+def test_position_moves_to_the_last_cell_where_its_own_is_gone():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=24)
+    explorer.stride = 2
+    assert (explorer.index, explorer.view.columns) == (8, 3)
+
+
+def test_position_survives_what_is_not_legal():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=2 * 5 + 3)
+    explorer.divisor = 0
+    explorer.divisor = 1
+    assert explorer.words.startswith("Output row 2, column 3: ")
+
+
+@pytest.mark.parametrize(("index", "shown"), [(-1, 0), (-7, 0), (25, 24), (10**6, 24)])
+def test_an_index_beyond_the_output_is_brought_back(index, shown):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=12)
+    explorer.index = index
+    assert explorer.index == explorer.view.index == shown
+    assert explorer.words == explorer.view.alts[shown]
+    made = WindowExplorer(images.SEVEN, kernel="sobel_x", index=index)
+    assert 0 <= made.index == made.view.index < 25
+
+
+# What is read
+
+
+def test_how_often_cells_are_read():
+    """S16: a corner pixel in 1 window, a middle one in 9, with the ring the corner in 4."""
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur")
+    assert explorer.read[0, 0] == explorer.read[6, 6] == 1
+    assert explorer.read[3, 3] == 9
+    explorer.padding = 1
+    assert explorer.read[0, 0] == explorer.read[0, 6] == 4
+    assert explorer.read[3, 3] == 9
+    assert explorer.read.shape == (7, 7)
+
+
+@pytest.mark.parametrize("padding", [0, 1])
+def test_unread_cells_are_struck_through(padding):
+    explorer = WindowExplorer(np.ones((6, 9)), kernel="box_blur", stride=4, padding=padding, controls=())
+    rows = {0, 1, 2} if not padding else {0, 1, 3, 4, 5}
+    columns = {0, 1, 2, 4, 5, 6} if not padding else {0, 1, 3, 4, 5, 7, 8}
+    expected = {(y, x) for y in range(6) for x in range(9) if not (y in rows and x in columns)}
+    assert {tuple(map(int, cell)) for cell in np.argwhere(explorer.read == 0)} == expected
+    panel = next(panel for title, panel in panels(explorer.still()).items() if title.startswith("input"))
+    (path,) = [path for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"]
+    left, top = drawing.origin((6 + 2 * padding, 9 + 2 * padding))
+    struck = {
+        ((int(y) - top) // drawing.CELL - padding, (int(x) - left) // drawing.CELL - padding)
+        for x, y in re.findall(r"M(\d+) (\d+)l", path.get("d"))
+    }
+    assert struck == expected
+
+
+def test_nothing_is_struck_through_where_all_is_read():
+    panel = panels(WindowExplorer(images.SEVEN, kernel="box_blur").still())["input 7×7"]
+    assert [path.get("d") for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"] == [""]
+
+
+# The picture
+
+
+def test_picture_holds_the_numbers():
+    explorer = WindowExplorer(WIDE, cells=SKEW, padding=1, padding_mode="wrap", turned=True, index=9)
+    shown = panels(explorer.still())
+    assert list(shown) == ["input 5×6, padding 1", "kernel, turned", "products", "output 6×6"]
+    expected = by_hand(WIDE, **settings(explorer))
+    padded = np.pad(WIDE, 1, mode="wrap")
+    np.testing.assert_array_equal(numbers(shown["input 5×6, padding 1"]), padded)
+    np.testing.assert_array_equal(numbers(shown["kernel, turned"]), np.array(SKEW)[::-1, ::-1])
+    np.testing.assert_array_equal(numbers(shown["products"]), padded[1:3, 3:6] * np.array(SKEW)[::-1, ::-1])
+    np.testing.assert_array_equal(numbers(shown["output 6×6"]), expected)
+
+
+def test_highlight_lies_on_the_window():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", stride=2, index=5, controls=())
+    left, top = drawing.origin((7, 7))
+    cell = drawing.CELL
+    square = rf"M(\d+) (\d+)h{cell}v{cell}"
+    marks = explorer.view.frames[5]
+    expected = {(left + x * cell, top + y * cell) for y in (2, 3, 4) for x in (4, 5, 6)}
+    assert {(int(x), int(y)) for x, y in re.findall(square, marks[0])} == expected
+    assert re.findall(square, marks[3])[0] == (str(left + 2 * cell), str(top + cell))
+
+
+def test_divisor_stands_in_the_title():
+    assert "kernel, all / 16" in panels(WindowExplorer(images.SEVEN, kernel="gaussian_3x3").still())
+
+
+# Kernel, cells and divisor
+
+
+@pytest.mark.parametrize("name", list(KERNELS))
+def test_choosing_a_kernel_loads_its_cells(name):
+    explorer = WindowExplorer(images.SEVEN, cells=SKEW)
+    explorer.kernel = name
+    assert (explorer.cells, explorer.divisor, explorer.kernel) == (KERNELS[name].cells, KERNELS[name].divisor, name)
+    fields = [field.value for field in controls(explorer, widgets.FloatText)]
+    assert fields == [*np.ravel(KERNELS[name].cells), KERNELS[name].divisor]
+
+
+def test_editing_a_cell_makes_the_kernel_your_own_and_back():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    field, dropdown = controls(explorer, widgets.FloatText)[5], controls(explorer, widgets.Dropdown)[0]
+    field.value = 7
+    assert explorer.cells == ((-1, 0, 1), (-2, 0, 7), (-1, 0, 1))
+    assert (explorer.kernel, dropdown.value) == ("own", "own")
+    np.testing.assert_allclose(explorer.output, by_hand(images.SEVEN, **settings(explorer)))
+    explorer.cells = KERNELS["sobel_x"].cells
+    assert (explorer.kernel, dropdown.value, field.value) == ("sobel_x", "sobel_x", 2)
+    explorer.divisor = 3
+    assert explorer.kernel == "own"
+    dropdown.value = "box_blur"
+    assert (explorer.divisor, explorer.cells) == (9, KERNELS["box_blur"].cells)
+
+
+def test_fields_take_the_shape_of_the_cells():
+    """Four cells in a row and four in a square need different columns."""
+    explorer = WindowExplorer(images.SEVEN, cells=((1, 2), (3, 4)))
+    grid = controls(explorer, widgets.GridBox)[0]
+    explorer.cells = ((5, 6, 7, 8),)
+    assert grid.layout.grid_template_columns.startswith("repeat(4,")
+    assert [field.value for field in grid.children] == [5, 6, 7, 8]
+    assert grid.children[3].tooltip == "kernel row 0, column 3"
+    grid.children[3].value = 9
+    assert explorer.cells == ((5, 6, 7, 9),)
+
+
+@pytest.mark.parametrize("setting", [{"cells": ((np.nan, 1), (2, 3))}, {"divisor": np.nan}])
+def test_not_a_number_in_the_kernel(setting):
+    explorer = WindowExplorer(images.NINE, cells=((0, 1), (2, 3)))
+    for name, new in setting.items():
+        setattr(explorer, name, new)
+    assert np.isnan(explorer.output).all()
+    assert explorer.words.endswith("= nan")
+    explorer.kernel = "identity"
+    assert explorer.output.tolist() == [[5]]
+
+
+# Knobs
+
+
+@pytest.mark.parametrize("name", ["stride", "padding", "dilation"])
+def test_slider_and_code_do_the_same(name):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    control = slider(explorer, name)
+    setattr(explorer, name, 2)
+    assert control.value == 2
+    control.value = 1
+    assert getattr(explorer, name) == 1
+    np.testing.assert_allclose(explorer.output, by_hand(images.SEVEN, **settings(explorer)))
+
+
+@pytest.mark.parametrize("beyond", [-3, 11])
+@pytest.mark.parametrize("name", ["stride", "padding", "dilation"])
+def test_a_value_beyond_the_slider_widens_it(name, beyond):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    setattr(explorer, name, beyond)
+    control = slider(explorer, name)
+    assert getattr(explorer, name) == control.value == beyond
+    assert control.min <= beyond <= control.max
+    made = WindowExplorer(images.SEVEN, kernel="sobel_x", **{name: beyond})
+    assert getattr(made, name) == slider(made, name).value == beyond
+
+
+def test_checkbox_and_dropdown():
+    explorer = WindowExplorer(WIDE, cells=SKEW)
+    checkbox = controls(explorer, widgets.Checkbox)[0]
+    checkbox.value = True
+    assert explorer.turned
+    explorer.turned = False
+    assert not checkbox.value
+    mode = controls(explorer, widgets.Dropdown)[1]
+    mode.value = "wrap"
+    assert explorer.padding_mode == "wrap"
+
+
+def test_position_slider_and_play_end_with_the_output():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=12)
+    position, play = slider(explorer, "position"), controls(explorer, widgets.Play)[0]
+    assert (position.max, play.max, position.value, play.value) == (24, 24, 12, 12)
+    explorer.stride = 2
+    assert (position.max, play.max, position.value) == (8, 8, explorer.index)
+    explorer.stride = 0
+    assert (position.max, play.max) == (0, 0)
+
+
+def test_controls_choose_the_knobs():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", controls=("padding", "stride"))
+    assert [control.description for control in explorer.children[0].children] == ["stride", "padding"]
+    assert WindowExplorer(images.SEVEN, controls=()).children[0].children == ()
+    explorer.dilation = 2
+    assert explorer.output.shape == (3, 3)
+
+
+# What is refused
+
+
+def test_unknown_controls_are_named_with_the_known_ones():
+    with pytest.raises(ValueError, match=r"'speed'.*kernel, weights, turned, stride, padding, padding_mode, dilation"):
+        WindowExplorer(images.SEVEN, controls=("stride", "speed"))
+
+
+@pytest.mark.parametrize(
+    ("image", "error", "said"),
+    [
+        ("a picture", TypeError, "numbers in rows of equal length"),
+        ([[1, 2], [3]], TypeError, "numbers in rows of equal length"),
+        ([["a"]], TypeError, "numbers in rows of equal length"),
+        ([], ValueError, r"shape \(0,\)"),
+        (np.zeros((0, 3)), ValueError, r"shape \(0, 3\)"),
+        ([1, 2, 3], ValueError, r"shape \(3,\)"),
+        (np.zeros((25, 3)), ValueError, "1 to 24 rows and columns"),
+        (None, ValueError, r"shape \(\)"),
+    ],
+)
+def test_images_that_are_refused(image, error, said):
+    with pytest.raises(error, match=said):
+        WindowExplorer(image)
+
+
+def test_unknown_setting_is_named_with_the_known_ones():
+    with pytest.raises(TypeError, match=r"no setting step; it has cells, dilation, .* stride, turned"):
+        WindowExplorer(images.SEVEN, step=2)
+
+
+@pytest.mark.parametrize("cells", [[[1, 2], [3]], [1, 2], [[]], "abc", [["a"]]])
+def test_cells_that_are_refused(cells):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    with pytest.raises(t.TraitError, match="cells of a kernel must be"):
+        explorer.cells = cells
+    assert explorer.cells == KERNELS["sobel_x"].cells
+
+
+def test_unknown_names_and_types_are_refused():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    for name, wrong in [("kernel", "sobel"), ("padding_mode", "mirror"), ("stride", 1.5), ("turned", "yes")]:
+        before = explorer.words
+        with pytest.raises(t.TraitError):
+            setattr(explorer, name, wrong)
+        assert explorer.words == before
+
+
+def test_the_callers_array_is_left_alone():
+    image = np.ones((4, 4))
+    explorer = WindowExplorer(image, kernel="box_blur")
+    image[:] = 9
+    np.testing.assert_allclose(explorer.output, 1)
+
+
+def test_nan_and_infinity_in_the_image():
+    image = np.array(images.SEVEN)
+    image[0, 0], image[6, 6], image[3, 3] = np.nan, np.inf, -np.inf
+    explorer = WindowExplorer(image, cells=((1, 2), (3, 4)))
+    np.testing.assert_array_equal(explorer.output, by_hand(image, **settings(explorer)))
+    assert explorer.words.startswith("Output row 0, column 0: nan·1 + 0·2")
+    explorer.index = 35
+    assert explorer.words.endswith("= ∞")
+    shown = ET.tostring(panels(explorer.still())["output 6×6"], encoding="unicode")
+    assert [text in shown for text in ("nan", "∞", "−∞")] == [True] * 3
+
+
+# What a notebook keeps
+
+
+@pytest.mark.parametrize("change", [{}, {"stride": 0}, {"padding": 2, "turned": True}])
+def test_what_a_notebook_keeps(change):
+    def bundle():
+        explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=3)
+        for name, setting in change.items():
+            setattr(explorer, name, setting)
+        return explorer, explorer._repr_mimebundle_()
+
+    explorer, kept = bundle()
+    assert "application/vnd.jupyter.widget-view+json" in kept
+    assert kept["text/plain"].startswith("WindowExplorer: input 7×7, kernel sobel_x, ")
+    assert f"stride {explorer.stride}, padding {explorer.padding} (zeros)" in kept["text/plain"]
+    alt, svg = picture_of(kept)
+    assert alt == explorer.words
+    assert svg == explorer.still()
+    for element in ET.fromstring(svg).iter():
+        assert "id" not in element.attrib
+    texts = {key: kept[key] for key in ("text/plain", "text/html")}
+    assert not re.search(r"0x[0-9a-f]{6}", str(texts))
+    again = bundle()[1]
+    assert texts == {key: again[key] for key in texts}
+
+
+# Everything together
+
+
+CHOICES = {
+    "kernel": [*KERNELS, "own"],
+    "cells": [SKEW, ((1,),), ((np.nan, 1), (2, -3)), ((0, 0), (0, 0)), ((1, 2, 3, 4),), ((1e300, -1e300), (np.inf, 2))],
+    "divisor": [0, 1, 2, -0.5, 1e-300, 9, np.nan, np.inf],
+    "turned": [False, True],
+    "stride": [-1, 0, 1, 2, 3, 9, 100],
+    "padding": [-1, 0, 1, 2, 3, 4, 6, 50],
+    "padding_mode": list(PAD),
+    "dilation": [-2, 0, 1, 2, 3, 9],
+    "index": [-1, 0, 3, 7, 1000],
+}
+REST = {"stride": 1, "padding": 0, "dilation": 1, "divisor": 1}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_walk(seed):
+    """Whatever the settings, legal or not: nothing raises, and what is shown is true."""
+    rng = np.random.default_rng(seed)
+    image = rng.integers(-9, 10, size=(3 + seed, 7 - seed)).astype(float)
+    explorer = WindowExplorer(image, kernel="sobel_x")
+    for step in range(60):
+        name = rng.choice(list(CHOICES))
+        new = CHOICES[name][rng.integers(len(CHOICES[name]))]
+        before = {other: getattr(explorer, other) for other in SETTINGS if other not in (name, "cells", "divisor")}
+        setattr(explorer, name, new)
+        assert {other: getattr(explorer, other) for other in before} == before
+        if name in SETTINGS and name != "cells":
+            np.testing.assert_equal(getattr(explorer, name), new)
+        check_what_is_shown(explorer, image)
+        if step % 6 == 5:
+            for other, rest in REST.items():
+                setattr(explorer, other, rest)
+
+
+def check_what_is_shown(explorer, image):
+    now = settings(explorer)
+    ET.fromstring(f"<div>{explorer.view.base}</div>")
+    ET.fromstring(explorer.still())
+    assert explorer.words
+    assert explorer.view.alts[explorer.index] == explorer.words
+    assert explorer.view.index == explorer.index
+    if not legal(image.shape, **now):
+        assert explorer.output is None
+        assert explorer.view.frames == []
+        assert not explorer.read.any()
+        return
+    with np.errstate(all="ignore"):
+        expected = by_hand(image, **now)
+    assert explorer.output.shape == (explorer.view.rows, explorer.view.columns) == expected.shape
+    assert len(explorer.view.frames) == len(explorer.view.alts) == expected.size
+    if np.isfinite(expected).all():
+        np.testing.assert_allclose(explorer.output, expected, rtol=1e-9, atol=1e-9)
+    else:
+        np.testing.assert_array_equal(np.isfinite(explorer.output), np.isfinite(expected))
+
+
+def test_a_change_is_drawn_quickly():
+    """Far above what it takes, so that only a change of its order is found."""
+    explorer = WindowExplorer(np.arange(81.0).reshape(9, 9), kernel="sobel_x", padding=1)
+    start = time.perf_counter()
+    for mode in (*PAD, *PAD):
+        explorer.padding_mode = mode
+    assert time.perf_counter() - start < 2
