@@ -675,8 +675,6 @@ def _pad(x: NDArray, sides: Sides, mode: str) -> NDArray:
             raise ValueError(
                 f"{name}padding {pads} asks {mode} for more than the {most} cells it has; take at most {most}"
             )
-    if not any(map(any, sides)):
-        return x
     return np.pad(x, [(0, 0)] * (x.ndim - len(sides)) + list(sides), mode=_NUMPY_MODES[mode])
 
 
@@ -893,7 +891,7 @@ def _check_channels(channels: int, weight: tuple[int, ...], groups: int) -> None
 
 
 def _checked_bias(bias: ArrayLike, channels: int, dtype: np.dtype) -> NDArray:
-    array = _reals("bias", bias, 1)
+    array = _reals("bias", bias, "(O,)")
     if len(array) != channels:
         raise ValueError(f"bias has {len(array)} values, the output {channels} channels; give one for each")
     return array.astype(dtype)[:, None, None]
