@@ -208,7 +208,8 @@ class _Axis:
     @property
     def drops_last(self) -> bool:
         """PyTorch's rule: a window that hangs over must start inside the input or the padding before it."""
-        return self.ceil_mode and (self.places - 1) * self.stride >= self.size + self.pads[0]
+        start = (self.places - 1) * self.stride
+        return start > self.room and start >= self.size + self.pads[0]
 
     @property
     def unread(self) -> int:

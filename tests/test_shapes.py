@@ -1,0 +1,283 @@
+"""The explanation of one axis against counting the places by hand, and its sentences word by word."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from convlib.shapes import explain, output_size, resolve_padding
+
+same_every_time = settings(derandomize=True, deadline=None, database=None, max_examples=300)
+
+small = st.integers(1, 12)
+pads = st.tuples(st.integers(0, 6), st.integers(0, 6))
+
+
+def places(size, kernel, stride, padding, dilation):
+    """Where the first tap of a window may lie in the padded input, one by one."""
+    padded = size + sum(padding)
+    return [start for start in range(0, padded, stride) if start + dilation * (kernel - 1) < padded]
+
+
+@same_every_time
+@given(small, small, small, pads, st.integers(1, 4))
+def test_size_and_unread_agree_with_counting(size, kernel, stride, padding, dilation):
+    starts = places(size, kernel, stride, padding, dilation)
+    found = explain(size, kernel, stride=stride, padding=padding, dilation=dilation)
+    assert found.span == dilation * (kernel - 1) + 1
+    assert found.legal == bool(starts)
+    assert found.size == (len(starts) or None)
+    assert found.unread == (size + sum(padding) - starts[-1] - found.span if starts else 0)
+
+
+@same_every_time
+@given(small, small, small, pads)
+def test_ceil_mode_adds_a_window_only_if_it_starts_in_the_input_or_before(size, kernel, stride, padding):
+    starts = places(size, kernel, stride, padding, 1)
+    found = explain(size, kernel, stride=stride, padding=padding, ceil_mode=True)
+    if max(padding) > kernel // 2:
+        return  # no pool allows more padding
+    next_start = starts[-1] + stride if starts else 0
+    reached = starts and starts[-1] + kernel == size + sum(padding)
+    one_more = not reached and next_start < size + padding[0] and kernel - (size + sum(padding)) < stride
+    assert (found.size or 0) == len(starts) + one_more
+
+
+def test_ceil_mode_agrees_with_torch():
+    torch = pytest.importorskip("torch")
+    for size in range(1, 7):
+        for kernel in (1, 2, 3, 5, 8):
+            for stride in range(1, 6):
+                for padding in range(kernel // 2 + 1):
+                    found = explain(size, kernel, stride=stride, padding=padding, ceil_mode=True).size
+                    x = torch.zeros(1, 1, 1, size)
+                    shape = {"kernel_size": (1, kernel), "stride": (1, stride), "padding": (0, padding)}
+                    try:
+                        expected = torch.nn.functional.avg_pool2d(x, **shape, ceil_mode=True).shape[-1]
+                    except RuntimeError:
+                        expected = None
+                    assert found == expected, (size, shape)
+
+
+@same_every_time
+@given(*[st.integers(-3, 9)] * 4, st.one_of(st.integers(-3, 9), st.tuples(st.integers(-3, 9), st.integers(-3, 9)),
+       st.sampled_from(["valid", "same", "full"])), st.booleans())  # fmt: skip
+def test_any_integers_are_explained(size, kernel, stride, dilation, padding, ceil_mode):
+    options = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode}
+    found = explain(size, kernel, **options)
+    assert found.legal == (found.size is not None)
+    assert found.sentence
+    assert found.formula
+    if found.legal:
+        assert found.size >= 1
+        assert found.formula.endswith(f"= {found.size}")
+        assert output_size(size, kernel, **options) == found.size
+    else:
+        assert found.unread == 0
+        assert found.formula.endswith(": no output")
+        with pytest.raises(ValueError) as error:  # noqa: PT011
+            output_size(size, kernel, **options)
+        assert str(error.value) == found.sentence
+
+
+def test_huge_numbers_are_explained_at_once():
+    assert explain(10**15, 3, stride=10**15).size == 1
+    assert explain(7, 3, stride=10**15).unread == 4
+
+
+@pytest.mark.parametrize("number", [7, np.int64(7), np.uint8(7)])
+def test_every_kind_of_integer_is_taken(number):
+    assert output_size(number, np.int8(3)) == 5
+
+
+# Padding
+
+
+@pytest.mark.parametrize(
+    ("padding", "kernel", "dilation", "expected"),
+    [
+        ("valid", 5, 2, (0, 0)),
+        ("same", 3, 1, (1, 1)),
+        ("same", 4, 1, (1, 2)),
+        ("same", 2, 3, (1, 2)),
+        ("same", 3, 2, (2, 2)),
+        ("full", 3, 1, (2, 2)),
+        ("full", 3, 2, (4, 4)),
+        (2, 9, 9, (2, 2)),
+        ((1, 2), 9, 9, (1, 2)),
+        ([0, 3], 9, 9, (0, 3)),
+    ],
+)
+def test_every_form_of_padding_comes_to_before_and_after(padding, kernel, dilation, expected):
+    assert resolve_padding(padding, kernel, dilation) == expected
+
+
+@same_every_time
+@given(small, small, st.integers(1, 4))
+def test_same_keeps_and_full_grows_the_size(size, kernel, dilation):
+    assert output_size(size, kernel, padding="same", dilation=dilation) == size
+    full = explain(size, kernel, padding="full", dilation=dilation)
+    assert full.size == size + full.span - 1
+
+
+# Words
+
+FORMULAS = [
+    ((7, 3), {"stride": 2, "padding": 1}, "⌊(7 + 2·1 − 3) / 2⌋ + 1 = 4"),
+    ((7, 3), {"dilation": 2}, "⌊(7 + 2·0 − (2·(3 − 1) + 1)) / 1⌋ + 1 = 3"),
+    ((7, 3), {"padding": (1, 2)}, "⌊(7 + 1 + 2 − 3) / 1⌋ + 1 = 8"),
+    ((7, 2), {"stride": 2, "ceil_mode": True}, "⌈(7 + 2·0 − 2) / 2⌉ + 1 = 4"),
+    ((5, 2), {"stride": 6, "ceil_mode": True}, "⌈(5 + 2·0 − 2) / 6⌉ + 1 − 1 = 1"),
+    ((4, 3), {"dilation": 2}, "⌊(4 + 2·0 − (2·(3 − 1) + 1)) / 1⌋ + 1: no output"),
+    ((4, 3), {"stride": 0, "padding": -1}, "⌊(4 + 2·(−1) − 3) / 0⌋ + 1: no output"),
+]
+
+
+@pytest.mark.parametrize(("sizes", "options", "formula"), FORMULAS)
+def test_the_formula_holds_the_numbers(sizes, options, formula):
+    assert explain(*sizes, **options).formula == formula
+
+
+SENTENCES = [
+    # ordinary
+    ((7, 3), {"stride": 2, "padding": 1}, "the kernel fits at 4 places"),
+    ((7, 7), {}, "the kernel fits at 1 place"),
+    # illegal
+    ((0, 3), {}, "the input has 0 cells: it needs at least 1"),
+    ((5, -1), {}, "the kernel has −1 cells: it needs at least 1"),
+    ((5, 3), {"stride": 0}, "the stride is 0, so the kernel does not move on: take 1 or more"),
+    ((5, 3), {"dilation": 0}, "the dilation is 0, so the kernel's taps do not lie apart: take 1 or more"),
+    ((5, 3), {"padding": (1, -2)}, "the padding is −2, which takes cells away: take 0 or more"),
+    (
+        (7, 3),
+        {"padding": "same", "stride": 2},
+        'padding "same" keeps the size only with stride 1, the stride is 2: give it in numbers',
+    ),
+    (
+        (4, 3),
+        {"dilation": 2},
+        "the kernel spans 5 cells, the padded input has 4: lower the dilation or raise the padding",
+    ),
+    (
+        (4, 7),
+        {"padding": 1, "unit": "row"},
+        "the kernel spans 7 rows, the padded input has 6: take a smaller kernel or raise the padding",
+    ),
+    # wasteful
+    (
+        (7, 3),
+        {"stride": 3, "unit": "column"},
+        "the last column is never read: 7 + 2·0 − 3 = 4 is not a multiple of the stride 3; "
+        "stride 2, or 2 more columns of padding at the end, lets the kernel reach the end",
+    ),
+    (
+        (8, 3),
+        {"stride": 7, "padding": (0, 1)},
+        "the last 6 cells, 1 of them padding, are never read: 8 + 0 + 1 − 3 = 6 is not a multiple of the stride 7; "
+        "stride 6, or 1 more cell of padding at the end, lets the kernel reach the end",
+    ),
+    (
+        (6, 3),
+        {"stride": 2, "padding": 1},
+        "the last cell, padding, is never read: 6 + 2·1 − 3 = 5 is not a multiple of the stride 2; "
+        "stride 1, or 1 more cell of padding at the end, lets the kernel reach the end",
+    ),
+    (
+        (5, 2),
+        {"stride": 6, "ceil_mode": True},
+        "the last 3 cells are never read: the next window would start behind the input, so ceil_mode drops it; "
+        "stride 3 lets the kernel reach the end",
+    ),
+    (
+        (8, 2),
+        {"stride": 3},
+        "of every 3 cells only 2 are read: the kernel's 2 taps move on by 3; stride 2 reads them all",
+    ),
+    (
+        (11, 3),
+        {"stride": 2, "dilation": 2, "unit": "row"},
+        "of every 2 rows only 1 is read: the kernel's 3 taps, 2 apart, move on by 2; stride 1 reads them all",
+    ),
+    (
+        (7, 3),
+        {"padding": 3},
+        "the first window reads nothing but padding: the kernel spans 3 cells, the padding there is 3; "
+        "2 or less lets every window reach the input",
+    ),
+    (
+        (7, 3),
+        {"padding": (0, 4)},
+        "the last window reads nothing but padding: the kernel spans 3 cells, the padding there is 4; "
+        "2 or less lets every window reach the input",
+    ),
+    (
+        (5, 2),
+        {"stride": 2, "ceil_mode": True},
+        "the kernel fits at 2 places, and ceil_mode adds a place where it hangs over the end by 1 cell",
+    ),
+    (
+        (5, 7),
+        {"stride": 7, "ceil_mode": True},
+        "the kernel does not fit, and ceil_mode adds a place where it hangs over the end by 2 cells",
+    ),
+]
+
+
+@pytest.mark.parametrize(("sizes", "options", "sentence"), SENTENCES)
+def test_the_sentence_gives_the_reason_and_the_way_out(sizes, options, sentence):
+    assert explain(*sizes, **options).sentence == sentence
+
+
+@same_every_time
+@given(small, small, st.integers(2, 8), pads, st.integers(1, 4))
+def test_the_ways_out_of_unread_cells_are_ways_out(size, kernel, stride, padding, dilation):
+    found = explain(size, kernel, stride=stride, padding=padding, dilation=dilation)
+    if found.unread:
+        words = found.sentence.split("; ")[1].split()
+        better, more = int(words[1].rstrip(",")), int(words[3])
+        assert explain(size, kernel, stride=better, padding=padding, dilation=dilation).unread == 0
+        wider = (padding[0], padding[1] + more)
+        assert explain(size, kernel, stride=stride, padding=wider, dilation=dilation).unread == 0
+
+
+@same_every_time
+@given(st.integers(20, 30), st.integers(1, 5), st.integers(1, 6), st.integers(1, 4))
+def test_of_every_few_cells_counts_what_is_read(size, kernel, stride, dilation):
+    found = explain(size, kernel, stride=stride, dilation=dilation)
+    if not found.sentence.startswith("of every"):
+        return
+    words = found.sentence.split()
+    read = {i * stride + j * dilation for i in range(1000) for j in range(kernel)}
+    middle = range(500 * stride, 501 * stride)
+    assert (int(words[2]), int(words[5])) == (stride, len(read.intersection(middle)))
+
+
+# Errors
+
+
+@pytest.mark.parametrize("value", [2.0, "2", True, None, np.float64(2), np.True_, 1j, [2]])
+@pytest.mark.parametrize("name", ["size", "kernel", "stride", "dilation"])
+def test_what_is_not_an_integer_is_named(name, value):
+    with pytest.raises(TypeError, match=f"^{name} must be an integer, got ") as error:
+        explain(**{"size": 7, "kernel": 3, name: value})
+    assert repr(value) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("padding", "error", "message"),
+    [
+        (1.5, TypeError, "padding must be an integer, got 1.5"),
+        (True, TypeError, "padding must be an integer, got True"),
+        ((1, "2"), TypeError, "padding must be an integer, got '2'"),
+        ((1, 2, 3), ValueError, r"padding must be one integer or \(before, after\), got \(1, 2, 3\)"),
+        ("zeros", ValueError, 'padding "zeros" is not known; take an integer, .* "valid", "same", "full"'),
+    ],
+)
+def test_what_is_no_padding_is_named(padding, error, message):
+    with pytest.raises(error, match=f"^{message}"):
+        explain(7, 3, padding=padding)
+
+
+def test_ceil_mode_is_yes_or_no():
+    with pytest.raises(TypeError, match=r"^ceil_mode must be True or False, got 'no'"):
+        explain(7, 3, ceil_mode="no")
