@@ -168,7 +168,7 @@ def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
     rows, columns = values.shape
     texts = [[number(value) for value in row] for row in values]
     longest = max((len(text) for row in texts for text in row), default=1)
-    size = min(15, 46 // max(longest, 3))
+    size = {1: 15, 2: 15, 3: 13, 4: 11, 5: 10}.get(longest, 9)
     lines = []
     if numbered:
         spans = "".join(
@@ -301,7 +301,7 @@ _SAFE = " =:/,;()'!*+@&?."
 def signed_pixels(values: NDArray) -> tuple[NDArray, float]:
     """Map values to gray so that 0 is mid-gray; returns uint8 pixels and the magnitude shown as black or white."""
     limit = float(np.nanmax(np.abs(values), initial=0)) or 1.0
-    return _to_bytes(127.5 + values * (127.5 / limit)), limit
+    return _to_bytes(127.5 + values / limit * 127.5), limit
 
 
 def plain_pixels(values: NDArray) -> tuple[NDArray, float]:
@@ -310,7 +310,7 @@ def plain_pixels(values: NDArray) -> tuple[NDArray, float]:
 
 
 def _to_bytes(values: NDArray) -> NDArray:
-    return np.nan_to_num(np.round(values, 6)).clip(0, 255).round().astype(np.uint8)
+    return np.nan_to_num(values).clip(-1, 256).round(6).clip(0, 255).round().astype(np.uint8)
 
 
 def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = (), columns: int = 3) -> None:

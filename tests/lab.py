@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 
 FLAGS = [
@@ -23,6 +24,21 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+KNOBS = [
+    "from convlib import images\nfrom convlib.explorers import FilterExplorer, WindowExplorer",
+    "window = WindowExplorer(images.SEVEN, kernel='sobel_x')\nwindow",
+    "photo = FilterExplorer()\nphoto",
+]
+"""The cells of a notebook that shows both explorers with every knob."""
+
+
+def write_notebook(path: Path, cells: list[str]) -> None:
+    """Write code cells as a notebook for the kernel of this environment."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
 
 
 def chromium() -> str | None:
@@ -38,11 +54,14 @@ def server(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     home = folder / ".home"
     own = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_DATA_DIR": home / "data", "IPYTHONDIR": home}
-    options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--LabApp.news_url=", "--allow-root"]
+    options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
     options += [
         "--LabApp.expose_app_in_browser=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
+    quiet = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    quiet.parent.mkdir(parents=True)
+    quiet.write_text('{"fetchNews": "false"}')
     options += [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
@@ -92,12 +111,17 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
 
 
 def run_command(page: Page, command: str, arguments: dict | None = None) -> None:
-    """Run a command of JupyterLab's own, as its menus do, and wait until it has ended."""
-    page.evaluate("([c, a]) => window.jupyterapp.commands.execute(c, a).then(() => null)", [command, arguments or {}])
+    """Start a command of JupyterLab's own, as its menus do."""
+    page.evaluate("([c, a]) => { void window.jupyterapp.commands.execute(c, a); }", [command, arguments or {}])
 
 
 def run_all(page: Page, *, timeout: int = 90_000) -> None:
-    """Run all cells and wait until the last one has run."""
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout)
+    """Clear all outputs, run all cells, and wait until the last one has run."""
+    run_command(page, "notebook:clear-all-cell-outputs")
     run_command(page, "notebook:run-all-cells")
+    page.wait_for_function(
+        """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
+            .every((cell) => cell.type !== "code" || cell.executionCount !== null)""",
+        timeout=timeout,
+    )
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout)

@@ -27,9 +27,9 @@ class FilterExplorer(Explorer):
 
     Notes
     -----
-    The kernel is turned, as in `filter_image`: convolution. A kernel whose cells sum to 0 gives values around 0, which are
-    shown on a signed scale with 0 in mid-gray; all other results are shown from 0 (black) to 255 (white), and the words
-    say how many pixels were outside.
+    The kernel is turned, as in `filter_image`: convolution. A kernel whose cells sum to 0 gives values around 0, which
+    are shown on a signed scale with 0 in mid-gray; all other results are shown from 0 (black) to 255 (white), and the
+    words say how many pixels were outside.
 
     Examples
     --------
@@ -54,10 +54,11 @@ class FilterExplorer(Explorer):
         self.after = View(label="The filtered photograph; click a pixel, or move it with the arrow keys")
         self.numbers = View(label="The numbers behind one pixel")
         super().__init__(**({"index": self._middle()} | state))
-        self._message = widgets.HTML()
+        self._message, self._sentence = widgets.HTML(), ""
+        self.index = self._nearest(self.index)
         self._draw()
         for view in (self.before, self.after):
-            t.link((view, "index"), (self, "index"))
+            view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
         self.children = [
             knobs(self._knobs(controls)),
             self._message,
@@ -71,6 +72,9 @@ class FilterExplorer(Explorer):
     def _middle(self) -> int:
         height, width = self.image.shape[:2]
         return height // 2 * width + width // 2
+
+    def _nearest(self, index: int) -> int:
+        return int(np.clip(index, 0, self.image.shape[0] * self.image.shape[1] - 1))
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
@@ -118,7 +122,8 @@ class FilterExplorer(Explorer):
     def weights(self) -> np.ndarray:
         """The kernel's cells divided by its divisor, not turned."""
         cells = np.array(self.cells, dtype=float)
-        return cells / self.divisor if self.divisor else np.zeros(cells.shape)
+        with np.errstate(over="ignore", invalid="ignore"):
+            return cells / self.divisor if self.divisor else np.zeros(cells.shape)
 
     @property
     def source(self) -> np.ndarray:
@@ -135,16 +140,28 @@ class FilterExplorer(Explorer):
     @property
     def signed(self) -> bool:
         """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
-        return bool(np.any(self.weights)) and abs(float(self.weights.sum())) < 1e-9
+        weights = self.weights
+        return bool(not self.problem and np.any(weights) and abs(weights.sum()) < 1e-9 * np.abs(weights).max())
 
     @property
     def problem(self) -> str:
         """Why nothing sensible can be shown, with the way out; empty otherwise."""
         if not self.divisor:
             return "No result: the divisor is 0, and nothing can be divided by 0: take 1, or the sum of the cells."
-        if not np.all(np.isfinite(self.weights)):
-            return "No result: every cell of the kernel must be a finite number."
+        if not np.all(np.abs(self.weights) < 1e100):
+            return "No result: every cell of the kernel, divided, must be a finite number below 10^100."
+        if self._too_narrow:
+            return (
+                f"No result: the picture is too narrow for {self.padding_mode} to fill what this kernel reads beyond "
+                "its border: take edge, or a smaller kernel."
+            )
         return ""
+
+    @property
+    def _too_narrow(self) -> bool:
+        """Whether mirroring or wrapping asks for more pixels than there are."""
+        spare = {"reflect": 1, "wrap": 0}.get(self.padding_mode, -np.inf)
+        return any(k // 2 > n - spare for k, n in zip(self.weights.shape, self.image.shape[:2], strict=True))
 
     def _shown(self) -> tuple[np.ndarray, str]:
         """Return the result as pixels, and the sentence that says how its values became gray."""
@@ -176,11 +193,12 @@ class FilterExplorer(Explorer):
 
     def _neighbourhood(self) -> np.ndarray:
         """Return what lies under the turned kernel at the chosen pixel, in brightness."""
+        mode = "edge" if self._too_narrow else self.padding_mode
         gray = self.source if self.source.ndim == 2 else self.source[..., 0]
         tall, wide = self.weights.shape
         above, left = (tall - 1) // 2, (wide - 1) // 2
         sides = ((above, tall - 1 - above), (left, wide - 1 - left))
-        padded = operations.pad2d(gray, sides, mode=self.padding_mode)
+        padded = operations.pad2d(gray, sides, mode=mode)
         row, column = self._place()
         return padded[row : row + tall, column : column + wide]
 
@@ -195,9 +213,10 @@ class FilterExplorer(Explorer):
             for pixel, weight in zip(self._neighbourhood().ravel(), turned.ravel(), strict=True)
             if weight
         )
+        products = products or "0"
         divided = f"({products}) / {_factor(self.divisor)}" if self.divisor != 1 else products
         channel = " (red)" if self.source.ndim == 3 else ""
-        return f"Pixel row {row}, column {column}{channel}: {divided or '0'} = {drawing.number(value)}."
+        return f"Pixel row {row}, column {column}{channel}: {divided} = {drawing.number(value)}."
 
     def _draw(self) -> None:
         height, width = self.image.shape[:2]
@@ -215,7 +234,7 @@ class FilterExplorer(Explorer):
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
-            self.index = int(np.clip(self.index, 0, self.image.shape[0] * self.image.shape[1] - 1))
+            self.index = self.before.index = self.after.index = self._nearest(self.index)
             self._draw_numbers()
         else:
             super()._redraw(change)
@@ -252,7 +271,10 @@ class FilterExplorer(Explorer):
 
 
 def _checked(image: ArrayLike) -> np.ndarray:
-    pixels = np.asarray(image)
+    try:
+        pixels = np.asarray(image)
+    except ValueError:
+        raise ValueError("image must be numbers in rows of equal length") from None
     if pixels.dtype.kind not in "uif" or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3):
         raise ValueError(
             f"image must be an (H, W) or (H, W, 3) array of numbers, not {pixels.dtype} of shape {pixels.shape}"

@@ -1,0 +1,256 @@
+"""Real sliders in a real JupyterLab, and the numbers that they lead to, computed here by scipy."""
+
+import re
+import time
+
+import lab
+import numpy as np
+import pytest
+import scipy.ndimage
+import scipy.signal
+
+from convlib import KERNELS, images
+
+SOBEL = KERNELS["sobel_x"].weights
+
+
+@pytest.fixture(scope="module")
+def page(browser, jupyterlab):
+    opened = lab.open_notebook(browser, jupyterlab, "knobs.ipynb")
+    opened.errors = []
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    lab.run_all(opened)
+    opened.wait_for_selector(".convlib-explorer canvas")
+    yield opened
+    assert not opened.errors
+    opened.close()
+
+
+@pytest.fixture
+def window(page):
+    """The WindowExplorer as it was made."""
+    set_state(
+        page, "window.set_trait('kernel', 'sobel_x'); window.turned = False; window.stride = 1; window.padding = 0"
+    )
+    set_state(page, "window.padding_mode = 'zeros'; window.dilation = 1; window.index = 0")
+    explorer = page.locator(".convlib-explorer").nth(0)
+    explorer.scroll_into_view_if_needed()
+    expect_output(explorer, correlated(images.SEVEN, SOBEL))
+    return explorer
+
+
+def set_state(page, code):
+    """Run code in the kernel, as a cell would."""
+    page.evaluate(
+        """async (code) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            await kernel.requestExecute({ code }).done;
+        }""",
+        code,
+    )
+
+
+def correlated(image, kernel, stride=1):
+    return scipy.signal.correlate2d(image, kernel, mode="valid")[::stride, ::stride]
+
+
+def shown_grid(explorer, panel):
+    """Read a grid's numbers off the screen, row by row, without its row and column numbers."""
+    rows = explorer.locator("figure").nth(panel).locator("svg > text:not(.number)")
+    return rows.evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('tspan:not(.number)')].map(cell => cell.textContent))"
+    )
+
+
+def expect(read, wanted, seconds=8):
+    """Wait until what is read off the screen is what is wanted."""
+    end = time.monotonic() + seconds
+    while (found := read()) != wanted:
+        assert time.monotonic() < end, f"found {found}, wanted {wanted}"
+        time.sleep(0.05)
+
+
+def expect_output(explorer, values):
+    wanted = [[f"{value:g}".replace("-", "−") for value in row] for row in np.asarray(values)]
+    expect(lambda: shown_grid(explorer, 3), wanted)
+
+
+def words(explorer):
+    return explorer.locator("p.words").first.inner_text()
+
+
+def handle(explorer, name):
+    return explorer.get_by_role("slider", name=name, exact=True)
+
+
+def test_stride_by_keyboard(page, window):
+    handle(window, "stride").press("ArrowRight")
+    expect_output(window, correlated(images.SEVEN, SOBEL, 2))
+    assert "⌊(7 + 2·0 − 3) / 2⌋ + 1 = 3" in window.inner_text()
+
+
+def test_padding_by_keyboard(page, window):
+    handle(window, "padding").press("ArrowRight")
+    expect_output(window, correlated(np.pad(images.SEVEN, 1), SOBEL))
+
+
+def test_dilation_by_keyboard(page, window):
+    handle(window, "dilation").press("ArrowRight")
+    spread = np.zeros((5, 5))
+    spread[::2, ::2] = SOBEL
+    expect_output(window, correlated(images.SEVEN, spread))
+
+
+@pytest.mark.parametrize("name", ["stride", "padding", "dilation"])
+def test_sliders_by_mouse(page, window, name):
+    """Dragging a handle to the end of its track sets the largest value, with a sentence where nothing fits."""
+    track = window.locator(".widget-slider").filter(has_text=name).locator(".noUi-target").bounding_box()
+    start = handle(window, name).bounding_box()
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(track["x"] + track["width"] + 5, start["y"] + start["height"] / 2, steps=5)
+    page.mouse.up()
+    wanted = {
+        "stride": correlated(images.SEVEN, SOBEL, 4),
+        "padding": correlated(np.pad(images.SEVEN, 2), SOBEL),
+        "dilation": correlated(images.SEVEN, np.kron(SOBEL, [[1, 0, 0], [0, 0, 0], [0, 0, 0]])[:7, :7]),
+    }
+    expect_output(window, wanted[name])
+
+
+def test_dropdowns_and_checkbox_by_keyboard_keep_their_focus(page, window):
+    kernel, mode = window.get_by_label("kernel", exact=True), window.get_by_label("padding mode")
+    kernel.focus()
+    page.keyboard.press("ArrowDown")
+    expect_output(window, correlated(images.SEVEN, KERNELS["sobel_y"].weights))
+    assert kernel.evaluate("element => element === document.activeElement")
+    handle(window, "padding").press("ArrowRight")
+    mode.focus()
+    page.keyboard.press("ArrowDown")
+    expect_output(window, correlated(np.pad(images.SEVEN, 1, mode="edge"), KERNELS["sobel_y"].weights))
+    window.get_by_label("turn the kernel by 180°").press("Space")
+    expect_output(window, correlated(np.pad(images.SEVEN, 1, mode="edge"), KERNELS["sobel_y"].weights[::-1, ::-1]))
+
+
+def test_a_kernel_cell_is_edited(page, window):
+    field = window.locator("input[type=number]").first
+    assert field.get_attribute("title") == "kernel row 0, column 0"
+    field.fill("5")
+    field.press("Enter")
+    edited = SOBEL.copy()
+    edited[0, 0] = 5
+    expect_output(window, correlated(images.SEVEN, edited))
+    expect(lambda: window.get_by_label("kernel", exact=True).locator("option:checked").inner_text(), "Your own numbers")
+
+
+def check_words(explorer, row, column):
+    """The sentence names the position, and its products add up to scipy's number."""
+    expect(lambda: words(explorer).split(":")[0], f"Output row {row}, column {column}")
+    value = correlated(images.SEVEN, SOBEL)[row, column]
+    sides = words(explorer).replace("−", "-").split(":")[1].split(" = ")
+    assert float(sides[1]) == value
+    assert sum(float(a) * float(b) for a, b in re.findall(r"\(?(-?[\d.]+)\)?·\(?(-?[\d.]+)\)?", sides[0])) == value
+
+
+def test_click_arrow_keys_and_position_slider_move_the_window(page, window):
+    box = window.locator("figure").nth(3).locator("svg path.lines").bounding_box()
+    cell = box["width"] / 5
+    page.mouse.click(box["x"] + 3.5 * cell, box["y"] + 1.5 * cell)
+    check_words(window, 1, 3)
+    window.get_by_role("application").press("ArrowDown")
+    check_words(window, 2, 3)
+    handle(window, "position").press("ArrowRight")
+    check_words(window, 2, 4)
+    set_state(page, "window.index = 0")
+    check_words(window, 0, 0)
+
+
+def test_pointing_shows_a_window_and_leaving_returns(page, window):
+    box = window.locator("figure").nth(3).locator("svg path.lines").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5)
+    check_words(window, 0, 4)
+    page.mouse.move(2, 2)
+    check_words(window, 0, 0)
+
+
+def test_the_kernel_knows_where_the_browser_moved_the_window(page, window):
+    window.get_by_role("application").press("ArrowRight")
+    check_words(window, 0, 1)
+    time.sleep(0.3)
+    set_state(page, "window.stride = 2 if window.index == 1 else 4")
+    expect_output(window, correlated(images.SEVEN, SOBEL, 2))
+
+
+def test_play_moves_on(page, window):
+    window.get_by_role("button", name=re.compile("play", re.I)).first.click()
+    expect(lambda: words(window).split(":")[0], "Output row 0, column 2")
+    window.locator(".widget-play button").nth(1).click()
+
+
+def test_an_illegal_setting_is_explained_and_nothing_is_lost(page, window):
+    set_state(page, "window.dilation = 9")
+    expect(lambda: shown_grid(window, 3), [])
+    assert "the kernel spans 19 rows, the padded input has 7" in window.inner_text()
+    set_state(page, "window.dilation = 1")
+    expect_output(window, correlated(images.SEVEN, SOBEL))
+
+
+def canvas_pixels(explorer, number):
+    values = (
+        explorer.locator("canvas")
+        .nth(number)
+        .evaluate("canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]")
+    )
+    return np.reshape(values, (256, 256, 4))[..., :3]
+
+
+def test_the_photograph_is_filtered_in_gray_and_in_colour(page):
+    explorer = page.locator(".convlib-explorer").nth(1)
+    explorer.scroll_into_view_if_needed()
+    explorer.get_by_label("kernel", exact=True).select_option(label="Gaussian blur 5×5")
+    expect(lambda: explorer.locator("figcaption").nth(1).inner_text(), "after: Gaussian blur 5×5")
+    gray = canvas_pixels(explorer, 0)[..., 0].astype(float)
+    wanted = scipy.ndimage.convolve(gray, KERNELS["gaussian_5x5"].weights, mode="nearest")
+    np.testing.assert_allclose(canvas_pixels(explorer, 1)[..., 0], wanted, atol=0.51)
+    explorer.get_by_label("in colour").check()
+    expect(lambda: bool((canvas_pixels(explorer, 1).std(axis=2) > 5).any()), True)
+    color = canvas_pixels(explorer, 0)
+    np.testing.assert_array_equal(color, images.photograph(color=True))
+    blue = scipy.ndimage.convolve(color[..., 2].astype(float), KERNELS["gaussian_5x5"].weights, mode="nearest")
+    np.testing.assert_allclose(canvas_pixels(explorer, 1)[..., 2], blue, atol=0.51)
+
+
+def test_own_picture_and_a_file_that_is_none(page, tmp_path):
+    explorer = page.locator(".convlib-explorer").nth(1)
+    (tmp_path / "notes.png").write_text("not a picture")
+    with page.expect_file_chooser() as chooser:
+        explorer.get_by_role("button", name=re.compile("Your own picture")).click()
+    chooser.value.set_files(tmp_path / "notes.png")
+    expect(lambda: "is not a picture that can be read" in explorer.inner_text(), True)
+
+
+def test_every_control_has_a_name(page):
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll(".convlib-explorer :is(button, select, input, [role=slider])")]
+            .filter((e) => e.offsetParent && !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.textContent.trim()))
+            .map((e) => e.outerHTML.slice(0, 120))"""
+    )
+    assert nameless == []
+
+
+@pytest.mark.parametrize("name", ["00_start_here", "01_pixels_to_pixels", "02_kernels"])
+def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
+    """Before it runs, a lesson shows its stored pictures; after it, live explorers; no cell fails."""
+    page = lab.open_notebook(browser, jupyterlab, f"notebooks/{name}.ipynb")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    models = "[...window.jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
+    stored = page.evaluate(models)
+    lab.run_all(page)
+    outputs = [output for cell in page.evaluate(models) for output in cell.get("outputs", [])]
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    views = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
+    kept = [o for cell in stored for o in cell.get("outputs", []) if "data:image/svg" in str(o.get("data", {}))]
+    assert len(views) == len(kept) > 0
+    assert not errors
+    page.close()
