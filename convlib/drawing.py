@@ -295,7 +295,7 @@ def img(svg: str, alt: str) -> str:
     return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;utf8,{quote(svg, safe=_SAFE)}">'
 
 
-_SAFE = " =:/,;()'!*+@&?."
+_SAFE = " =:/,;()'!*+@?."  # not &: HTML would read &lt; in the address as a sign of its own
 
 
 def signed_pixels(values: NDArray) -> tuple[NDArray, float]:
