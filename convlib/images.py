@@ -95,25 +95,21 @@ def read(file: str | Path | bytes, *, color: bool = False) -> NDArray:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of large and odd files; the checks below decide
             with Image.open(source) as picture:
-                _check_size(picture.size, name)
-                return _pixels(_small(_eight_bits(picture)), color)
+                width, height = picture.size
+                if width * height <= LARGEST_FILE:
+                    return _pixels(_small(_eight_bits(picture)), color)
     except (UnidentifiedImageError, IsADirectoryError):
         raise ValueError(f"{name} is not a picture that can be read; try a PNG or a JPEG") from None
     except Image.DecompressionBombError:
         raise ValueError(f"{name} unpacks to an enormous picture; make it smaller first") from None
-    except (OSError, SyntaxError, EOFError) as error:
-        if isinstance(error, FileNotFoundError):
-            raise
+    except FileNotFoundError:
+        raise
+    except (OSError, SyntaxError, EOFError, ValueError) as error:
         raise ValueError(f"{name} is a damaged picture ({error}); open it elsewhere and save it anew") from None
-
-
-def _check_size(size: tuple[int, int], name: str) -> None:
-    if size[0] * size[1] > LARGEST_FILE:
-        megapixels = size[0] * size[1] / 1e6
-        raise ValueError(
-            f"{name} has {megapixels:.0f} megapixels ({size[0]}×{size[1]}), more than the {LARGEST_FILE / 1e6:.0f} that "
-            "are read here; make it smaller first, for instance 2000 pixels wide"
-        )
+    raise ValueError(
+        f"{name} has {width * height / 1e6:.0f} megapixels ({width}×{height}), more than the {LARGEST_FILE / 1e6:.0f} "
+        "that are read here; make it smaller first, for instance 2000 pixels wide"
+    )
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
