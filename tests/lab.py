@@ -117,6 +117,8 @@ def run_command(page: Page, command: str, arguments: dict | None = None) -> None
 
 def run_all(page: Page, *, timeout: int = 90_000) -> None:
     """Clear all outputs, run all cells, and wait until the last one has run."""
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)")
     run_command(page, "notebook:clear-all-cell-outputs")
     run_command(page, "notebook:run-all-cells")
     page.wait_for_function(
@@ -124,4 +126,4 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
             .every((cell) => cell.type !== "code" || cell.executionCount !== null)""",
         timeout=timeout,
     )
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=timeout)
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached", timeout=timeout)

@@ -133,8 +133,7 @@ def test_dropdowns_and_checkbox_by_keyboard_keep_their_focus(page, window):
 
 
 def test_a_kernel_cell_is_edited(page, window):
-    field = window.locator("input[type=number]").first
-    assert field.get_attribute("title") == "kernel row 0, column 0"
+    field = window.get_by_label("kernel row 0, column 0")
     field.fill("5")
     field.press("Enter")
     edited = SOBEL.copy()

@@ -146,6 +146,11 @@ class CellsEditor(widgets.GridBox):
     _shape = (0, 0)
     _showing = False
 
+    def __init__(self, cells: tuple) -> None:
+        super().__init__()
+        self.add_class("convlib-cells")
+        self.cells = cells
+
     @t.observe("cells")
     def _show(self, _change: object) -> None:
         fields = [[float(value) for value in row] for row in self.cells]
@@ -160,7 +165,7 @@ class CellsEditor(widgets.GridBox):
         self._showing = False
 
     def _field(self, row: int, column: int) -> widgets.FloatText:
-        field = widgets.FloatText(layout={"width": "60px"}, tooltip=f"kernel row {row}, column {column}")
+        field = widgets.FloatText(description=f"kernel row {row}, column {column}", layout={"width": "60px"})
         field.observe(self._read, names="value")
         return field
 

@@ -90,7 +90,7 @@ function paint(canvas, bytes) {
 // ipywidgets gives sliders and Play no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
 function nameControls(explorer) {
   if (!explorer) return;
-  explorer.dataset.lmSuppressShortcuts = "true";
+  explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || event.stopPropagation();
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
     const label = slider.querySelector("label")?.textContent ?? "position";
     slider.querySelector(".noUi-handle")?.setAttribute("aria-label", label);

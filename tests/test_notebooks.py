@@ -1,0 +1,56 @@
+"""What holds for every stored notebook; that its outputs are right, nbval finds out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from convlib import stored
+
+NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+def test_there_are_notebooks():
+    assert len(NOTEBOOKS) >= 3
+
+
+def test_is_stored_without_widgets(path):
+    assert not stored.strip(json.loads(path.read_text(encoding="utf-8"))), (
+        f"{path.name} holds widget views or state; run: python -m convlib.stored notebooks/{path.name}"
+    )
+
+
+def test_every_code_cell_was_run_in_order(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    counts = [cell["execution_count"] for cell in cells if cell["cell_type"] == "code"]
+    assert counts == list(range(1, len(counts) + 1)), f"run: python -m convlib.stored notebooks/{path.name}"
+
+
+def test_is_below_one_megabyte(path):
+    assert path.stat().st_size < 1_000_000
+
+
+def test_pictures_have_a_text(path):
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", []):
+            page = "".join(output.get("data", {}).get("text/html", ""))
+            assert page.count("<img") == page.count('<img alt="')
+            assert 'alt=""' not in page
+
+
+def test_strip_finds_what_it_removes():
+    """A notebook as JupyterLab saves it loses view, state and times, and keeps its picture."""
+    view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/html": "<img>"}
+    cell = {"cell_type": "code", "metadata": {"execution": {"iopub.status.busy": "now"}}, "outputs": [{"data": view}]}
+    notebook = {"metadata": {"widgets": {}}, "cells": [cell]}
+    assert stored.strip(notebook)
+    assert notebook == {
+        "metadata": {},
+        "cells": [{"cell_type": "code", "metadata": {}, "outputs": [{"data": {"text/html": "<img>"}}]}],
+    }
+    assert not stored.strip(notebook)
