@@ -1,7 +1,7 @@
 """Open the course, or test it: `python course.py lab` and `python course.py test`.
 
-The first start makes `.venv` beside this file and installs the course into it; later starts find it in place. What stands
-after the word is passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
+The first start makes `.venv` beside this file and installs the course into it; later starts find it in place. What
+stands after the word is passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
 """
 
 import contextlib
@@ -73,8 +73,10 @@ def run(arguments, **settings):
 
 def set_up(word):
     """Make the environment unless it is in place; only one process at a time does."""
-    if sys.version_info < (3, 11):
-        raise SetupError(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; start it with another Python")
+    if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence, not a traceback)
+        raise SetupError(
+            f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; start it with another Python"
+        )
     if is_set_up(word):
         return
     with lock():
@@ -121,7 +123,9 @@ def make_venv(uv):
     """Make an empty environment, with pip where uv is not there."""
     if not uv and not works(sys.executable, "import ensurepip, venv"):
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise SetupError(f"this Python can't make environments; install the package {name} (sudo apt install {name}) or uv")
+        raise SetupError(
+            f"this Python can't make environments; install the package {name} (sudo apt install {name}) or uv"
+        )
     command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
     if subprocess.run([*command, str(VENV)]).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
@@ -129,7 +133,7 @@ def make_venv(uv):
 
 
 def works(python, code=None):
-    """Whether a Python starts and runs `code`; by default, whether it is the environment's, in its place, and can install."""
+    """Whether a Python starts and runs `code`; by default, whether it is the environment's and can install."""
     if code is None:
         code = f"import os, sys; assert os.path.samefile(sys.prefix, {str(VENV)!r})"
         code += "" if shutil.which("uv") else "; import pip._internal"

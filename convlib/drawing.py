@@ -1,8 +1,8 @@
 """Arrays as pictures: number grids and photographs for the explorers, tables of pictures with matplotlib.
 
 A `Panel` is one grid or one photograph. `live` writes panels as HTML for the browser view, `still` writes the same
-panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure function of its arguments, has
-no ids, and gives the same text every time, so that stored notebooks can be compared.
+panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure function of its arguments,
+has no ids, and gives the same text every time, so that stored notebooks can be compared.
 """
 
 import base64
@@ -328,12 +328,13 @@ def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = 
     The figure is left to pyplot: a notebook shows it at the end of the cell.
     """
     rows = -(-len(pictures) // columns)
-    figure = plt.figure(figsize=(3.2 * columns, 3.1 * rows), layout="constrained")
+    figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")
     for place, (title, values) in enumerate(pictures.items(), start=1):
         axes = figure.add_subplot(rows, columns, place)
-        axes.set(title=title, xticks=[], yticks=[])
+        axes.set_title(title, fontsize=9)
+        axes.set(xticks=[], yticks=[])
         limit = np.abs(values).max()
         low, high = (-limit, limit) if title in signed else (0, 255)
         shown = axes.imshow(values if values.ndim == 2 else plain_pixels(values)[0], cmap="gray", vmin=low, vmax=high)
         if title in signed:
-            figure.colorbar(shown, ax=axes, shrink=0.8)
+            figure.colorbar(shown, ax=axes, shrink=0.8).ax.tick_params(labelsize=7)

@@ -1,10 +1,10 @@
 """What a notebook keeps when it is saved: texts and pictures, but no widget view, which is nothing without its kernel.
 
-An explorer gives three forms of itself: a live widget view, a line of text, and a picture. Once saved, the view would show
-"model not found" and hide the picture, so it is left out, and the widgets' state with it.
+An explorer gives three forms of itself: a live widget view, a line of text, and a picture. Once saved, the view would
+show "model not found" and hide the picture, so it is left out, and the widgets' state with it.
 
-`python -m convlib.stored notebooks/*.ipynb` runs notebooks and stores their outputs in this way. JupyterLab does the same
-on every save, through `strip_on_save`, which installing convlib switches on.
+`python -m convlib.stored notebooks/*.ipynb` runs notebooks and stores their outputs in this way. JupyterLab does the
+same on every save, through `strip_on_save`, which installing convlib switches on.
 """
 
 import argparse

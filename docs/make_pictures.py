@@ -17,6 +17,7 @@ def main() -> None:
         lab.run_all(page)
         explorer = page.locator(".convlib-explorer").first
         explorer.get_by_role("slider", name="padding", exact=True).press("ArrowRight")
+        page.wait_for_timeout(500)
         explorer.get_by_role("application").press("ArrowDown")
         page.wait_for_timeout(500)
         explorer.screenshot(path=HERE / "window_explorer.png")
