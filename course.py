@@ -113,8 +113,8 @@ def make(word):
     done = subprocess.run([*install, "--quiet", *constraints, "--editable", str(ROOT) + EXTRAS[word]])
     if done.returncode:
         raise SetupError(
-            "the packages of the course could not be installed (the reason stands above). Without a network, connect and "
-            "start again: what was fetched is kept"
+            "the packages of the course could not be installed (the reason stands above). Without a network, connect "
+            "and start again: what was fetched is kept"
         )
     STAMP.write_text(stamp(word), encoding="utf-8")
 

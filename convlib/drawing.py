@@ -321,7 +321,8 @@ def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = 
     pictures : title -> (H, W) or (H, W, 3) array
         Brightness from 0 (black) to 255 (white); what lies outside is cut.
     signed : set of titles
-        Those whose values are shown on a signed scale of their own, with a colour bar: 0 is mid-gray.
+        Those whose values are shown on a signed scale of their own, with a colour bar: 0 is mid-gray, and the 1 %
+        farthest from 0 lie beyond its ends, so that a few extremes do not dim the rest.
     columns : int
         Pictures in a row.
 
@@ -333,8 +334,8 @@ def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = 
         axes = figure.add_subplot(rows, columns, place)
         axes.set_title(title, fontsize=9)
         axes.set(xticks=[], yticks=[])
-        limit = np.abs(values).max()
+        limit = np.percentile(np.abs(values), 99)
         low, high = (-limit, limit) if title in signed else (0, 255)
         shown = axes.imshow(values if values.ndim == 2 else plain_pixels(values)[0], cmap="gray", vmin=low, vmax=high)
         if title in signed:
-            figure.colorbar(shown, ax=axes, shrink=0.8).ax.tick_params(labelsize=7)
+            figure.colorbar(shown, ax=axes, shrink=0.8, extend="both").ax.tick_params(labelsize=7)

@@ -231,7 +231,8 @@ def test_own_picture_and_a_file_that_is_none(page, tmp_path):
 def test_every_control_has_a_name(page):
     nameless = page.evaluate(
         """() => [...document.querySelectorAll(".convlib-explorer :is(button, select, input, [role=slider])")]
-            .filter((e) => e.offsetParent && !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.innerText.trim()))
+            .filter((e) => e.offsetParent)
+            .filter((e) => !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.innerText.trim()))
             .map((e) => e.outerHTML.slice(0, 120))"""
     )
     assert nameless == []

@@ -399,8 +399,81 @@ def test_pools_take_padding_that_differs_from_side_to_side():
     assert max_pool2d(x, (3, 2), stride=1, padding="same").shape == (5, 6)
 
 
+def cells_of_each_window(size, window, stride=None, padding=0, dilation=1, ceil_mode=False):
+    """Where each window of one axis looks, cell by cell and counted from the input's first cell, and in the padding."""
+    stride, starts, start = stride or window, [], -padding
+    last_whole = size + padding - dilation * (window - 1) - 1
+    while start <= last_whole or (ceil_mode and start < size and start - stride < last_whole):
+        starts.append(start)
+        start += stride
+    cells = [[start + k * dilation for k in range(window)] for start in starts]
+    return [[cell for cell in one if cell < size + padding] for one in cells]
+
+
+def pool_by_hand(x, options, dilation, summary):
+    """`summary(values inside x, cells counted with the padding)` of every window of an (H, W) array."""
+    pairs = {name: value if isinstance(value, tuple) else (value, value) for name, value in options.items()}
+    axes = [
+        cells_of_each_window(n, dilation=d, **{name: pair[axis] for name, pair in pairs.items()})
+        for axis, (n, d) in enumerate(zip(x.shape, dilation, strict=True))
+    ]
+    return np.array([[summary(*values_of(x, rows, columns)) for columns in axes[1]] for rows in axes[0]])
+
+
+def values_of(x, rows, columns):
+    inside = [x[i, j] for i in rows if 0 <= i < x.shape[0] for j in columns if 0 <= j < x.shape[1]]
+    return inside, len(rows) * len(columns)
+
+
+@pytest.mark.parametrize("kind", ["plain", "not finite"])
+@pytest.mark.parametrize("dilation", [(1, 1), (1, 2)])
+@pytest.mark.parametrize("options", POOLS, ids=str)
+def test_pools_agree_with_windows_cut_by_hand(options, dilation, kind):
+    x = pool_inputs(kind)[0, 0]
+    expected = pool_by_hand(x, options, dilation, lambda inside, counted: np.max(inside))
+    agree(max_pool2d(x, dilation=dilation, **options), expected)
+    expected = pool_by_hand(x, options, (1, 1), lambda inside, counted: np.sum(inside) / counted)
+    agree(avg_pool2d(x, **options), expected)
+    expected = pool_by_hand(x, options, (1, 1), lambda inside, counted: np.mean(inside))
+    agree(avg_pool2d(x, count_include_pad=False, **options), expected)
+
+
 def test_padding_of_a_max_pool_never_wins():
     assert max_pool2d(-np.ones((2, 3)), (2, 3), padding=1).max() == -1
+
+
+# Groups, batches, and the way back, without PyTorch
+
+
+def test_groups_are_layers_side_by_side():
+    x, weight, bias = normal(2, 4, 5, 6), normal(6, 2, 3, 2, seed=1), normal(6)
+    halves = [conv2d(x[:, :2], weight[:3], bias[:3]), conv2d(x[:, 2:], weight[3:], bias[3:])]
+    agree(conv2d(x, weight, bias, groups=2), np.concatenate(halves, axis=1))
+    weight = normal(4, 3, 3, 2, seed=1)
+    halves = [conv_transpose2d(x[:, :2], weight[:2], bias[:3]), conv_transpose2d(x[:, 2:], weight[2:], bias[3:])]
+    agree(conv_transpose2d(x, weight, bias, groups=2), np.concatenate(halves, axis=1))
+
+
+def test_the_gradients_of_a_batch_add_up():
+    x, weight, grad = normal(3, 2, 5, 6), normal(4, 2, 3, 2, seed=1), normal(3, 4, 3, 5, seed=2)
+    each = [conv2d_backward(grad[n : n + 1], x[n : n + 1], weight) for n in range(3)]
+    grad_x, grad_weight, grad_bias = conv2d_backward(grad, x, weight)
+    agree(grad_x, np.concatenate([one[0] for one in each]))
+    agree(grad_weight, sum(one[1] for one in each))
+    agree(grad_bias, sum(one[2] for one in each))
+
+
+@pytest.mark.parametrize("padding", [(0, 0), (1, 2)])
+def test_conv_transpose2d_stamps_its_weight(padding):
+    x, weight = normal(1, 2, 3, 4), normal(2, 3, 3, 2, seed=1)
+    stride, dilation, more = (2, 3), (1, 2), (1, 2)
+    whole = np.zeros((3, (3 - 1) * 2 + 3 + 1, (4 - 1) * 3 + 3 + 2))
+    for channel, i, j in np.ndindex(2, 3, 4):
+        whole[:, 2 * i : 2 * i + 3, 3 * j : 3 * j + 3 : 2] += x[0, channel, i, j] * weight[channel]
+    down, along = padding
+    expected = whole[None, :, down : whole.shape[1] - down, along : whole.shape[2] - along]
+    got = conv_transpose2d(x, weight, stride=stride, dilation=dilation, padding=padding, output_padding=more)
+    agree(got, expected)
 
 
 # NaN and infinity
@@ -539,6 +612,12 @@ def test_the_gradients_of_the_pools_are_their_slopes(case, ceil_mode, count_incl
 def test_the_first_of_equal_maxima_takes_the_gradient():
     assert_array_equal(max_pool2d_backward([[7]], [[1, 2], [2, 2]], 2), [[0, 7], [0, 0]])
     assert_array_equal(max_pool2d_backward([[7]], np.full((2, 2), -np.inf), 2), [[7, 0], [0, 0]])
+
+
+def test_padding_takes_no_gradient_and_the_last_of_several_nans_takes_all():
+    empty = np.full((2, 2), -np.inf)
+    assert_array_equal(max_pool2d_backward([[7, 5]], empty, (3, 2), stride=2, padding=1), [[7, 5], [0, 0]])
+    assert_array_equal(max_pool2d_backward([[7]], [[np.nan, 1], [np.nan, 2]], 2), [[0, 0], [7, 0]])
 
 
 # Errors: each names the argument, what it met, and the way out.
