@@ -130,9 +130,12 @@ def test_letters_of_the_deck():
     assert explorer.words.startswith("Output row 0, column 0: 1·19 + 2·18 + 3·17")
 
 
+@pytest.mark.parametrize("dilation", [1, 2])
 @pytest.mark.parametrize("divisor", [1, 2, -4])
-def test_every_sentence_gives_its_number(divisor):
-    explorer = WindowExplorer(WIDE - 4, cells=SKEW, divisor=divisor, stride=2, padding=1, turned=True)
+def test_every_sentence_gives_its_number(divisor, dilation):
+    explorer = WindowExplorer(
+        WIDE - 4, cells=SKEW, divisor=divisor, stride=2, padding=1, dilation=dilation, turned=True
+    )
     expected = by_hand(WIDE - 4, **settings(explorer))
     assert len(explorer.view.alts) == len(explorer.view.frames) == expected.size
     for index, (alt, frame) in enumerate(zip(explorer.view.alts, explorer.view.frames, strict=True)):
@@ -309,6 +312,18 @@ def test_highlight_lies_on_the_window():
     assert re.findall(square, marks[3])[0] == (str(left + 2 * cell), str(top + cell))
 
 
+def test_highlight_spreads_with_the_dilation():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", dilation=2, index=4, controls=())
+    left, top = drawing.origin((7, 7))
+    cell = drawing.CELL
+    corners = re.findall(rf"M(\d+) (\d+)h{cell}v{cell}", explorer.view.frames[4][0])
+    expected = {(left + x * cell, top + y * cell) for y in (1, 3, 5) for x in (1, 3, 5)}
+    assert {(int(x), int(y)) for x, y in corners} == expected
+    assert set(zip(*np.nonzero(explorer.read), strict=True)) == {(y, x) for y in range(7) for x in range(7)}
+    explorer.stride = 2
+    assert {int(y) % 2 for y, x in np.argwhere(explorer.read)} == {0}
+
+
 def test_divisor_stands_in_the_title():
     assert "kernel, all / 16" in panels(WindowExplorer(images.SEVEN, kernel="gaussian_3x3").still())
 
@@ -347,7 +362,7 @@ def test_fields_take_the_shape_of_the_cells():
     explorer.cells = ((5, 6, 7, 8),)
     assert grid.layout.grid_template_columns.startswith("repeat(4,")
     assert [field.value for field in grid.children] == [5, 6, 7, 8]
-    assert grid.children[3].tooltip == "kernel row 0, column 3"
+    assert grid.children[3].description == "kernel row 0, column 3"
     grid.children[3].value = 9
     assert explorer.cells == ((5, 6, 7, 9),)
 
