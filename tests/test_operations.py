@@ -31,7 +31,7 @@ from convlib.operations import (
     pad2d,
 )
 
-# No example database: nothing is written, and every run draws the same examples.
+# No example database: every run draws the same examples.
 same_every_time = settings(derandomize=True, deadline=None, database=None, max_examples=40)
 
 KERNEL_SHAPES = [(1, 1), (2, 3), (3, 3), (5, 4)]
