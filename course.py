@@ -8,6 +8,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -35,135 +36,159 @@ def main(words):
     try:
         set_up(words[0])
         return {"lab": lab, "test": test}[words[0]](words[1:])
-    except SetupError as error:
+    except (SetupError, OSError) as error:
         print(f"course.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        print("\ncourse.py: interrupted; the next start completes what is missing", file=sys.stderr)
         return 130
 
 
 def lab(options):
-    """Open JupyterLab on the start notebook."""
+    """Open JupyterLab on the start notebook, with the whole repository in its file browser."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("You are root: JupyterLab is started with --allow-root.")
+        print("You are root: JupyterLab is started with --allow-root.", flush=True)
         options = ["--allow-root", *options]
     notebook = ROOT / "notebooks" / "00_start_here.ipynb"
     return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *options, str(notebook)])
 
 
 def test(options):
-    """Run every test and every notebook."""
+    """Run every test and every notebook; a path among the options runs that one only."""
     return run(["-m", "pytest", "--nbval", "--nbval-current-env", *options], cwd=ROOT)
 
 
 def run(arguments, **settings):
-    """Run the environment's Python as a child, its programs first on the path, and return its exit code."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
-    environment["PATH"] = os.pathsep.join([str(BIN), environment.get("PATH", "")])
-    child = subprocess.Popen([str(PYTHON), *arguments], env=environment, **settings)
+    """Run the environment's Python as a child and return its exit code, as a shell counts it."""
+    child = subprocess.Popen([str(PYTHON), *arguments], env=environment(), **settings)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         with contextlib.suppress(KeyboardInterrupt):  # the child has received it too, and decides
-            return child.wait()
+            code = child.wait()
+            return code if code >= 0 else 128 - code
+
+
+def environment():
+    """Say what a child is to see: the programs of `.venv` first, and no other environment that the shell is in."""
+    mine = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    mine["PATH"] = os.pathsep.join([str(BIN), mine.get("PATH", "")])
+    return {**mine, "VIRTUAL_ENV": str(VENV)}
 
 
 def set_up(word):
     """Make the environment unless it is in place; only one process at a time does."""
     if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence, not a traceback)
-        raise SetupError(
-            f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}; start it with another Python"
-        )
+        version = sys.version.split()[0]
+        raise SetupError(f"Python 3.11 or newer is needed, this is {version}; start it with another Python")
     if is_set_up(word):
         return
-    with lock():
+    with lock() as held:
         if not is_set_up(word):
-            make(word)
-
-
-def stamp(word):
-    """Say what the environment was made from: its place, its packages, and the word."""
-    sources = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
-    return f"{word} {hashlib.sha256(sources + str(ROOT).encode()).hexdigest()}"
+            make(word, held)
 
 
 def is_set_up(word):
     """Look for the stamp, which is written last. What serves the tests serves the lab too."""
-    if not PYTHON.exists() or not STAMP.exists():
-        return False
-    found = STAMP.read_text(encoding="utf-8")
-    return found == stamp("test") or found == stamp(word)
+    return PYTHON.exists() and read_stamp() in (stamp("test"), stamp(word))
 
 
-def make(word):
+def stamp(word):
+    """Say what the environment serves, where it stands, and what it was made from."""
+    sources = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+    return f"{word} {place()} {hashlib.sha256(sources).hexdigest()}"
+
+
+def place():
+    """Tell one folder and one Python from another: an environment that was moved, or outlived its Python, is broken."""
+    return hashlib.sha256(os.fsencode(VENV) + os.fsencode(PYTHON.resolve())).hexdigest()
+
+
+def read_stamp():
+    """Read the stamp; an environment made by hand has none."""
+    return STAMP.read_text() if STAMP.exists() else ""
+
+
+def make(word, held):
     """Make `.venv` anew or complete it, install the course, and write the stamp."""
-    print("Setting up the course in .venv; this happens once and takes about a minute …", flush=True)
-    STAMP.unlink(missing_ok=True)
+    print("Setting up the course in .venv; this happens once and takes a minute or two …", flush=True)
     uv = shutil.which("uv")
-    if not works(PYTHON):
-        shutil.rmtree(VENV, ignore_errors=True)
-        make_venv(uv)
-    install = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
-    if not uv:
-        install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    constraints = ["--constraint", str(ROOT / "constraints.txt")]
-    done = subprocess.run([*install, "--quiet", *constraints, "--editable", str(ROOT) + EXTRAS[word]])
-    if done.returncode:
+    found = read_stamp()
+    if (found and place() not in found) or not is_sound(uv):
+        make_venv(uv, held)
+    STAMP.write_text("unfinished")  # whoever finds this makes everything anew
+    install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
+    if uv:
+        install = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+    what = ["--constraint", str(ROOT / "constraints.txt"), "--editable", str(ROOT) + EXTRAS[word]]
+    if not succeeds([*install, "--quiet", *what], held):
+        STAMP.unlink()
         raise SetupError(
-            "the packages of the course could not be installed (the reason stands above). Without a network, connect "
-            "and start again: what was fetched is kept"
+            "the packages of the course could not be fetched or installed (the reason stands above). If there is no "
+            "network, connect and start again; what was fetched is kept"
         )
-    STAMP.write_text(stamp(word), encoding="utf-8")
+    STAMP.write_text(stamp(word))
 
 
-def make_venv(uv):
-    """Make an empty environment, with pip where uv is not there."""
-    if not uv and not works(sys.executable, "import ensurepip, venv"):
+def make_venv(uv, held):
+    """Make an empty environment in place of what is there, with pip where uv is missing."""
+    try:
+        if not uv:
+            import ensurepip  # noqa: F401 (Debian keeps it in a package of its own)
+    except ImportError:
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise SetupError(
-            f"this Python can't make environments; install the package {name} (sudo apt install {name}) or uv"
-        )
-    command = [uv, "venv", "--quiet", "--python", sys.executable] if uv else [sys.executable, "-m", "venv"]
-    if subprocess.run([*command, str(VENV)]).returncode:
+        raise SetupError(f"this Python can't make environments: install {name} (sudo apt install {name})") from None
+    shutil.rmtree(VENV, ignore_errors=True)
+    if VENV.exists():
+        raise SetupError(f"{VENV} is to be replaced, but can't be removed; end what uses it, and start again")
+    python = getattr(sys, "_base_executable", sys.executable)  # sys.executable may stand in the folder just removed
+    command = [uv, "venv", "--quiet", "--python", python] if uv else [python, "-m", "venv"]
+    if not succeeds([*command, str(VENV)], held):
         shutil.rmtree(VENV, ignore_errors=True)
         raise SetupError(f"{VENV} could not be made (the reason stands above)")
 
 
-def works(python, code=None):
-    """Whether a Python starts and runs `code`; by default, whether it is the environment's and can install."""
-    if code is None:
-        code = f"import os, sys; assert os.path.samefile(sys.prefix, {str(VENV)!r})"
-        code += "" if shutil.which("uv") else "; import pip._internal"
-    with contextlib.suppress(OSError):
-        return subprocess.run([str(python), "-c", code], stderr=subprocess.DEVNULL).returncode == 0
-    return False
+def is_sound(uv):
+    """Whether a `.venv` is there that starts, is new enough, and can install: a RECORD is what pip writes last."""
+    code = f"import os, sys; assert os.path.samefile(sys.prefix, {str(VENV)!r}) and sys.version_info >= (3, 11)"
+    code += "" if uv else "; import importlib.metadata; assert importlib.metadata.files('pip')"
+    return PYTHON.exists() and succeeds([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
+
+
+def succeeds(command, held=(), **settings):
+    """Run a command and say whether it went well; it holds the lock too, should this process be killed."""
+    return subprocess.run(command, env=environment(), pass_fds=held, **settings).returncode == 0
 
 
 @contextlib.contextmanager
 def lock():
-    """Hold a lock on a file beside `.venv`; it is given back also when the process is killed."""
+    """Hold a lock on a file beside `.venv`; yield what a child needs to hold it too (on Windows it can't)."""
     with LOCK.open("a+b") as file:
+        waiting = False
+        while not take(file):
+            if not waiting:
+                print("Another start of the course is setting it up; waiting for it …", flush=True)
+            waiting = True
+            time.sleep(0.2)
+        yield [] if WINDOWS else [file.fileno()]
+
+
+def take(file):
+    """Try to take the lock, which goes with the last process that has the file open."""
+    try:
         if WINDOWS:
             import msvcrt
 
-            def take():
-                file.seek(0)
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl
 
-            def take():
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-        waiting = False
-        while True:
-            try:
-                take()
-                break
-            except OSError:
-                if not waiting:
-                    print("Another start of the course is setting it up; waiting for it …", flush=True)
-                waiting = True
-                time.sleep(0.5)
-        yield
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    except OSError:
+        pass  # a file system without locks; two starts at once are rare
+    return True
 
 
 if __name__ == "__main__":
