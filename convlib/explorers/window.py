@@ -113,7 +113,7 @@ class WindowExplorer(Explorer):
     @property
     def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
         """The output's height and width, each with its formula and its sentence."""
-        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        settings = {name: int(getattr(self, name)) for name in ("stride", "padding", "dilation")}
         return tuple(
             shapes.explain(size, kernel, unit=unit, **settings)
             for size, kernel, unit in zip(self.image.shape, self._laid.shape, ("row", "column"), strict=True)
