@@ -87,6 +87,10 @@ class WindowExplorer(Explorer):
     def _editor(self) -> widgets.Widget:
         return editor(self)
 
+    @t.validate("stride", "padding", "dilation")
+    def _whole(self, proposal: dict) -> int:
+        return int(proposal["value"])  # True is an int too, and counts as 1
+
     @t.validate("cells")
     def _check_cells(self, proposal: dict) -> tuple:
         return as_cells(proposal["value"])
@@ -113,7 +117,7 @@ class WindowExplorer(Explorer):
     @property
     def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
         """The output's height and width, each with its formula and its sentence."""
-        settings = {name: int(getattr(self, name)) for name in ("stride", "padding", "dilation")}
+        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
         return tuple(
             shapes.explain(size, kernel, unit=unit, **settings)
             for size, kernel, unit in zip(self.image.shape, self._laid.shape, ("row", "column"), strict=True)
