@@ -49,18 +49,18 @@ def lab(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("You are root: JupyterLab is started with --allow-root.", flush=True)
         options = ["--allow-root", *options]
-    notebook = ROOT / "notebooks" / "00_start_here.ipynb"
-    return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", *options, str(notebook)])
+    first = "/lab/tree/notebooks/00_start_here.ipynb"
+    return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={first}", *options])
 
 
 def test(options):
     """Run every test and every notebook; a path among the options runs that one only."""
-    return run(["-m", "pytest", "--nbval", "--nbval-current-env", *options], cwd=ROOT)
+    return run(["-m", "pytest", "--nbval", "--nbval-current-env", *options])
 
 
-def run(arguments, **settings):
-    """Run the environment's Python as a child and return its exit code, as a shell counts it."""
-    child = subprocess.Popen([str(PYTHON), *arguments], env=environment(), **settings)
+def run(arguments):
+    """Run the environment's Python as a child in this folder, and return its exit code as a shell counts it."""
+    child = subprocess.Popen([str(PYTHON), *arguments], env=environment(), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
         with contextlib.suppress(KeyboardInterrupt):  # the child has received it too, and decides
