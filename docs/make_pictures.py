@@ -8,11 +8,16 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
 import lab  # noqa: E402  (the driver of the browser tests)
 
+CELLS = [
+    "from convlib import images\nfrom convlib.explorers import WindowExplorer",
+    "WindowExplorer(images.SEVEN, kernel='sobel_x')",
+]
+
 
 def main() -> None:
     """Write window_explorer.png beside this file."""
     with tempfile.TemporaryDirectory() as name, lab.server(Path(name)) as address, lab.browser() as browser:
-        lab.write_notebook(Path(name) / "knobs.ipynb", lab.KNOBS[:2])
+        lab.write_notebook(Path(name) / "knobs.ipynb", CELLS)
         page = lab.open_notebook(browser, address, "knobs.ipynb")
         lab.run_all(page)
         explorer = page.locator(".convlib-explorer").first

@@ -16,10 +16,31 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def jupyterlab(tmp_path_factory, pytestconfig):
-    """The address of a JupyterLab that serves a copy of the notebooks, and a notebook with every knob."""
+def served(tmp_path_factory, pytestconfig):
+    """The folder that JupyterLab serves: it starts as a copy of the notebooks."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(pytestconfig.rootpath / "notebooks", folder / "notebooks")
-    lab.write_notebook(folder / "knobs.ipynb", lab.KNOBS)
-    with lab.server(folder) as address:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def jupyterlab(served):
+    """The address of a JupyterLab that serves that folder."""
+    with lab.server(served) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser, jupyterlab, served, request):
+    """A notebook of the module's `CELLS`, run in JupyterLab; at the end, no error and no control without a name."""
+    name = f"{request.module.__name__}.ipynb"
+    lab.write_notebook(served / name, request.module.CELLS)
+    opened = lab.open_notebook(browser, jupyterlab, name)
+    errors = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    lab.run_all(opened)
+    opened.wait_for_selector(".convlib-explorer figure")
+    yield opened
+    assert not errors
+    assert lab.nameless(opened) == []
+    opened.close()

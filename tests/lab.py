@@ -9,11 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
-from playwright.sync_api import Browser, Page, sync_playwright
+import numpy as np
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -24,14 +25,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-KNOBS = [
-    "from convlib import images\nfrom convlib.explorers import FilterExplorer, WindowExplorer",
-    "window = WindowExplorer(images.SEVEN, kernel='sobel_x')\nwindow",
-    "photo = FilterExplorer()\nphoto",
-]
-"""The cells of a notebook that shows both explorers with every knob."""
 
 
 def write_notebook(path: Path, cells: list[str]) -> None:
@@ -127,3 +120,60 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
         timeout=timeout,
     )
     page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', state="attached", timeout=timeout)
+
+
+def set_state(page: Page, code: str) -> None:
+    """Run code in the kernel, as a cell would."""
+    page.evaluate(
+        """async (code) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            await kernel.requestExecute({ code }).done;
+        }""",
+        code,
+    )
+
+
+def expect(read: Callable[[], object], wanted: object, seconds: float = 8) -> None:
+    """Wait until what is read off the screen is what is wanted."""
+    end = time.monotonic() + seconds
+    while (found := read()) != wanted:
+        assert time.monotonic() < end, f"found {found}, wanted {wanted}"
+        time.sleep(0.05)
+
+
+def handle(explorer: Locator, name: str) -> Locator:
+    """Find the handle of a slider by its name."""
+    return explorer.get_by_role("slider", name=name, exact=True)
+
+
+def words(explorer: Locator) -> str:
+    """Read the sentence below an explorer's picture."""
+    return explorer.locator("p.words").first.inner_text()
+
+
+def shown_grid(explorer: Locator, panel: int, within: str = "svg >") -> list[list[str]]:
+    """Read a grid's numbers off the screen, row by row, without its row and column numbers."""
+    rows = explorer.locator("figure").nth(panel).locator(f"{within} text:not(.number)")
+    return rows.evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('tspan:not(.number)')].map(cell => cell.textContent))"
+    )
+
+
+def canvas_pixels(explorer: Locator, number: int) -> np.ndarray:
+    """Read the colours of a photograph off the screen, an (H, W, 3) array."""
+    width, values = (
+        explorer.locator("canvas")
+        .nth(number)
+        .evaluate("c => [c.width, [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]]")
+    )
+    return np.reshape(values, (-1, width, 4))[..., :3]
+
+
+def nameless(page: Page) -> list[str]:
+    """List the controls of explorers that a screen reader could not name."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll(".convlib-explorer :is(button, select, input, [role=slider])")]
+            .filter((e) => e.offsetParent)
+            .filter((e) => !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.innerText.trim()))
+            .map((e) => e.outerHTML.slice(0, 120))"""
+    )

@@ -3,27 +3,22 @@
 import re
 import time
 
-import lab
 import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
+from lab import canvas_pixels, expect, handle, set_state, shown_grid, words
 
 from convlib import KERNELS, images
 
 SOBEL = KERNELS["sobel_x"].weights
 
 
-@pytest.fixture(scope="module")
-def page(browser, jupyterlab):
-    opened = lab.open_notebook(browser, jupyterlab, "knobs.ipynb")
-    opened.errors = []
-    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-    lab.run_all(opened)
-    opened.wait_for_selector(".convlib-explorer canvas")
-    yield opened
-    assert not opened.errors
-    opened.close()
+CELLS = [
+    "from convlib import images\nfrom convlib.explorers import FilterExplorer, WindowExplorer",
+    "window = WindowExplorer(images.SEVEN, kernel='sobel_x')\nwindow",
+    "photo = FilterExplorer()\nphoto",
+]
 
 
 @pytest.fixture
@@ -39,48 +34,13 @@ def window(page):
     return explorer
 
 
-def set_state(page, code):
-    """Run code in the kernel, as a cell would."""
-    page.evaluate(
-        """async (code) => {
-            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-            await kernel.requestExecute({ code }).done;
-        }""",
-        code,
-    )
-
-
 def correlated(image, kernel, stride=1):
     return scipy.signal.correlate2d(image, kernel, mode="valid")[::stride, ::stride]
-
-
-def shown_grid(explorer, panel):
-    """Read a grid's numbers off the screen, row by row, without its row and column numbers."""
-    rows = explorer.locator("figure").nth(panel).locator("svg > text:not(.number)")
-    return rows.evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('tspan:not(.number)')].map(cell => cell.textContent))"
-    )
-
-
-def expect(read, wanted, seconds=8):
-    """Wait until what is read off the screen is what is wanted."""
-    end = time.monotonic() + seconds
-    while (found := read()) != wanted:
-        assert time.monotonic() < end, f"found {found}, wanted {wanted}"
-        time.sleep(0.05)
 
 
 def expect_output(explorer, values):
     wanted = [[f"{value:g}".replace("-", "−") for value in row] for row in np.asarray(values)]
     expect(lambda: shown_grid(explorer, 3), wanted)
-
-
-def words(explorer):
-    return explorer.locator("p.words").first.inner_text()
-
-
-def handle(explorer, name):
-    return explorer.get_by_role("slider", name=name, exact=True)
 
 
 def test_stride_by_keyboard(page, window):
@@ -195,15 +155,6 @@ def test_an_illegal_setting_is_explained_and_nothing_is_lost(page, window):
     expect_output(window, correlated(images.SEVEN, SOBEL))
 
 
-def canvas_pixels(explorer, number):
-    values = (
-        explorer.locator("canvas")
-        .nth(number)
-        .evaluate("canvas => [...canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data]")
-    )
-    return np.reshape(values, (256, 256, 4))[..., :3]
-
-
 def test_the_photograph_is_filtered_in_gray_and_in_colour(page):
     explorer = page.locator(".convlib-explorer").nth(1)
     explorer.scroll_into_view_if_needed()
@@ -227,31 +178,3 @@ def test_own_picture_and_a_file_that_is_none(page, tmp_path):
         explorer.get_by_role("button", name=re.compile("Your own picture")).click()
     chooser.value.set_files(tmp_path / "notes.png")
     expect(lambda: "is not a picture that can be read" in explorer.inner_text(), True)
-
-
-def test_every_control_has_a_name(page):
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll(".convlib-explorer :is(button, select, input, [role=slider])")]
-            .filter((e) => e.offsetParent)
-            .filter((e) => !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.innerText.trim()))
-            .map((e) => e.outerHTML.slice(0, 120))"""
-    )
-    assert nameless == []
-
-
-@pytest.mark.parametrize("name", ["00_start_here", "01_pixels_to_pixels", "02_kernels"])
-def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
-    """Before it runs, a lesson shows its stored pictures; after it, live explorers; no cell fails."""
-    page = lab.open_notebook(browser, jupyterlab, f"notebooks/{name}.ipynb")
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    models = "[...window.jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
-    stored = page.evaluate(models)
-    lab.run_all(page)
-    outputs = [output for cell in page.evaluate(models) for output in cell.get("outputs", [])]
-    assert [output for output in outputs if output["output_type"] == "error"] == []
-    views = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
-    kept = [o for cell in stored for o in cell.get("outputs", []) if "data:image/svg" in str(o.get("data", {}))]
-    assert len(views) == len(kept) > 0
-    assert not errors
-    page.close()

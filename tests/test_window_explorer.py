@@ -1,9 +1,7 @@
 """The window explorer, driven through its traits: what it shows must be what an independent computation gives."""
 
-import html.parser
 import re
 import time
-import urllib.parse
 import xml.etree.ElementTree as ET
 
 import ipywidgets as widgets
@@ -11,12 +9,12 @@ import numpy as np
 import pytest
 import scipy.signal
 import traitlets as t
+from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib import drawing, images
 from convlib.explorers import WindowExplorer
 from convlib.kernels import KERNELS
 
-SVG = "{http://www.w3.org/2000/svg}"
 PAD = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wrap"}
 SETTINGS = ("cells", "divisor", "turned", "stride", "padding", "padding_mode", "dilation")
 SKEW = ((1, 2, 0), (-3, 5, 7))
@@ -55,50 +53,6 @@ def legal(shape, cells, divisor, turned, stride, padding, padding_mode, dilation
 
 def settings(explorer):
     return {name: getattr(explorer, name) for name in SETTINGS}
-
-
-def value(text):
-    """Compute a product or a sum as the explorer writes it."""
-    return eval(text.replace("−", "-").replace("·", "*"), {"nan": np.nan, "__builtins__": {}})
-
-
-def panels(svg):
-    """Title -> the panel's element, in a picture that stands alone."""
-    root = ET.fromstring(svg)
-    titles = [text.text for text in root.findall(f"{SVG}text") if text.get("class") == "title"]
-    return dict(zip(titles, root.findall(f"{SVG}svg"), strict=True))
-
-
-def numbers(panel):
-    """The rows of numbers of a grid, without those that count its rows and columns."""
-    rows = [
-        [value(span.text) for span in text.iter(f"{SVG}tspan") if span.get("class") != "number"]
-        for text in panel.iter(f"{SVG}text")
-        if text.get("class") != "number"
-    ]
-    return np.array(rows, dtype=float)
-
-
-def controls(explorer, kind):
-    """Every widget of a kind inside another one, from the first to the last on the page."""
-    inside = [child for widget in getattr(explorer, "children", ()) for child in (widget, *controls(widget, kind))]
-    return list(dict.fromkeys(widget for widget in inside if isinstance(widget, kind)))
-
-
-def slider(explorer, name):
-    return next(control for control in controls(explorer, widgets.IntSlider) if control.description == name)
-
-
-def picture_of(bundle):
-    """The alt text and the SVG that a browser would read from the stored HTML."""
-    attributes = {}
-    parser = html.parser.HTMLParser()
-    parser.handle_starttag = lambda tag, attrs: attributes.update({"tag": tag, **dict(attrs)})
-    parser.feed(bundle["text/html"])
-    assert attributes["tag"] == "img"
-    kind, _, data = attributes["src"].partition(",")
-    assert kind.startswith("data:image/svg+xml")
-    return attributes["alt"], urllib.parse.unquote(data)
 
 
 # The numbers
@@ -506,25 +460,16 @@ def test_nan_and_infinity_in_the_image():
 
 @pytest.mark.parametrize("change", [{}, {"stride": 0}, {"padding": 2, "turned": True}])
 def test_what_a_notebook_keeps(change):
-    def bundle():
+    def make():
         explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=3)
         for name, setting in change.items():
             setattr(explorer, name, setting)
-        return explorer, explorer._repr_mimebundle_()
+        return explorer
 
-    explorer, kept = bundle()
-    assert "application/vnd.jupyter.widget-view+json" in kept
-    assert kept["text/plain"].startswith("WindowExplorer: input 7×7, kernel sobel_x, ")
-    assert f"stride {explorer.stride}, padding {explorer.padding} (zeros)" in kept["text/plain"]
-    alt, svg = picture_of(kept)
-    assert alt == explorer.words
-    assert svg == explorer.still()
-    for element in ET.fromstring(svg).iter():
-        assert "id" not in element.attrib
-    texts = {key: kept[key] for key in ("text/plain", "text/html")}
-    assert not re.search(r"0x[0-9a-f]{6}", str(texts))
-    again = bundle()[1]
-    assert texts == {key: again[key] for key in texts}
+    check_kept(make)
+    said = repr(make())
+    assert said.startswith("WindowExplorer: input 7×7, kernel sobel_x, ")
+    assert f"stride {make().stride}, padding {make().padding} (zeros)" in said
 
 
 # Everything together

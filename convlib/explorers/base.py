@@ -1,4 +1,4 @@
-"""What every explorer shares: the view that shows a drawn picture, the knobs beside it, and what a notebook keeps."""
+"""What every explorer shares: the view that shows a drawn picture, the state behind it, and what a notebook keeps."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,6 @@ from typing import Any
 
 import anywidget
 import ipywidgets as widgets
-import numpy as np
 import traitlets as t
 
 from convlib import drawing
@@ -17,8 +16,7 @@ _HERE = Path(__file__).parent
 class View(anywidget.AnyWidget):
     """Show `base`, and over it the highlights `frames[index]` with their sentence `alts[index]`.
 
-    `regions` says where pointing chooses a position: each has the panel it lies in, the corner (`x`, `y`) and the size
-    (`width`, `height`) of a position in px, and its number of `rows`; all have `columns` columns.
+    The arrow keys move through `rows` × `columns` positions. `regions` says where pointing chooses one: see `region`.
     """
 
     _esm = (_HERE / "view.js").read_text(encoding="utf-8")
@@ -90,113 +88,32 @@ class Explorer(widgets.VBox):
         return bundle | {"text/plain": repr(self), "text/html": drawing.img(self.still(), self.words)}
 
 
-def knob(explorer: Explorer, name: str, control: widgets.Widget) -> widgets.Widget:
-    """Tie the value of a control to a trait of the explorer, in both directions.
-
-    A trait set in code beyond the control's range widens the range: what the learner set is never changed.
-    """
-
-    def show(_change: object = None) -> None:
-        value = getattr(explorer, name)
-        if isinstance(control, widgets.IntSlider):
-            control.min, control.max = min(control.min, value), max(control.max, value)
-        if not _same(control.value, value):
-            control.value = value
-
-    def take(change: dict) -> None:
-        if not _same(getattr(explorer, name), change["new"]):
-            setattr(explorer, name, change["new"])
-
-    show()
-    explorer.observe(show, names=name)
-    control.observe(take, names="value")
-    return control
-
-
-def _same(one: object, other: object) -> bool:
-    """Compare, with NaN equal to itself: else two that follow each other would never come to rest."""
-    return one == other or (one != one and other != other)
-
-
-def slider(label: str, low: int, high: int) -> widgets.IntSlider:
-    """Make a slider for whole numbers, moved by pointer or arrow keys."""
-    return widgets.IntSlider(
-        min=low, max=high, description=label, layout={"width": "300px"}, style={"description_width": "initial"}
-    )
-
-
-def dropdown(label: str, options: Sequence) -> widgets.Dropdown:
-    """Make a dropdown of (text, value) pairs or plain values."""
-    return widgets.Dropdown(
-        options=options, description=label, layout={"width": "300px"}, style={"description_width": "initial"}
-    )
-
-
-def knobs(controls: Sequence[widgets.Widget]) -> widgets.HBox:
-    """Put controls side by side, wrapped where the page is narrow."""
-    box = widgets.HBox(list(controls))
-    box.add_class("convlib-knobs")
-    return box
-
-
-class CellsEditor(widgets.GridBox):
-    """A grid of number fields for the cells of a kernel."""
-
-    cells = t.Tuple()
-    _shape = (0, 0)
-    _showing = False
-
-    def __init__(self, cells: tuple) -> None:
-        super().__init__()
-        self.add_class("convlib-cells")
-        self.cells = cells
-
-    @t.observe("cells")
-    def _show(self, _change: object) -> None:
-        fields = [[float(value) for value in row] for row in self.cells]
-        shape = len(fields), len(fields[0])
-        if shape != self._shape:
-            self._shape = shape
-            self.children = [self._field(row, column) for row in range(len(fields)) for column in range(len(fields[0]))]
-            self.layout.grid_template_columns = f"repeat({len(fields[0])}, 62px)"
-        self._showing = True
-        for child, value in zip(self.children, [value for row in fields for value in row], strict=True):
-            child.value = value
-        self._showing = False
-
-    def _field(self, row: int, column: int) -> widgets.FloatText:
-        field = widgets.FloatText(description=f"kernel row {row}, column {column}", layout={"width": "60px"})
-        field.observe(self._read, names="value")
-        return field
-
-    def _read(self, _change: object) -> None:
-        if self._showing:
-            return
-        columns = len(self.cells[0])
-        values = [child.value for child in self.children]
-        self.cells = as_cells([values[start : start + columns] for start in range(0, len(values), columns)])
-
-
-def as_cells(values: object) -> tuple[tuple[float, ...], ...]:
-    """Turn numbers in rows into tuples, which compare by value; whole numbers become ints."""
-    try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise t.TraitError(f"the cells of a kernel must be numbers in rows of equal length, not {values!r}") from None
-    if array.ndim != 2 or not array.size:
-        raise t.TraitError(f"the cells of a kernel must be a grid such as [[0, 1], [2, 3]], not of shape {array.shape}")
-    return tuple(tuple(_plain(value) for value in row) for row in array)
-
-
-def _plain(value: float) -> float:
-    """Make a whole number an int, and every NaN the same object, so that tuples which hold it are equal."""
-    if np.isnan(value):
-        return np.nan
-    return int(value) if np.isfinite(value) and value == int(value) else float(value)
-
-
 def hold(view: View, changes: dict[str, Any]) -> None:
     """Send several traits of a view in one message."""
     with view.hold_sync():
         for name, value in changes.items():
             setattr(view, name, value)
+
+
+def region(
+    panel: int, corner: tuple[float, float], cell: tuple[float, float], shape: tuple[int, int], **index: int
+) -> dict:
+    """Say where in a panel pointing chooses a position.
+
+    Parameters
+    ----------
+    panel : int
+        Which panel, counted from 0.
+    corner : (x, y)
+        Its upper left corner, in px in the panel.
+    cell : (width, height)
+        The size of one position, in px.
+    shape : (rows, columns)
+        How many positions there are.
+    first, down, right : int, optional
+        The index of the upper left position, and what one row down and one column to the right add to it: 0, the
+        number of columns, and 1, if not given.
+    """
+    (x, y), (width, height), (rows, columns) = corner, cell, shape
+    steps = {"first": 0, "down": columns, "right": 1} | index
+    return {"panel": panel, "x": x, "y": y, "width": width, "height": height, "rows": rows, "columns": columns, **steps}

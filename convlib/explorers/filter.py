@@ -8,14 +8,15 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing, images, operations
-from convlib.explorers.base import Explorer, View, as_cells, dropdown, hold, knob, knobs
-from convlib.explorers.window import MODES, OWN, _factor, _kernel_options, editor, kernel_name, load_kernel
+from convlib.explorers.base import View, hold, region
+from convlib.explorers.controls import MODES, check_controls, dropdown, knob, knobs
+from convlib.explorers.kernel_choice import OWN, KernelChoice
 from convlib.kernels import KERNELS
 
 CONTROLS = ("kernel", "weights", "color", "padding_mode", "own image")
 
 
-class FilterExplorer(Explorer):
+class FilterExplorer(KernelChoice):
     """A photograph, a kernel, and the filtered photograph; point at a pixel to see the numbers behind it.
 
     Parameters
@@ -38,17 +39,12 @@ class FilterExplorer(Explorer):
     True
     """
 
-    kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
-    cells = t.Any(KERNELS["identity"].cells).tag(state=True)
-    divisor = t.Float(1).tag(state=True)
     color = t.Bool(False).tag(state=True)
     padding_mode = t.Enum(MODES, default_value="edge").tag(state=True)
     index = t.Int(0).tag(state=True)
 
     def __init__(self, image: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        unknown = [name for name in controls if name not in CONTROLS]
-        if unknown:
-            raise ValueError(f"controls {', '.join(map(repr, unknown))} not known; choose from {', '.join(CONTROLS)}")
+        check_controls(controls, CONTROLS)
         self._load(images.photograph(color=True) if image is None else _checked(image))
         self.before = View(label="The photograph; click a pixel, or move it with the arrow keys")
         self.after = View(label="The filtered photograph; click a pixel, or move it with the arrow keys")
@@ -78,8 +74,8 @@ class FilterExplorer(Explorer):
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
-            "kernel": lambda: knob(self, "kernel", dropdown("kernel", _kernel_options())),
-            "weights": lambda: editor(self),
+            "kernel": self._kernel_list,
+            "weights": self._kernel_fields,
             "color": lambda: knob(self, "color", widgets.Checkbox(description="in colour", indent=False)),
             "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
             "own image": self._upload,
@@ -105,18 +101,6 @@ class FilterExplorer(Explorer):
         self._message.value = ""
         self.index = self._middle()
         self._draw()
-
-    @t.validate("cells")
-    def _check_cells(self, proposal: dict) -> tuple:
-        return as_cells(proposal["value"])
-
-    @t.observe("kernel")
-    def _load_kernel(self, _change: object) -> None:
-        load_kernel(self)
-
-    @t.observe("cells", "divisor")
-    def _name_kernel(self, _change: object) -> None:
-        self.kernel = kernel_name(self.cells, self.divisor)
 
     @property
     def weights(self) -> np.ndarray:
@@ -209,19 +193,19 @@ class FilterExplorer(Explorer):
         value = self.result[row, column] if self.source.ndim == 2 else self.result[row, column, 0]
         turned = np.array(self.cells, dtype=float)[::-1, ::-1]
         products = " + ".join(
-            f"{drawing.number(pixel)}·{_factor(weight)}"
+            f"{drawing.number(pixel)}·{drawing.factor(weight)}"
             for pixel, weight in zip(self._neighbourhood().ravel(), turned.ravel(), strict=True)
             if weight
         )
         products = products or "0"
-        divided = f"({products}) / {_factor(self.divisor)}" if self.divisor != 1 else products
+        divided = f"({products}) / {drawing.factor(self.divisor)}" if self.divisor != 1 else products
         channel = " (red)" if self.source.ndim == 3 else ""
         return f"Pixel row {row}, column {column}{channel}: {divided} = {drawing.number(value)}."
 
     def _draw(self) -> None:
         height, width = self.image.shape[:2]
         panels, sentence = self._panels()
-        whole = {"panel": 0, "x": 0, "y": 0, "width": 1, "height": 1, "rows": height}
+        whole = region(0, (0, 0), (1, 1), (height, width))
         place = {"regions": [whole], "rows": height, "columns": width, "index": self.index}
         for view, panel in zip((self.before, self.after), panels, strict=True):
             hold(view, {"base": drawing.live([panel]), "pictures": [panel.pixels.tobytes()], **place})

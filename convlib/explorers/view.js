@@ -39,13 +39,12 @@ function render({ model, el }) {
     model.save_changes();
   };
   const pointed = (event) => {
-    for (const { panel, x, y, width, height, rows } of model.get("regions")) {
+    for (const { panel, x, y, width, height, rows, columns, first, down, right } of model.get("regions")) {
       const box = figures[panel].getBoundingClientRect();
       const zoom = figures[panel].getAttribute("width") / box.width;
       const column = Math.floor(((event.clientX - box.left) * zoom - x) / width);
       const row = Math.floor(((event.clientY - box.top) * zoom - y) / height);
-      const columns = model.get("columns");
-      if (row >= 0 && row < rows && column >= 0 && column < columns) return row * columns + column;
+      if (row >= 0 && row < rows && column >= 0 && column < columns) return first + row * down + column * right;
     }
   };
   const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };

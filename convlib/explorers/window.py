@@ -7,16 +7,16 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing, operations, shapes
-from convlib.explorers.base import CellsEditor, Explorer, View, as_cells, dropdown, hold, knob, knobs, slider
-from convlib.kernels import KERNELS
+from convlib.explorers.base import region
+from convlib.explorers.controls import MODES, check_controls, dropdown, knob, slider
+from convlib.explorers.kernel_choice import KernelChoice
+from convlib.explorers.walk import Walk
 
 CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation")
-MODES = ("zeros", "edge", "reflect", "wrap")
 LARGEST = 24  # cells along a side; a larger grid is described, not drawn
-OWN = "own"  # the name of a kernel whose cells are in no table
 
 
-class WindowExplorer(Explorer):
+class WindowExplorer(KernelChoice, Walk):
     """Numbers, a kernel that slides over them, the products of one window, and the output.
 
     Parameters
@@ -42,38 +42,24 @@ class WindowExplorer(Explorer):
     'Output row 0, column 0: 1·(−1) + 2·0 + 3·1 + 4·(−2) + 5·0 + 6·2 + 7·(−1) + 8·0 + 9·1 = 8'
     """
 
-    kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
-    cells = t.Any(KERNELS["identity"].cells).tag(state=True)
-    divisor = t.Float(1).tag(state=True)
     turned = t.Bool(False).tag(state=True)
     stride = t.Int(1).tag(state=True)
     padding = t.Int(0).tag(state=True)
     padding_mode = t.Enum(MODES, default_value="zeros").tag(state=True)
     dilation = t.Int(1).tag(state=True)
-    index = t.Int(0).tag(state=True)
 
     def __init__(self, image: object, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        unknown = [name for name in controls if name not in CONTROLS]
-        if unknown:
-            raise ValueError(f"controls {', '.join(map(repr, unknown))} not known; choose from {', '.join(CONTROLS)}")
+        check_controls(controls, CONTROLS)
         self.image = _grid(image)
-        self.view = View(label="Input, kernel and output; the arrow keys move the window")
-        super().__init__(**state)
-        self._position = widgets.IntSlider(description="position", readout=False, layout={"width": "300px"})
-        self._play = widgets.Play(interval=500)
-        self._ranges = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}
-        self._ranges = {name: limits for name, limits in self._ranges.items() if name in controls}
-        self._place = None
-        self._draw()
-        self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
-        for control in (self._position, self._play):
-            widgets.jslink((self.view, "index"), (control, "value"))
-        self.children = [knobs(self._knobs(controls)), self.view, knobs([self._position, self._play])]
+        ranges = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}
+        self._ranges = {name: limits for name, limits in ranges.items() if name in controls}
+        super().__init__(label="Input, kernel and output; the arrow keys move the window", **state)
+        self._lay_out(self._knobs(controls))
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
-            "kernel": lambda: knob(self, "kernel", dropdown("kernel", _kernel_options())),
-            "weights": self._editor,
+            "kernel": self._kernel_list,
+            "weights": self._kernel_fields,
             "turned": lambda: knob(
                 self, "turned", widgets.Checkbox(description="turn the kernel by 180°", indent=False)
             ),
@@ -84,24 +70,9 @@ class WindowExplorer(Explorer):
         }
         return [makers[name]() for name in CONTROLS if name in controls]
 
-    def _editor(self) -> widgets.Widget:
-        return editor(self)
-
     @t.validate("stride", "padding", "dilation")
     def _whole(self, proposal: dict) -> int:
         return int(proposal["value"])  # True is an int too, and counts as 1
-
-    @t.validate("cells")
-    def _check_cells(self, proposal: dict) -> tuple:
-        return as_cells(proposal["value"])
-
-    @t.observe("kernel")
-    def _load_kernel(self, _change: object) -> None:
-        load_kernel(self)
-
-    @t.observe("cells", "divisor")
-    def _name_kernel(self, _change: object) -> None:
-        self.kernel = kernel_name(self.cells, self.divisor)
 
     @property
     def weights(self) -> np.ndarray:
@@ -175,7 +146,7 @@ class WindowExplorer(Explorer):
     def sentence(self) -> str:
         """What the setting makes illegal or wastes, or at how many places the kernel fits."""
         if self.problem:
-            return f"No output: {self.problem}."
+            return self._complaint
         sentences = dict.fromkeys(axis.sentence for axis in self.explanations)
         return "; ".join(sentences).capitalize() + "."
 
@@ -209,20 +180,16 @@ class WindowExplorer(Explorer):
             for right in range(width)
         ]
 
-    @property
-    def words(self) -> str:
-        """What the highlighted window computes, in words."""
-        return self.sentence if self.problem else self._alts()[self.index]
-
     def _alts(self) -> list[str]:
         output, padded = self.output, self._padded()
-        divided = f" / {_factor(self.divisor)}" if self.divisor != 1 else ""
-        factors = [_factor(weight) for weight in self._laid.ravel()]
+        divided = f" / {drawing.factor(self.divisor)}" if self.divisor != 1 else ""
+        factors = [drawing.factor(weight) for weight in self._laid.ravel()]
         texts = np.vectorize(drawing.number, otypes=[object])(padded)
         alts = []
         for index, value in enumerate(output.ravel()):
             products = " + ".join(
-                f"{_factor(texts[cell])}·{factor}" for cell, factor in zip(self._window(index), factors, strict=True)
+                f"{drawing.factor(texts[cell])}·{factor}"
+                for cell, factor in zip(self._window(index), factors, strict=True)
             )
             row, column = divmod(index, self.columns)
             products = f"({products}){divided}" if divided else products
@@ -232,39 +199,8 @@ class WindowExplorer(Explorer):
     def _padded(self) -> np.ndarray:
         return operations.pad2d(self.image, max(self.padding, 0), mode=self.padding_mode)
 
-    def _draw(self) -> None:
-        if self.problem:
-            changes = {"frames": [], "alts": [self.sentence], "regions": [], "rows": 0, "columns": 0, "index": 0}
-        else:
-            index = self._kept_index()
-            changes = {"frames": self._frames(), "alts": self._alts(), "regions": self._regions()}
-            changes |= {"rows": self.rows, "columns": self.columns, "index": index}
-        drawn = {"base": drawing.live(self._panels(), [self.formula, "" if self.problem else self.sentence])}
-        hold(self.view, drawn | changes)
-        self.index = changes["index"]
-        self._fit_position(max(self.rows * self.columns - 1, 0) if not self.problem else 0)
-
-    def _redraw(self, change: object = None) -> None:
-        if change is not None and change["name"] == "index":
-            self.index = int(np.clip(self.index, 0, max(len(self.view.alts) - 1, 0)))
-            self.view.index = self.index
-            if self.view.columns:
-                self._place = divmod(self.index, self.view.columns)
-        else:
-            super()._redraw(change)
-
-    def _kept_index(self) -> int:
-        """Stay on the same row and column where the output still has them, also after a setting without output."""
-        row, column = self._place or divmod(max(self.index, 0), self.columns)
-        self._place = min(row, self.rows - 1), min(column, self.columns - 1)
-        return self._place[0] * self.columns + self._place[1]
-
-    def _fit_position(self, last: int) -> None:
-        for control in (self._position, self._play):
-            with control.hold_sync():
-                control.value = min(control.value, last)
-                control.max = last
-                control.value = self.index
+    def _paragraphs(self) -> list[str]:
+        return [self.formula] if self.problem else [self.formula, self.sentence]
 
     def _room(self) -> tuple[tuple[int, int], tuple[int, int]]:
         """Cells to keep free for the input and for the output, whatever the sliders shown are moved to."""
@@ -330,19 +266,11 @@ class WindowExplorer(Explorer):
     def _regions(self) -> list[dict]:
         """Where pointing chooses a window: on its output cell, or on the input cell in its middle."""
         input_room, output_room = self._room()
-        x, y = drawing.origin((self.rows, self.columns), output_room)
-        output = {"panel": 3, "x": x, "y": y, "width": drawing.CELL, "height": drawing.CELL, "rows": self.rows}
+        shape, step = (self.rows, self.columns), self.stride * drawing.CELL
+        output = region(3, drawing.origin(shape, output_room), (drawing.CELL, drawing.CELL), shape)
         x, y = drawing.origin(self._padded().shape, input_room)
-        tall, wide = (axis.span for axis in self.explanations)
-        step = self.stride * drawing.CELL
-        middle = {"x": x + (wide * drawing.CELL - step) / 2, "y": y + (tall * drawing.CELL - step) / 2}
-        return [output, {"panel": 0, **middle, "width": step, "height": step, "rows": self.rows}]
-
-    def still(self) -> str:
-        """Return the present picture, formula and sentences as SVG text."""
-        paragraphs = [self.formula, self.sentence] + ([] if self.problem else [self.words])
-        frames = [] if self.problem else self._frames()[self.index]
-        return drawing.still(self._panels(), frames, paragraphs)
+        tall, wide = (axis.span * drawing.CELL for axis in self.explanations)
+        return [output, region(0, (x + (wide - step) / 2, y + (tall - step) / 2), (step, step), shape)]
 
     def __repr__(self) -> str:
         size = "no output" if self.problem else f"output {self.rows}×{self.columns}"
@@ -353,34 +281,6 @@ class WindowExplorer(Explorer):
         )
 
 
-def editor(explorer: Explorer) -> widgets.Widget:
-    """Make the fields for a kernel's cells and for its divisor."""
-    cells = CellsEditor(cells=explorer.cells)
-    t.link((explorer, "cells"), (cells, "cells"))
-    divisor = widgets.FloatText(
-        description="divide by", layout={"width": "130px"}, style={"description_width": "initial"}
-    )
-    return widgets.HBox([cells, knob(explorer, "divisor", divisor)])
-
-
-def load_kernel(explorer: Explorer) -> None:
-    """Take cells and divisor from the table, unless the kernel is the learner's own."""
-    if explorer.kernel != OWN:
-        chosen = KERNELS[explorer.kernel]
-        with explorer.hold_trait_notifications():
-            explorer.cells, explorer.divisor = chosen.cells, chosen.divisor
-
-
-def kernel_name(cells: tuple, divisor: float) -> str:
-    """Find the name of the kernel with these cells and this divisor, or "own"."""
-    names = (name for name, kernel in KERNELS.items() if kernel.cells == cells and kernel.divisor == divisor)
-    return next(names, OWN)
-
-
-def _kernel_options() -> list[tuple[str, str]]:
-    return [*((kernel.title, name) for name, kernel in KERNELS.items()), ("Your own numbers", OWN)]
-
-
 def _grid(image: object) -> np.ndarray:
     try:
         grid = np.array(image, dtype=float)
@@ -389,8 +289,3 @@ def _grid(image: object) -> np.ndarray:
     if grid.ndim != 2 or not grid.size or max(grid.shape) > LARGEST:
         raise ValueError(f"image must be a grid of 1 to {LARGEST} rows and columns, not of shape {grid.shape}")
     return grid
-
-
-def _factor(value: float | str) -> str:
-    text = value if isinstance(value, str) else drawing.number(value)
-    return f"({text})" if text.startswith("−") else text

@@ -1,0 +1,189 @@
+"""Arrays as grids of numbers, and the highlights that move over them."""
+
+import html
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from convlib.drawing.panels import Panel, Picture, still
+
+CELL = 30  # px, the side of a cell
+MARGIN = 18  # px left of and above a grid, for the row and column numbers
+
+
+def number(value: float) -> str:
+    """Write a number shortly, as it fits a cell.
+
+    Examples
+    --------
+    >>> [number(value) for value in (3.0, -2.5, 1 / 3, 1234567.0, float("nan"))]
+    ['3', '−2.5', '0.33', '1.2e+06', 'nan']
+    """
+    if not np.isfinite(value):
+        text = {"inf": "∞", "-inf": "-∞"}.get(str(float(value)), "nan")
+    elif abs(value) >= 1e5:
+        text = f"{value:.2g}"
+    elif value == round(value):
+        text = f"{round(value)}"
+    else:
+        text = f"{value:.2g}" if abs(value) < 1 else f"{value:.{2 if abs(value) < 10 else 1}f}"
+        text = text.rstrip("0").rstrip(".") if "e" not in text else text
+    return text.replace("-", "−")
+
+
+def factor(value: float | str) -> str:
+    """Write a number, or one that is written already, as it stands in a product: in brackets if it is negative.
+
+    Examples
+    --------
+    >>> factor(-2.0), factor(3.0)
+    ('(−2)', '3')
+    """
+    text = value if isinstance(value, str) else number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def grid(
+    values: NDArray,
+    *,
+    title: str,
+    ring: int = 0,
+    room: tuple[int, int] | None = None,
+    unread: NDArray | None = None,
+    numbered: bool = True,
+    blank: bool = False,
+    below: bool = False,
+) -> Panel:
+    """Draw an array as a grid of numbers.
+
+    Parameters
+    ----------
+    values : (H, W) array
+        The numbers; larger ones get a stronger tint, blue above zero and red below. Or texts, such as letters.
+    title : str
+        Stands above the grid.
+    ring : int
+        How many cells at each side are padding: dashed, in italics and left out of the numbering.
+    room : (rows, columns), optional
+        Cells to keep free, so that a grid that grows later does not push its neighbours; the grid is centred in it.
+    unread : (H, W) bool array, optional
+        Cells to strike through, because no window reads them.
+    numbered : bool
+        Whether rows and columns are numbered, from 0.
+    blank : bool
+        Whether to leave the cells empty.
+    below : bool
+        Whether the panel stands below the one before it.
+    """
+    x, y = origin(values.shape, room)
+    rows, columns = values.shape
+    tall, wide = room or values.shape
+    inner = (x + ring * CELL, y + ring * CELL, rows - 2 * ring, columns - 2 * ring)
+    parts = [
+        "" if blank else _tints(values, x, y),
+        '<g class="mark"></g>',
+        _lines("dashes", x, y, rows, columns) if ring else "",
+        _lines("lines", *inner),
+        _strikes(unread, x, y) if unread is not None else "",
+        "" if blank else _numbers(values, x, y, ring, numbered),
+    ]
+    return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts), below=below)
+
+
+def show_grids(grids: Mapping[str, NDArray], words: str, *, numbered: bool = True) -> Picture:
+    """Draw grids side by side as a still picture: a cell of a notebook shows it where it ends in one.
+
+    Parameters
+    ----------
+    grids : title -> (H, W) array
+        Numbers or texts, as in `grid`.
+    words : str
+        What the picture shows, for those who do not see it.
+    numbered : bool
+        Whether rows and columns are numbered, from 0.
+
+    Examples
+    --------
+    >>> show_grids({"kernel": np.array([["A", "B"], ["C", "D"]])}, "a kernel of four letters")
+    a kernel of four letters
+    """
+    return Picture(still([grid(values, title=title, numbered=numbered) for title, values in grids.items()]), words)
+
+
+def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Return the x and y (px in its panel) of a grid's top left corner."""
+    (rows, columns), (tall, wide) = shape, room or shape
+    return MARGIN + (wide - columns) * CELL // 2, MARGIN + (tall - rows) * CELL // 2
+
+
+def _tints(values: NDArray, x: int, y: int) -> str:
+    """Draw one path for each of four strengths and two signs: few elements paint quickly. Texts get none."""
+    if values.dtype.kind not in "biuf":
+        return ""
+    finite = np.where(np.isfinite(values), values, 0)
+    largest = np.abs(finite).max(initial=0) or 1
+    level = np.ceil(np.abs(finite) / largest * 4).astype(int)
+    parts = []
+    for sign, name in ((1, "plus"), (-1, "minus")):
+        for strength in range(1, 5):
+            where = np.argwhere((level == strength) & (np.sign(finite) == sign))
+            if len(where):
+                squares = _squares((x + column * CELL, y + row * CELL) for row, column in where)
+                parts.append(f'<path class="{name}" fill-opacity="{strength * 0.07:.2f}" d="{squares}"/>')
+    return "".join(parts)
+
+
+def _squares(corners: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"M{x} {y}h{CELL}v{CELL}h{-CELL}z" for x, y in corners)
+
+
+def _lines(name: str, x: int, y: int, rows: int, columns: int) -> str:
+    across = "".join(f"M{x} {y + row * CELL}h{columns * CELL}" for row in range(rows + 1))
+    down = "".join(f"M{x + column * CELL} {y}v{rows * CELL}" for column in range(columns + 1))
+    return f'<path class="{name}" d="{across}{down}"/>'
+
+
+def _strikes(unread: NDArray, x: int, y: int) -> str:
+    strokes = "".join(
+        f"M{x + column * CELL + 3} {y + (row + 1) * CELL - 3}l{CELL - 6} {6 - CELL}"
+        for row, column in np.argwhere(unread)
+    )
+    return f'<path class="unread" d="{strokes}"/>'
+
+
+def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
+    """Write one text element a row, since each costs the browser time."""
+    rows, columns = values.shape
+    texts = [[html.escape(value) if isinstance(value, str) else number(value) for value in row] for row in values]
+    longest = max((len(text) for row in texts for text in row), default=1)
+    size = {1: 15, 2: 15, 3: 13, 4: 11, 5: 10}.get(longest, 9)
+    lines = []
+    if numbered:
+        spans = "".join(
+            f'<tspan x="{x + column * CELL + CELL // 2}">{column - ring}</tspan>'
+            for column in range(ring, columns - ring)
+        )
+        lines.append(f'<text class="number" y="{y - 6}">{spans}</text>')
+    for row, line in enumerate(texts):
+        inside = ring <= row < rows - ring
+        spans = f'<tspan class="number" x="{x - 9}">{row - ring}</tspan>' if numbered and inside else ""
+        for column, text in enumerate(line):
+            name = "" if inside and ring <= column < columns - ring else ' class="ring"'
+            spans += f'<tspan{name} x="{x + column * CELL + CELL // 2}">{text}</tspan>'
+        lines.append(f'<text y="{y + row * CELL + CELL // 2 + 5}" style="font-size:{size}px">{spans}</text>')
+    return "".join(lines)
+
+
+def window_mark(cells: Iterable[tuple[int, int]], start: tuple[int, int]) -> str:
+    """Highlight cells, given as (row, column), of a grid whose top left corner is at `start` (x, y in px)."""
+    corners = [(start[0] + column * CELL, start[1] + row * CELL) for row, column in cells]
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    width, height = max(x for x, _ in corners) + CELL - left, max(y for _, y in corners) + CELL - top
+    frame = f"M{left} {top}h{width}v{height}h{-width}z"
+    return f'<path class="window" d="{_squares(corners)}"/><path class="outline" d="{frame}"/>'
+
+
+def numbers_mark(values: NDArray, start: tuple[int, int]) -> str:
+    """Write numbers into an empty grid whose top left corner is at `start` (x, y in px)."""
+    return _tints(values, *start) + _numbers(values, *start, ring=0, numbered=False)

@@ -1,0 +1,139 @@
+"""A panel is one picture of an exhibit; panels side by side are shown live in the browser, or as one still picture."""
+
+import base64
+import html
+import io
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from numpy.typing import NDArray
+from PIL import Image
+
+LINE = 18  # px, a line of text below the panels
+GAP = 20  # px between panels in a still picture
+WIDEST = 900  # px, where the panels of a still picture go on in the next row
+
+STYLE = """
+.convlib text { font: 14px system-ui, sans-serif; fill: var(--jp-ui-font-color1, #212121); text-anchor: middle; }
+.convlib .title { font-weight: 600; text-anchor: start; }
+.convlib .words { text-anchor: start; }
+.convlib .number { font-size: 10px; fill: var(--jp-ui-font-color2, #616161); font-style: normal; }
+.convlib .ring { font-style: italic; fill: var(--jp-ui-font-color2, #616161); }
+.convlib .lines { fill: none; stroke: var(--jp-border-color0, #9e9e9e); }
+.convlib .dashes { fill: none; stroke: var(--jp-border-color0, #9e9e9e); stroke-dasharray: 3 3; }
+.convlib .plus { fill: #1f77b4; }
+.convlib .minus { fill: #d62728; }
+.convlib .unread { fill: none; stroke: var(--jp-ui-font-color1, #212121); stroke-width: 1; }
+.convlib .window { fill: #ffb300; fill-opacity: 0.45; stroke: #b26a00; stroke-width: 1.5; }
+.convlib .outline { fill: none; stroke: #b26a00; stroke-width: 3; }
+"""
+"""Shared by the live view and the still pictures: JupyterLab's theme colours, plain ones where there is no theme."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture of an exhibit: a title, a size in px, and either SVG content or pixels.
+
+    The content holds one empty ``<g class="mark"></g>``, where the highlight of the present position goes, below the
+    numbers.
+    """
+
+    title: str
+    width: int
+    height: int
+    content: str = ""
+    pixels: NDArray | None = None
+    below: bool = False  # whether it stands below the panel before it, not beside it
+
+
+def live(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
+    """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes."""
+    stacks = "".join(f"<div>{''.join(map(_figure, stack))}</div>" for stack in _stacks(panels))
+    lines = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
+    return f'<div class="panels">{stacks}</div>{lines}'
+
+
+def _stacks(panels: Iterable[Panel]) -> list[list[Panel]]:
+    """Group each panel with those below it."""
+    stacks: list[list[Panel]] = []
+    for panel in panels:
+        if panel.below and stacks:
+            stacks[-1].append(panel)
+        else:
+            stacks.append([panel])
+    return stacks
+
+
+def _figure(panel: Panel) -> str:
+    return f"<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>"
+
+
+def _element(panel: Panel) -> str:
+    size = f'width="{panel.width}" height="{panel.height}"'
+    return f"<canvas {size}></canvas>" if panel.pixels is not None else f"<svg {size}>{panel.content}</svg>"
+
+
+def still(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
+    """Write panels, their highlights and paragraphs as one SVG picture that stands alone."""
+    marks = iter([*marks, *[""] * (len(panels) - len(marks))])
+    x = y = below = width = 0
+    parts = []
+    for stack in _stacks(panels):
+        wide = max(max(panel.width, 8 * len(panel.title)) for panel in stack)
+        if x and x + wide > WIDEST:
+            x, y = 0, below + GAP
+        bottom = y
+        for panel in stack:
+            parts.append(f'<text class="title" x="{x}" y="{bottom + 14}">{html.escape(panel.title)}</text>')
+            size = f'width="{panel.width}" height="{panel.height}"'
+            parts.append(f'<svg x="{x}" y="{bottom + LINE + 4}" {size}>{_inside(panel, next(marks))}</svg>')
+            bottom += LINE + 4 + panel.height + GAP // 2
+        x += wide + GAP
+        below, width = max(below, bottom), max(width, x)
+    for line in (line for text in paragraphs for line in textwrap.wrap(text, 110)):
+        below += LINE
+        parts.append(f'<text class="words" x="0" y="{below}">{html.escape(line)}</text>')
+        width = max(width, 8 * len(line))
+    size = f'width="{width + 16}" height="{below + 16}" viewBox="-8 -8 {width + 16} {below + 16}"'
+    paper = f'<rect x="-8" y="-8" width="{width + 16}" height="{below + 16}" fill="white"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="convlib" {size}><style>{STYLE}</style>'
+        f"{paper}{''.join(parts)}</svg>"
+    )
+
+
+def _inside(panel: Panel, mark: str) -> str:
+    if panel.pixels is None:
+        return panel.content.replace('<g class="mark"></g>', f'<g class="mark">{mark}</g>')
+    return f'<image width="{panel.width}" height="{panel.height}" href="{_data_uri(panel.pixels)}"/>'
+
+
+def _data_uri(pixels: NDArray) -> str:
+    """Encode a photograph as a BMP: not compressed, and so the same text with every version of every library."""
+    file = io.BytesIO()
+    Image.fromarray(pixels).save(file, "bmp")
+    return f"data:image/bmp;base64,{base64.b64encode(file.getvalue()).decode()}"
+
+
+def img(svg: str, alt: str) -> str:
+    """Wrap an SVG picture for a notebook: an ``img`` with its text, which also an untrusted notebook shows."""
+    return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;utf8,{quote(svg, safe=_SAFE)}">'
+
+
+_SAFE = " =:/,;()'!*+@?."  # not &: HTML would read &lt; in the address as a sign of its own
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A still picture with its text; a notebook shows it where a cell ends in one."""
+
+    svg: str
+    words: str
+
+    def _repr_html_(self) -> str:
+        return img(self.svg, self.words)
+
+    def __repr__(self) -> str:
+        return self.words

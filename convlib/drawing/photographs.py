@@ -1,0 +1,73 @@
+"""Photographs as they are, results as gray values, and tables of pictures with matplotlib."""
+
+from collections.abc import Collection, Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+from numpy.typing import NDArray
+
+from convlib.drawing.panels import Panel
+
+
+def picture(pixels: NDArray, *, title: str) -> Panel:
+    """Show an (H, W) or (H, W, 3) uint8 array as a photograph, a screen pixel for each value."""
+    height, width = pixels.shape[:2]
+    return Panel(title, width, height, pixels=pixels)
+
+
+def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> Panel:
+    """Draw the gray scale of a picture, from black to white, with its numbers."""
+    steps = 32
+    bars = "".join(
+        f'<rect x="{step * width / steps:g}" y="0" width="{width / steps + 0.5:g}" height="14" '
+        f'fill="rgb({level},{level},{level})"/>'
+        for step, level in enumerate(np.linspace(0, 255, steps).round().astype(int))
+    )
+    labels = "".join(
+        f'<text x="{x}" y="30" style="text-anchor:{anchor}">{text}</text>'
+        for x, anchor, text in ((0, "start", low), (width // 2, "middle", middle), (width, "end", high))
+    )
+    return Panel(title, width, 36, f'<g class="mark"></g>{bars}{labels}')
+
+
+def signed_pixels(values: NDArray) -> tuple[NDArray, float]:
+    """Map values to gray so that 0 is mid-gray; returns uint8 pixels and the magnitude shown as black or white."""
+    limit = float(np.nanmax(np.abs(values), initial=0)) or 1.0
+    return _to_bytes(127.5 + values / limit * 127.5), limit
+
+
+def plain_pixels(values: NDArray) -> tuple[NDArray, float]:
+    """Show 0 as black and 255 as white; returns uint8 pixels and the share of values outside that had to be cut."""
+    return _to_bytes(values), float(np.mean((values < -0.5) | (values > 255.5)))
+
+
+def _to_bytes(values: NDArray) -> NDArray:
+    return np.nan_to_num(values).clip(-1, 256).round(6).clip(0, 255).round().astype(np.uint8)
+
+
+def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = (), columns: int = 3) -> None:
+    """Draw a table of gray or colour pictures with matplotlib.
+
+    Parameters
+    ----------
+    pictures : title -> (H, W) or (H, W, 3) array
+        Brightness from 0 (black) to 255 (white); what lies outside is cut.
+    signed : set of titles
+        Those whose values are shown on a signed scale of their own, with a colour bar: 0 is mid-gray, and the 1 %
+        farthest from 0 lie beyond its ends, so that a few extremes do not dim the rest.
+    columns : int
+        Pictures in a row.
+
+    The figure is left to pyplot: a notebook shows it at the end of the cell.
+    """
+    rows = -(-len(pictures) // columns)
+    figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")
+    for place, (title, values) in enumerate(pictures.items(), start=1):
+        axes = figure.add_subplot(rows, columns, place)
+        axes.set_title(title, fontsize=9)
+        axes.set(xticks=[], yticks=[])
+        limit = np.percentile(np.abs(values), 99)
+        low, high = (-limit, limit) if title in signed else (0, 255)
+        shown = axes.imshow(values if values.ndim == 2 else plain_pixels(values)[0], cmap="gray", vmin=low, vmax=high)
+        if title in signed:
+            figure.colorbar(shown, ax=axes, shrink=0.8, extend="both").ax.tick_params(labelsize=7)

@@ -1,0 +1,106 @@
+"""Choosing a kernel: from the table, or cell by cell."""
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets as t
+
+from convlib.explorers.base import Explorer
+from convlib.explorers.controls import dropdown, knob
+from convlib.kernels import KERNELS
+
+OWN = "own"  # the name of a kernel whose cells are in no table
+
+
+class KernelChoice(Explorer):
+    """An exhibit with a kernel: `kernel` names one of the table, `cells` and `divisor` are its numbers.
+
+    Each follows the other: a name loads its numbers, and numbers that are in no table are called "own".
+    """
+
+    kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
+    cells = t.Any(KERNELS["identity"].cells).tag(state=True)
+    divisor = t.Float(1).tag(state=True)
+
+    @t.validate("cells")
+    def _check_cells(self, proposal: dict) -> tuple:
+        return as_cells(proposal["value"])
+
+    @t.observe("kernel")
+    def _load_kernel(self, _change: object) -> None:
+        if self.kernel != OWN:
+            chosen = KERNELS[self.kernel]
+            with self.hold_trait_notifications():
+                self.cells, self.divisor = chosen.cells, chosen.divisor
+
+    @t.observe("cells", "divisor")
+    def _name_kernel(self, _change: object) -> None:
+        names = (n for n, kernel in KERNELS.items() if kernel.cells == self.cells and kernel.divisor == self.divisor)
+        self.kernel = next(names, OWN)
+
+    def _kernel_list(self) -> widgets.Widget:
+        titles = [(kernel.title, name) for name, kernel in KERNELS.items()]
+        return knob(self, "kernel", dropdown("kernel", [*titles, ("Your own numbers", OWN)]))
+
+    def _kernel_fields(self) -> widgets.Widget:
+        cells = CellsEditor(cells=self.cells)
+        t.link((self, "cells"), (cells, "cells"))
+        divisor = widgets.FloatText(
+            description="divide by", layout={"width": "130px"}, style={"description_width": "initial"}
+        )
+        return widgets.HBox([cells, knob(self, "divisor", divisor)])
+
+
+class CellsEditor(widgets.GridBox):
+    """A grid of number fields for the cells of a kernel."""
+
+    cells = t.Tuple()
+    _shape = (0, 0)
+    _showing = False
+
+    def __init__(self, cells: tuple) -> None:
+        super().__init__()
+        self.add_class("convlib-cells")
+        self.cells = cells
+
+    @t.observe("cells")
+    def _show(self, _change: object) -> None:
+        fields = [[float(value) for value in row] for row in self.cells]
+        shape = len(fields), len(fields[0])
+        if shape != self._shape:
+            self._shape = shape
+            self.children = [self._field(row, column) for row in range(len(fields)) for column in range(len(fields[0]))]
+            self.layout.grid_template_columns = f"repeat({len(fields[0])}, 62px)"
+        self._showing = True
+        for child, value in zip(self.children, [value for row in fields for value in row], strict=True):
+            child.value = value
+        self._showing = False
+
+    def _field(self, row: int, column: int) -> widgets.FloatText:
+        field = widgets.FloatText(description=f"kernel row {row}, column {column}", layout={"width": "60px"})
+        field.observe(self._read, names="value")
+        return field
+
+    def _read(self, _change: object) -> None:
+        if self._showing:
+            return
+        columns = len(self.cells[0])
+        values = [child.value for child in self.children]
+        self.cells = as_cells([values[start : start + columns] for start in range(0, len(values), columns)])
+
+
+def as_cells(values: object) -> tuple[tuple[float, ...], ...]:
+    """Turn numbers in rows into tuples, which compare by value; whole numbers become ints."""
+    try:
+        array = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise t.TraitError(f"the cells of a kernel must be numbers in rows of equal length, not {values!r}") from None
+    if array.ndim != 2 or not array.size:
+        raise t.TraitError(f"the cells of a kernel must be a grid such as [[0, 1], [2, 3]], not of shape {array.shape}")
+    return tuple(tuple(_plain(value) for value in row) for row in array)
+
+
+def _plain(value: float) -> float:
+    """Make a whole number an int, and every NaN the same object, so that tuples which hold it are equal."""
+    if np.isnan(value):
+        return np.nan
+    return int(value) if np.isfinite(value) and value == int(value) else float(value)

@@ -1,0 +1,72 @@
+"""Reading back what an explorer shows: its panels, numbers, knobs and stored picture."""
+
+import html.parser
+import re
+import urllib.parse
+import xml.etree.ElementTree as ET
+
+import ipywidgets as widgets
+import numpy as np
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def value(text):
+    """Compute a product or a sum as the explorer writes it."""
+    return eval(text.replace("−", "-").replace("·", "*"), {"nan": np.nan, "__builtins__": {}})
+
+
+def panels(svg):
+    """Title -> the panel's element, in a picture that stands alone."""
+    root = ET.fromstring(svg)
+    titles = [text.text for text in root.findall(f"{SVG}text") if text.get("class") == "title"]
+    return dict(zip(titles, root.findall(f"{SVG}svg"), strict=True))
+
+
+def numbers(panel):
+    """The rows of numbers of a grid, without those that count its rows and columns."""
+    rows = [
+        [value(span.text) for span in text.iter(f"{SVG}tspan") if span.get("class") != "number"]
+        for text in panel.iter(f"{SVG}text")
+        if text.get("class") != "number"
+    ]
+    return np.array(rows, dtype=float)
+
+
+def controls(explorer, kind):
+    """Every widget of a kind inside another one, from the first to the last on the page."""
+    inside = [child for widget in getattr(explorer, "children", ()) for child in (widget, *controls(widget, kind))]
+    return list(dict.fromkeys(widget for widget in inside if isinstance(widget, kind)))
+
+
+def slider(explorer, name):
+    return next(control for control in controls(explorer, widgets.IntSlider) if control.description == name)
+
+
+def picture_of(bundle):
+    """The alt text and the SVG that a browser would read from the stored HTML."""
+    attributes = {}
+    parser = html.parser.HTMLParser()
+    parser.handle_starttag = lambda tag, attrs: attributes.update({"tag": tag, **dict(attrs)})
+    parser.feed(bundle["text/html"])
+    assert attributes["tag"] == "img"
+    kind, _, data = attributes["src"].partition(",")
+    assert kind.startswith("data:image/svg+xml")
+    return attributes["alt"], urllib.parse.unquote(data)
+
+
+def check_kept(make):
+    """Hold what a notebook keeps of the explorer that `make` gives: picture and text, true and the same every time."""
+    explorer = make()
+    kept = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in kept
+    assert kept["text/plain"] == repr(explorer)
+    alt, svg = picture_of(kept)
+    assert alt == explorer.words
+    assert svg == explorer.still()
+    for element in ET.fromstring(svg).iter():
+        assert "id" not in element.attrib
+    texts = {key: kept[key] for key in ("text/plain", "text/html")}
+    assert not re.search(r"0x[0-9a-f]{6}", str(texts))
+    again = make()._repr_mimebundle_()
+    assert texts == {key: again[key] for key in texts}
