@@ -4,6 +4,7 @@
 it, so that all of them give the same number and the same reason.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import gcd
 from operator import index
@@ -168,6 +169,52 @@ def resolve_padding(padding: Padding, kernel: int, dilation: int = 1) -> tuple[i
         return _integer(before, "padding"), _integer(after, "padding")
     both = _integer(padding, "padding")
     return both, both
+
+
+def receptive_field(layers: Sequence[tuple[int, int, int]]) -> int:
+    """How many cells of the input, along one axis, a cell of the last of several layers depends on.
+
+    Parameters
+    ----------
+    layers : sequence of (kernel, stride, dilation)
+        From the first layer to the last; a pooling layer counts with its window as the kernel.
+
+    Notes
+    -----
+    Slides S15 and S17. Each layer adds its span − 1, in steps as long as the strides below it multiply to.
+
+    Examples
+    --------
+    >>> receptive_field([(3, 1, 1), (3, 1, 2), (3, 1, 4)]), receptive_field([(3, 2, 1), (3, 1, 1)])
+    (15, 7)
+    """
+    cells, step = 1, 1
+    for kernel, stride, dilation in layers:
+        cells += dilation * (kernel - 1) * step
+        step *= stride
+    return cells
+
+
+def parameters(filters: int, channels: int, kernel: tuple[int, int]) -> int:
+    """How many numbers a convolution layer learns: the weights of its filters, and one bias for each.
+
+    Parameters
+    ----------
+    filters, channels : int
+        How many filters there are, and how many channels the input has: each filter is as deep.
+    kernel : (height, width)
+
+    Notes
+    -----
+    Slides S14 and S18.
+
+    Examples
+    --------
+    >>> parameters(8, 3, (3, 3))
+    224
+    """
+    height, width = kernel
+    return filters * (channels * height * width + 1)
 
 
 @dataclass(frozen=True)

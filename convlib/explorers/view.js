@@ -70,7 +70,10 @@ function render({ model, el }) {
   });
   model.on("change", update);
   update();
-  requestAnimationFrame(() => nameControls(el.closest(".convlib-explorer")));
+  requestAnimationFrame(() => {
+    nameControls(el.closest(".convlib-explorer"));
+    answerByKeyboard(el.closest(".convlib-explorer"));
+  });
 }
 
 // Raw bytes of gray (one a pixel) or colour (three a pixel) become the canvas' own four.
@@ -97,6 +100,27 @@ function nameControls(explorer) {
   for (const button of explorer.querySelectorAll(".widget-play button")) {
     button.setAttribute("aria-label", button.title || "Play the positions");
   }
+}
+
+// In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
+function answerByKeyboard(explorer) {
+  if (!explorer?.querySelector(".convlib-check") || explorer.dataset.keys) return;
+  explorer.dataset.keys = "yes";
+  const pressCheck = () => explorer.querySelector(".convlib-check").click();
+  const isField = (element) => element.matches(".convlib-answer input[type=text]");
+  // Captured, since ipywidgets keeps the keys of its fields; later, so that the field has sent what it holds.
+  explorer.addEventListener("keydown", (e) => e.key === "Enter" && isField(e.target) && setTimeout(pressCheck), true);
+  explorer.addEventListener("click", (event) => {
+    if (!event.target.closest(".convlib-next")) return;
+    const before = explorer.querySelector(".convlib-answer");
+    const watch = new MutationObserver(() => {
+      const field = explorer.querySelector(".convlib-answer")?.querySelector("input, button");
+      if (!field || before.contains(field)) return;
+      watch.disconnect();
+      field.focus();
+    });
+    watch.observe(explorer, { childList: true, subtree: true });
+  });
 }
 
 export default { render };

@@ -1,0 +1,106 @@
+"""The fields for an answer: one number, a size, a grid of numbers, cells to choose, or options."""
+
+from collections.abc import Callable
+
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib.practice.tasks import Task
+
+
+def number(text: str) -> float:
+    """Read a number as people write it: 3, −2.5, 1/3.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> number("−2"), number(" 1/4 ")
+    (-2.0, 0.25)
+    """
+    above, _, below = text.replace("−", "-").replace(",", ".").partition("/")
+    try:
+        return float(above) / float(below or 1)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"“{text.strip()}” is not a number: write 3, −2.5 or 1/3") from None
+
+
+class Answer(widgets.VBox):
+    """The fields that a task needs; `value` reads them. Enter in a field presses Check (see view.js)."""
+
+    def __init__(self, task: Task) -> None:
+        super().__init__()
+        self.add_class("convlib-answer")
+        self._read = getattr(self, f"_{task.form}")(task)
+
+    def value(self) -> ArrayLike:
+        """Read the answer.
+
+        Raises
+        ------
+        ValueError
+            If something is missing or is no number, with the name of the field.
+        """
+        return self._read()
+
+    def _number(self, _task: Task) -> Callable[[], ArrayLike]:
+        field = self._field("your answer")
+        self.children = [field]
+        return lambda: _filled(field)
+
+    def _size(self, _task: Task) -> Callable[[], ArrayLike]:
+        fields = [self._field("rows"), self._field("columns")]
+        self.children = [widgets.HBox(fields)]
+        return lambda: np.array([_filled(field) for field in fields])
+
+    def _grid(self, task: Task) -> Callable[[], ArrayLike]:
+        shape = np.shape(task.question.right)
+        fields = [self._field(f"output row {row}, column {column}") for row, column in np.ndindex(shape)]
+        for field in fields:
+            field.layout.width = "60px"
+        self.children = [_table(fields, shape[1], "62px")]
+        return lambda: np.reshape([_filled(field) for field in fields], shape)
+
+    def _cells(self, task: Task) -> Callable[[], ArrayLike]:
+        shape = np.shape(task.question.right)
+        cells = [
+            widgets.ToggleButton(
+                description=f"{row},{column}", tooltip=f"row {row}, column {column}", layout={"width": "44px"}
+            )
+            for row, column in np.ndindex(shape)
+        ]
+        self.children = [_table(cells, shape[1], "48px")]
+        return lambda: np.reshape([cell.value for cell in cells], shape)
+
+    def _choice(self, task: Task) -> Callable[[], ArrayLike]:
+        options = widgets.RadioButtons(options=[(text, n) for n, text in enumerate(task.question.options)], value=None)
+        self.children = [options]
+
+        def chosen() -> int:
+            if options.value is None:
+                raise ValueError("nothing is chosen yet")
+            return options.value
+
+        return chosen
+
+    def _field(self, name: str) -> widgets.Text:
+        field = widgets.Text(description=name, layout={"width": "200px"}, style={"description_width": "initial"})
+        field.continuous_update = False  # else what is typed quickly arrives after the press of Check
+        return field
+
+
+def _table(fields: list[widgets.Widget], columns: int, width: str) -> widgets.GridBox:
+    """Lay fields out as a grid; their names are for screen readers."""
+    table = widgets.GridBox(fields, layout={"grid_template_columns": f"repeat({columns}, {width})"})
+    table.add_class("convlib-cells")
+    return table
+
+
+def _filled(field: widgets.Text) -> float:
+    if not field.value.strip():
+        raise ValueError(f"{field.description}: no number yet")
+    return number(field.value)

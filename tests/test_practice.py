@@ -1,0 +1,231 @@
+"""Practice questions: every draw has one answer, names every mistake, and works the case out to the right number."""
+
+import json
+import os
+import re
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+import scipy.signal
+import traitlets as t
+from exhibits import check_kept, controls
+
+from convlib.mistakes import MISTAKES, diagnose, same
+from convlib.practice import KINDS, Practice, draw
+from convlib.practice.answers import number
+from convlib.practice.score import Score, load, save
+
+SEEDS = range(int(os.environ.get("PRACTICE_SEEDS", "30")))  # 10000 for the whole proof, which takes some minutes a kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_draw(kind):
+    """The right answer is accepted, each mistake's is refused with its sentence, the last step is the answer."""
+    for seed in SEEDS:
+        task = draw(kind, seed % 3 + 1, seed)
+        right = task.question.right
+        assert diagnose(task.question, right).right
+        assert task.question.wrong, (kind, seed)
+        for name, answer in task.question.wrong.items():
+            found = diagnose(task.question, answer)
+            assert not found.right, (kind, seed, name)
+            assert MISTAKES[name].happened in found.sentence, (kind, seed, name)
+        check_last_step(task)
+        assert task.text.endswith("?")
+        assert task.hint.endswith((".", "?"))
+
+
+def check_last_step(task):
+    """The worked case ends in the right answer, as each form writes it."""
+    last, right = task.steps[-1].replace("−", "-"), task.question.right
+    if task.form == "number":
+        assert float(re.findall(r"-?[\d.]+$", last)[0]) == pytest.approx(float(right), rel=0.01)
+    elif task.form == "size":
+        assert last.endswith(f"{right[0]}×{right[1]}")
+    elif task.form == "grid":
+        written = [[float(value) for value in row.split()] for row in last.removeprefix("Output: ").split("/")]
+        np.testing.assert_allclose(written, right, rtol=0.01)
+    elif task.form == "cells":
+        cells = {(int(row), int(column)) for row, column in re.findall(r"\((\d+), (\d+)\)", last)}
+        assert cells == {tuple(map(int, cell)) for cell in np.argwhere(right)}
+    else:
+        assert last.endswith(task.question.options[right])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_seed_gives_the_same_case_and_others_differ(kind):
+    assert draw(kind, 2, 7).steps == draw(kind, 2, 7).steps
+    assert len({(draw(kind, 2, seed).text, draw(kind, 2, seed).steps) for seed in range(12)}) > 6
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_cells_and_outputs_agree_with_scipy(level):
+    for kind in ("cell", "output"):
+        for seed in range(15):
+            question = draw(kind, level, seed).question
+            image, kernel = question.arguments
+            settings = {"stride": 1, "padding": 0, "dilation": 1} | dict(question.settings)
+            spread = np.zeros([settings["dilation"] * (side - 1) + 1 for side in kernel.shape])
+            spread[:: settings["dilation"], :: settings["dilation"]] = kernel
+            slide = scipy.signal.convolve2d if question.operation == "convolve2d" else scipy.signal.correlate2d
+            whole = slide(np.pad(image, settings["padding"]), spread, "valid")
+            expected = whole[:: settings["stride"], :: settings["stride"]]
+            assert same(question.right, question.read(expected))
+
+
+def test_unknown_kinds_and_levels_are_refused():
+    with pytest.raises(ValueError, match="kind 'cells' is not known; choose from cell, output"):
+        draw("cells")
+    with pytest.raises(ValueError, match="level must be 1, 2 or 3, not 4"):
+        draw("cell", 4)
+    with pytest.raises(ValueError, match="kinds 'cells'; choose from"):
+        Practice("cells")
+    with pytest.raises(ValueError, match="kinds are missing; choose from"):
+        Practice()
+    with pytest.raises(t.TraitError):
+        Practice("cell", number=0)
+
+
+@pytest.mark.parametrize(("text", "value"), [("3", 3), (" −2.5 ", -2.5), ("1/4", 0.25), ("2,5", 2.5), ("-1/3", -1 / 3)])
+def test_numbers_as_people_write_them(text, value):
+    assert number(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["", "two", "1/0", "1 2", "1/"])
+def test_what_is_no_number(text):
+    if text != "1/":
+        with pytest.raises(ValueError, match="is not a number: write 3"):
+            number(text)
+
+
+# The exhibit
+
+
+def button(practice, name):
+    return next(each for each in controls(practice, widgets.Button) if each.description == name)
+
+
+def fill(practice, answer):
+    """Put an answer into the fields, as a learner would."""
+    form = practice.task.form
+    if form == "choice":
+        controls(practice, widgets.RadioButtons)[0].value = int(answer)
+    elif form == "cells":
+        for cell, chosen in zip(controls(practice, widgets.ToggleButton), np.ravel(answer), strict=True):
+            cell.value = bool(chosen)
+    else:
+        for field, value in zip(controls(practice, widgets.Text), np.ravel(answer), strict=True):
+            field.value = repr(float(value))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_wrong_then_right(kind, level):
+    practice = Practice(kind, level=level, number=3)
+    question = practice.task.question
+    name, wrong = next(
+        (name, wrong) for name, wrong in question.wrong.items() if np.shape(wrong) == np.shape(question.right)
+    )
+    fill(practice, wrong)
+    button(practice, "Check").click()
+    assert MISTAKES[name].happened in practice.feedback
+    assert practice.task.steps[-1] not in practice._steps.value
+    fill(practice, question.right)
+    button(practice, "Check").click()
+    assert practice.feedback == "Right. 0 of 1 right at the first try; streak 0, best 0."
+    button(practice, "Next").click()
+    assert (practice.number, practice.feedback) == (4, "")
+    fill(practice, practice.task.question.right)
+    button(practice, "Check").click()
+    assert practice.feedback == "Right. 1 of 2 right at the first try; streak 1, best 1."
+
+
+def test_what_is_missing_or_no_number_is_named_and_does_not_count():
+    practice = Practice("output")
+    button(practice, "Check").click()
+    assert practice.feedback == "output row 0, column 0: no number yet."
+    controls(practice, widgets.Text)[0].value = "three"
+    button(practice, "Check").click()
+    assert "“three” is not a number" in practice.feedback
+    choice = Practice("kernel")
+    button(choice, "Check").click()
+    assert choice.feedback == "nothing is chosen yet."
+    assert practice.score == choice.score == Score()
+
+
+def test_hint_and_show_me():
+    practice = Practice("cell")
+    button(practice, "Hint").click()
+    assert practice.feedback == practice.task.hint
+    assert practice.score == Score()
+    button(practice, "Show me").click()
+    assert practice.feedback == "0 of 1 right at the first try; streak 0, best 0."
+    for step in practice.task.steps:
+        assert step in practice._steps.value
+    practice.answer(practice.task.question.right)
+    assert practice.score == Score(answered=1)
+
+
+def test_kinds_take_turns_and_the_level_asks_anew():
+    practice = Practice("parameters", "receptive field", number=1)
+    assert "learn" in practice.task.text
+    practice.next()
+    assert "layers" in practice.task.text
+    before = practice.task.text
+    controls(practice, widgets.Dropdown)[0].value = 3
+    assert practice.level == 3
+    assert practice.task.text != before
+    assert practice.words in repr(practice)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_notebook_keeps(kind):
+    check_kept(lambda: Practice(kind, level=2, number=5))
+
+
+# The score in a file
+
+
+def test_score_is_kept_only_if_wanted(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    practice = Practice("cell")
+    practice.answer(practice.task.question.right)
+    assert list(tmp_path.iterdir()) == []
+    keep = controls(practice, widgets.Checkbox)[0]
+    keep.value = True
+    practice.next()
+    practice.answer(practice.task.question.right)
+    kept = json.loads((tmp_path / "my_practice_score.json").read_text())
+    assert "Nothing else is kept" in kept["what"]
+    again = Practice("cell")
+    controls(again, widgets.Checkbox)[0].value = True
+    assert again.score.answered == kept["answered"] >= 1
+
+
+def test_a_damaged_file_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "my_practice_score.json"
+    file.write_text("my diary")
+    practice = Practice("cell")
+    keep = controls(practice, widgets.Checkbox)[0]
+    keep.value = True
+    assert "does not hold a score" in practice.feedback
+    assert not keep.value
+    practice.answer(0)
+    assert file.read_text() == "my diary"
+
+
+def test_score():
+    score = Score()
+    for right in (True, True, False, True):
+        score.add(right)
+    assert score == Score(answered=4, first_try=3, streak=1, best_streak=2)
+
+
+def test_score_file(tmp_path):
+    file = tmp_path / "score.json"
+    assert load(file) == Score()
+    save(Score(4, 3, 1, 2), file)
+    assert load(file) == Score(4, 3, 1, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["score.json"]
