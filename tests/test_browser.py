@@ -27,7 +27,7 @@ def window(page):
     set_state(
         page, "window.set_trait('kernel', 'sobel_x'); window.turned = False; window.stride = 1; window.padding = 0"
     )
-    set_state(page, "window.padding_mode = 'zeros'; window.dilation = 1; window.index = 0")
+    set_state(page, "window.padding_mode = 'zeros'; window.dilation = 1; window.counts = False; window.index = 0")
     explorer = page.locator(".convlib-explorer").nth(0)
     explorer.scroll_into_view_if_needed()
     expect_output(explorer, correlated(images.SEVEN, SOBEL))
@@ -38,9 +38,9 @@ def correlated(image, kernel, stride=1):
     return scipy.signal.correlate2d(image, kernel, mode="valid")[::stride, ::stride]
 
 
-def expect_output(explorer, values):
+def expect_output(explorer, values, panel=3):
     wanted = [[f"{value:g}".replace("-", "−") for value in row] for row in np.asarray(values)]
-    expect(lambda: shown_grid(explorer, 3), wanted)
+    expect(lambda: shown_grid(explorer, panel), wanted)
 
 
 def test_stride_by_keyboard(page, window):
@@ -59,6 +59,31 @@ def test_dilation_by_keyboard(page, window):
     spread = np.zeros((5, 5))
     spread[::2, ::2] = SOBEL
     expect_output(window, correlated(images.SEVEN, spread))
+    expect_output(window, spread, panel=1)
+
+
+def read_by(stride):
+    """How many 3×3 windows of the 7×7 image read each cell."""
+    places = np.zeros((7, 7))
+    places[:5:stride, :5:stride] = 1
+    return scipy.signal.convolve2d(places, np.ones((3, 3)))[:7, :7]
+
+
+def test_counts_by_keyboard_and_their_windows_by_mouse(page, window):
+    checkbox = window.get_by_label("show how often each cell is read")
+    checkbox.press("Space")
+    expect_output(window, read_by(1), panel=1)
+    assert checkbox.evaluate("element => element === document.activeElement")
+    handle(window, "stride").press("ArrowRight")
+    expect_output(window, read_by(2), panel=1)
+    expect_output(window, correlated(images.SEVEN, SOBEL, 2), panel=4)
+    box = window.locator("figure").nth(1).locator("svg path.lines").bounding_box()
+    page.mouse.click(box["x"] + 5.5 * box["width"] / 7, box["y"] + 3.5 * box["height"] / 7)
+    expect(lambda: words(window).split(":")[0], "Output row 1, column 2")
+    marks = [window.locator("figure").nth(panel).locator("path.window").get_attribute("d") for panel in (0, 1)]
+    assert marks[0] == marks[1]
+    checkbox.press("Space")
+    expect_output(window, correlated(images.SEVEN, SOBEL, 2))
 
 
 @pytest.mark.parametrize("name", ["stride", "padding", "dilation"])

@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "operations": {"numpy"},
     "kernels": {"numpy"},
     "images": {"numpy", "PIL"},
+    "experiments": {"numpy"},
     "mistakes": {"numpy"},
     "drawing": {"numpy", "PIL", "matplotlib"},
     "explorers": {"numpy", "PIL", "matplotlib", "ipywidgets", "anywidget", "traitlets"},

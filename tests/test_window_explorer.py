@@ -51,6 +51,27 @@ def legal(shape, cells, divisor, turned, stride, padding, padding_mode, dilation
     )
 
 
+def read_by_hand(shape, kernel, stride, padding, dilation):
+    """How many windows read each cell of the padded input: one window after the other adds 1 to its cells."""
+    counts = np.zeros(np.add(shape, 2 * padding), int)
+    tall, wide = (dilation * (side - 1) + 1 for side in kernel)
+    for y in range(0, counts.shape[0] - tall + 1, stride):
+        for x in range(0, counts.shape[1] - wide + 1, stride):
+            counts[y : y + tall : dilation, x : x + wide : dilation] += 1
+    return counts
+
+
+def spread_by_hand(cells, dilation):
+    """The cells with the zeros that dilation puts between them, and whether each is such a zero."""
+    rows, columns = np.shape(cells)
+    spread = np.zeros((dilation * (rows - 1) + 1, dilation * (columns - 1) + 1))
+    between = np.ones(spread.shape, bool)
+    for row, column in np.ndindex(rows, columns):
+        spread[row * dilation, column * dilation] = cells[row][column]
+        between[row * dilation, column * dilation] = False
+    return spread, between
+
+
 def settings(explorer):
     return {name: getattr(explorer, name) for name in SETTINGS}
 
@@ -240,6 +261,147 @@ def test_nothing_is_struck_through_where_all_is_read():
     assert [path.get("d") for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"] == [""]
 
 
+READ = "read by how many windows"
+
+
+@pytest.mark.parametrize("cells", [SKEW, ((1,),), ((1, 1, 1), (1, 1, 1), (1, 1, 1))])
+@pytest.mark.parametrize(
+    ("stride", "padding", "dilation"), [(1, 0, 1), (2, 0, 1), (3, 1, 1), (1, 2, 1), (1, 1, 2), (2, 2, 2), (4, 0, 1)]
+)
+def test_counts_are_shown(cells, stride, padding, dilation):
+    """Also those of the ring, dashed as in the input; the cells with 0 are struck through."""
+    explorer = WindowExplorer(WIDE, cells=cells, stride=stride, padding=padding, dilation=dilation, controls=())
+    assert READ not in panels(explorer.still())
+    explorer.counts = True
+    expected = read_by_hand(WIDE.shape, np.shape(cells), stride, padding, dilation)
+    inner = expected[padding : padding + 5, padding : padding + 6]
+    np.testing.assert_array_equal(explorer.read, inner)
+    panel = panels(explorer.still())[READ]
+    np.testing.assert_array_equal(numbers(panel), expected)
+    rings = [span for span in panel.iter(f"{SVG}tspan") if span.get("class") == "ring"]
+    assert len(rings) == expected.size - WIDE.size
+    assert len(re.findall("M", path_of(panel, "unread"))) == np.count_nonzero(inner == 0)
+    assert (
+        f"Windows that read one input cell: at least {inner.min()}, at most {inner.max()}. "
+        f"Cells that no window reads: {np.count_nonzero(inner == 0)} of 30."
+    ) in explorer.view.base
+
+
+def path_of(panel, name):
+    (path,) = [path for path in panel.iter(f"{SVG}path") if path.get("class") == name]
+    return path.get("d")
+
+
+def test_counts_follow_the_sliders_and_the_checkbox():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur")
+    checkbox = controls(explorer, widgets.Checkbox)[1]
+    assert checkbox.description == "show how often each cell is read"
+    checkbox.value = True
+    assert explorer.counts
+    for name, moved in {"stride": 2, "padding": 1, "dilation": 3}.items():
+        slider(explorer, name).value = moved
+        expected = read_by_hand((7, 7), (3, 3), explorer.stride, explorer.padding, explorer.dilation)
+        np.testing.assert_array_equal(numbers(panels(explorer.still())[READ]), expected)
+    explorer.counts = False
+    assert not checkbox.value
+    assert READ not in explorer.view.base
+
+
+def test_counts_stand_below_the_input_and_have_its_window():
+    explorer = WindowExplorer(WIDE, cells=SKEW, padding=1, counts=True, index=8)
+    shown = panels(explorer.still())
+    assert list(shown) == ["input 5×6, padding 1", READ, "kernel", "products", "output 6×6"]
+    into, read, *_, out = shown.values()
+    assert into.get("x") == read.get("x")
+    assert int(into.get("y")) < int(read.get("y"))
+    assert path_of(read, "window") == path_of(into, "window")
+    assert path_of(read, "outline") == path_of(into, "outline")
+    for frame in explorer.view.frames:
+        assert len(frame) == 5
+        assert frame[1] == frame[0]
+    out_region, in_region, read_region = explorer.view.regions
+    assert (out_region["panel"], in_region["panel"], read_region["panel"]) == (4, 0, 1)
+    assert {**read_region, "panel": 0} == in_region
+    left, top = drawing.origin((6, 6), (8, 8))  # the room that padding 2 takes
+    assert (out_region["x"], out_region["y"]) == (left, top)
+    assert path_of(out, "outline").startswith(f"M{left + 2 * drawing.CELL} {top + drawing.CELL}h")
+
+
+@pytest.mark.parametrize("change", [{"stride": 0}, {"padding": 50}, {"padding": -1}, {"dilation": 9}, {"divisor": 0}])
+def test_no_counts_without_an_output(change):
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", counts=True, **change)
+    assert explorer.read.tolist() == [[0] * 7] * 7
+    assert numbers(panels(explorer.still())[READ]).size == 0
+    assert "Windows that read" not in explorer.view.base
+
+
+def test_a_padding_without_end_is_explained():
+    """10^6 cells of padding would be 32 terabytes of zeros."""
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", padding=10**6, counts=True)
+    assert explorer.read.shape == (7, 7)
+    assert "2000007 cells long, and 24 can be drawn" in explorer.words
+
+
+# The spread kernel
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("dilation", [2, 3])
+def test_a_dilated_kernel_is_shown_spread(turned, dilation):
+    """The zeros between are set apart from the kernel's own by their dashed frame and italics."""
+    explorer = WindowExplorer(np.ones((9, 9)), cells=SKEW, divisor=4, turned=turned, dilation=dilation)
+    spread, between = spread_by_hand(np.array(SKEW)[::-1, ::-1] if turned else SKEW, dilation)
+    title = f"kernel{', turned' * turned}, spread over {dilation + 1}×{2 * dilation + 1}, all / 4"
+    panel = panels(explorer.still())[title]
+    np.testing.assert_array_equal(numbers(panel), spread)
+    spans = [span for text in panel.iter(f"{SVG}text") for span in text]
+    assert [span.get("class") == "ring" for span in spans] == between.ravel().tolist()
+    left, top = drawing.origin(spread.shape, (4, 7))  # the room that dilation 3 takes
+    for name, cells, inside in (("lines", ~between, 0), ("dashes", between, 2)):
+        corners = {(int(y) - inside, int(x) - inside) for x, y in re.findall(r"M(\d+) (\d+)h", path_of(panel, name))}
+        assert corners == {(top + row * 30, left + column * 30) for row, column in np.argwhere(cells)}
+    assert numbers(panels(explorer.still())["products"]).shape == (2, 3)
+
+
+def test_a_kernel_that_is_not_spread_is_shown_as_it_is():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    assert "kernel" in panels(explorer.still())
+    explorer.dilation, explorer.cells = 2, ((5,),)
+    assert "kernel" in panels(explorer.still())
+    assert numbers(panels(explorer.still())["kernel"]).tolist() == [[5]]
+
+
+def test_a_kernel_that_does_not_fit_is_shown_spread_as_far_as_it_can_be_drawn():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", dilation=11)
+    assert "kernel, spread over 23×23" in panels(explorer.still())
+    explorer.dilation = 12
+    assert numbers(panels(explorer.still())["kernel"]).tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    assert "the kernel spans 25 rows" in explorer.sentence
+
+
+def test_nothing_jumps_while_a_slider_is_moved():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", controls=("dilation", "padding", "stride"), counts=True)
+
+    def sizes():
+        return [(panel.get("width"), panel.get("height")) for panel in panels(explorer.still()).values()]
+
+    before = sizes()
+    assert len(before) == 5
+    for name, values in {"dilation": (2, 3, 1), "padding": (1, 2, 0), "stride": (4, 0, 1)}.items():
+        for moved in values:
+            setattr(explorer, name, moved)
+            assert sizes() == before
+
+
+def test_products_stand_below_the_middle_of_the_kernel():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", dilation=2)
+    products = panels(explorer.still())["products"]
+    left, top = drawing.origin((3, 3), (3, 7))
+    assert path_of(products, "lines").startswith(f"M{left} {top}h")
+    columns = {int(span.get("x")) for text in products.iter(f"{SVG}text") for span in text}
+    assert columns == {left + 15, left + 45, left + 75}
+
+
 # The picture
 
 
@@ -392,7 +554,7 @@ def test_controls_choose_the_knobs():
 
 
 def test_unknown_controls_are_named_with_the_known_ones():
-    with pytest.raises(ValueError, match=r"'speed'.*kernel, weights, turned, stride, padding, padding_mode, dilation"):
+    with pytest.raises(ValueError, match=r"'speed'.*kernel, weights, turned, stride, .*, dilation, counts"):
         WindowExplorer(images.SEVEN, controls=("stride", "speed"))
 
 
@@ -415,7 +577,7 @@ def test_images_that_are_refused(image, error, said):
 
 
 def test_unknown_setting_is_named_with_the_known_ones():
-    with pytest.raises(TypeError, match=r"no setting step; it has cells, dilation, .* stride, turned"):
+    with pytest.raises(TypeError, match=r"no setting step; it has cells, counts, dilation, .* stride, turned"):
         WindowExplorer(images.SEVEN, step=2)
 
 
@@ -458,7 +620,7 @@ def test_nan_and_infinity_in_the_image():
 # What a notebook keeps
 
 
-@pytest.mark.parametrize("change", [{}, {"stride": 0}, {"padding": 2, "turned": True}])
+@pytest.mark.parametrize("change", [{}, {"stride": 0}, {"padding": 2, "turned": True}, {"counts": True}])
 def test_what_a_notebook_keeps(change):
     def make():
         explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=3)
@@ -470,6 +632,7 @@ def test_what_a_notebook_keeps(change):
     said = repr(make())
     assert said.startswith("WindowExplorer: input 7×7, kernel sobel_x, ")
     assert f"stride {make().stride}, padding {make().padding} (zeros)" in said
+    assert said.endswith(", with counts") == make().counts
 
 
 # Everything together
@@ -484,6 +647,7 @@ CHOICES = {
     "padding": [-1, 0, 1, 2, 3, 4, 6, 50],
     "padding_mode": list(PAD),
     "dilation": [-2, 0, 1, 2, 3, 9],
+    "counts": [False, True],
     "index": [-1, 0, 3, 7, 1000],
 }
 REST = {"stride": 1, "padding": 0, "dilation": 1, "divisor": 1}
@@ -521,6 +685,13 @@ def check_what_is_shown(explorer, image):
         assert explorer.view.frames == []
         assert not explorer.read.any()
         return
+    read = read_by_hand(image.shape, np.shape(now["cells"]), now["stride"], now["padding"], now["dilation"])
+    inner = tuple(slice(now["padding"], now["padding"] + side) for side in image.shape)
+    np.testing.assert_array_equal(explorer.read, read[inner])
+    shown = panels(explorer.still())
+    assert (READ in shown) == explorer.counts
+    if explorer.counts:
+        np.testing.assert_array_equal(numbers(shown[READ]), read)
     with np.errstate(all="ignore"):
         expected = by_hand(image, **now)
     assert explorer.output.shape == (explorer.view.rows, explorer.view.columns) == expected.shape

@@ -5,29 +5,64 @@ same panels as one SVG picture that needs no kernel and no JavaScript. Everythin
 arguments, has no ids, and gives the same text every time, so that stored notebooks can be compared.
 """
 
+from convlib.drawing.curves import (
+    LEFT,
+    PLOT,
+    Axes,
+    area,
+    curve,
+    dot,
+    inked,
+    label,
+    plot,
+    precise,
+    shifted,
+    stems,
+    ticks,
+    upright,
+    veil,
+)
 from convlib.drawing.grids import CELL, factor, grid, number, numbers_mark, origin, show_grids, window_mark
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, live, still
 from convlib.drawing.photographs import picture, plain_pixels, scale, show_pictures, signed_pixels
+from convlib.drawing.stacks import show_stacks, stacks
 
 __all__ = [
     "CELL",
+    "LEFT",
+    "PLOT",
     "STYLE",
     "WIDEST",
+    "Axes",
     "Panel",
     "Picture",
+    "area",
+    "curve",
+    "dot",
     "factor",
     "grid",
     "img",
+    "inked",
+    "label",
     "live",
     "number",
     "numbers_mark",
     "origin",
     "picture",
     "plain_pixels",
+    "plot",
+    "precise",
     "scale",
+    "shifted",
     "show_grids",
     "show_pictures",
+    "show_stacks",
     "signed_pixels",
+    "stacks",
+    "stems",
     "still",
+    "ticks",
+    "upright",
+    "veil",
     "window_mark",
 ]

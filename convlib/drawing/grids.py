@@ -1,6 +1,7 @@
 """Arrays as grids of numbers, and the highlights that move over them."""
 
 import html
+import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -20,7 +21,7 @@ def number(value: float) -> str:
     >>> [number(value) for value in (3.0, -2.5, 1 / 3, 1234567.0, float("nan"))]
     ['3', '−2.5', '0.33', '1.2e+06', 'nan']
     """
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         text = {"inf": "∞", "-inf": "-∞"}.get(str(float(value)), "nan")
     elif abs(value) >= 1e5:
         text = f"{value:.2g}"
@@ -51,6 +52,7 @@ def grid(
     ring: int = 0,
     room: tuple[int, int] | None = None,
     unread: NDArray | None = None,
+    between: NDArray | None = None,
     numbered: bool = True,
     blank: bool = False,
     below: bool = False,
@@ -69,6 +71,8 @@ def grid(
         Cells to keep free, so that a grid that grows later does not push its neighbours; the grid is centred in it.
     unread : (H, W) bool array, optional
         Cells to strike through, because no window reads them.
+    between : (H, W) bool array, optional
+        Cells that dilation puts between a kernel's own: dashed and in italics, as padding is.
     numbered : bool
         Whether rows and columns are numbered, from 0.
     blank : bool
@@ -84,9 +88,10 @@ def grid(
         "" if blank else _tints(values, x, y),
         '<g class="mark"></g>',
         _lines("dashes", x, y, rows, columns) if ring else "",
-        _lines("lines", *inner),
+        _lines("lines", *inner) if between is None else _boxes("lines", ~between, x, y),
+        _boxes("dashes", between, x + 2, y + 2, CELL - 4) if between is not None else "",
         _strikes(unread, x, y) if unread is not None else "",
-        "" if blank else _numbers(values, x, y, ring, numbered),
+        "" if blank else _numbers(values, x, y, ring, numbered, between),
     ]
     return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts), below=below)
 
@@ -121,27 +126,37 @@ def _tints(values: NDArray, x: int, y: int) -> str:
     """Draw one path for each of four strengths and two signs: few elements paint quickly. Texts get none."""
     if values.dtype.kind not in "biuf":
         return ""
-    finite = np.where(np.isfinite(values), values, 0)
-    largest = np.abs(finite).max(initial=0) or 1
-    level = np.ceil(np.abs(finite) / largest * 4).astype(int)
-    parts = []
-    for sign, name in ((1, "plus"), (-1, "minus")):
-        for strength in range(1, 5):
-            where = np.argwhere((level == strength) & (np.sign(finite) == sign))
-            if len(where):
-                squares = _squares((x + column * CELL, y + row * CELL) for row, column in where)
-                parts.append(f'<path class="{name}" fill-opacity="{strength * 0.07:.2f}" d="{squares}"/>')
-    return "".join(parts)
+    finite = [[value if math.isfinite(value) else 0 for value in row] for row in values.tolist()]
+    largest = max((abs(value) for row in finite for value in row), default=0) or 1
+    squares = {(name, strength): "" for name in ("plus", "minus") for strength in range(1, 5)}
+    for row, line in enumerate(finite):
+        for column, value in enumerate(line):
+            shade = "plus" if value > 0 else "minus", math.ceil(abs(value) / largest * 4)
+            if shade in squares:
+                squares[shade] += _squares([(x + column * CELL, y + row * CELL)])
+    return "".join(
+        f'<path class="{name}" fill-opacity="{strength * 0.07:.2f}" d="{drawn}"/>'
+        for (name, strength), drawn in squares.items()
+        if drawn
+    )
 
 
 def _squares(corners: Iterable[tuple[int, int]]) -> str:
-    return "".join(f"M{x} {y}h{CELL}v{CELL}h{-CELL}z" for x, y in corners)
+    return "".join([f"M{x} {y}h{CELL}v{CELL}h{-CELL}z" for x, y in corners])
 
 
 def _lines(name: str, x: int, y: int, rows: int, columns: int) -> str:
     across = "".join(f"M{x} {y + row * CELL}h{columns * CELL}" for row in range(rows + 1))
     down = "".join(f"M{x + column * CELL} {y}v{rows * CELL}" for column in range(columns + 1))
     return f'<path class="{name}" d="{across}{down}"/>'
+
+
+def _boxes(name: str, cells: NDArray, x: int, y: int, side: int = CELL) -> str:
+    """Frame each cell by itself; frames smaller than the cells do not touch those of their neighbours."""
+    squares = "".join(
+        f"M{x + column * CELL} {y + row * CELL}h{side}v{side}h{-side}z" for row, column in np.argwhere(cells)
+    )
+    return f'<path class="{name}" d="{squares}"/>'
 
 
 def _strikes(unread: NDArray, x: int, y: int) -> str:
@@ -152,10 +167,10 @@ def _strikes(unread: NDArray, x: int, y: int) -> str:
     return f'<path class="unread" d="{strokes}"/>'
 
 
-def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
+def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool, between: NDArray | None = None) -> str:
     """Write one text element a row, since each costs the browser time."""
     rows, columns = values.shape
-    texts = [[html.escape(value) if isinstance(value, str) else number(value) for value in row] for row in values]
+    texts = [[html.escape(v) if isinstance(v, str) else number(v) for v in row] for row in values.tolist()]
     longest = max((len(text) for row in texts for text in row), default=1)
     size = {1: 15, 2: 15, 3: 13, 4: 11, 5: 10}.get(longest, 9)
     lines = []
@@ -169,7 +184,8 @@ def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
         inside = ring <= row < rows - ring
         spans = f'<tspan class="number" x="{x - 9}">{row - ring}</tspan>' if numbered and inside else ""
         for column, text in enumerate(line):
-            name = "" if inside and ring <= column < columns - ring else ' class="ring"'
+            own = inside and ring <= column < columns - ring and (between is None or not between[row, column])
+            name = "" if own else ' class="ring"'
             spans += f'<tspan{name} x="{x + column * CELL + CELL // 2}">{text}</tspan>'
         lines.append(f'<text y="{y + row * CELL + CELL // 2 + 5}" style="font-size:{size}px">{spans}</text>')
     return "".join(lines)
@@ -178,8 +194,8 @@ def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool) -> str:
 def window_mark(cells: Iterable[tuple[int, int]], start: tuple[int, int]) -> str:
     """Highlight cells, given as (row, column), of a grid whose top left corner is at `start` (x, y in px)."""
     corners = [(start[0] + column * CELL, start[1] + row * CELL) for row, column in cells]
-    left, top = min(x for x, _ in corners), min(y for _, y in corners)
-    width, height = max(x for x, _ in corners) + CELL - left, max(y for _, y in corners) + CELL - top
+    (left, right), (top, bottom) = ((min(side), max(side)) for side in zip(*corners, strict=True))
+    width, height = right + CELL - left, bottom + CELL - top
     frame = f"M{left} {top}h{width}v{height}h{-width}z"
     return f'<path class="window" d="{_squares(corners)}"/><path class="outline" d="{frame}"/>'
 

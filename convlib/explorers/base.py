@@ -1,11 +1,13 @@
 """What every explorer shares: the view that shows a drawn picture, the state behind it, and what a notebook keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import ipywidgets as widgets
+import numpy as np
 import traitlets as t
 
 from convlib import drawing
@@ -53,9 +55,10 @@ class Explorer(widgets.VBox):
         self.observe(self._redraw, names=list(self.state()))
 
     @classmethod
-    def state(cls) -> list[str]:
+    @cache
+    def state(cls) -> tuple[str, ...]:
         """Name the settings of this explorer, by the alphabet."""
-        return list(cls.class_traits(state=True))
+        return tuple(cls.class_traits(state=True))
 
     def _redraw(self, _change: object = None) -> None:
         """Draw once for every new state, however many of its traits changed together."""
@@ -86,6 +89,24 @@ class Explorer(widgets.VBox):
         """Add to the live view what a saved notebook keeps: the state in a line, and the picture with its text."""
         bundle = dict(super()._repr_mimebundle_(**kwargs))
         return bundle | {"text/plain": repr(self), "text/html": drawing.img(self.still(), self.words)}
+
+
+def once(compute: Callable) -> property:
+    """Make a property that is computed once for all settings but `index`, however often it is read.
+
+    An array is handed out read-only, since the next reader gets the same one.
+    """
+
+    def read(explorer: Explorer) -> Any:
+        settings = tuple(getattr(explorer, name) for name in explorer.state() if name != "index")
+        kept = vars(explorer).setdefault("_kept", {})
+        if compute not in kept or kept[compute][0] != settings:
+            kept[compute] = settings, compute(explorer)
+            if isinstance(kept[compute][1], np.ndarray):
+                kept[compute][1].flags.writeable = False
+        return kept[compute][1]
+
+    return property(read, doc=compute.__doc__)
 
 
 def hold(view: View, changes: dict[str, Any]) -> None:

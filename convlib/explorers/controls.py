@@ -63,3 +63,23 @@ def knobs(controls: Sequence[widgets.Widget]) -> widgets.HBox:
     box = widgets.HBox(list(controls))
     box.add_class("convlib-knobs")
     return box
+
+
+def as_number(text: str) -> float:
+    """Read a number as people write it: 3, −2.5, 1/3.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+
+    Examples
+    --------
+    >>> as_number("−2"), as_number(" 1/4 ")
+    (-2.0, 0.25)
+    """
+    above, _, below = text.replace("−", "-").replace(",", ".").partition("/")
+    try:
+        return float(above) / float(below or 1)
+    except (ValueError, ZeroDivisionError):
+        raise ValueError(f"“{text.strip()}” is not a number: write 3, −2.5 or 1/3") from None

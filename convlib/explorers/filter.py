@@ -8,7 +8,7 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing, images, operations
-from convlib.explorers.base import View, hold, region
+from convlib.explorers.base import View, hold, once, region
 from convlib.explorers.controls import MODES, check_controls, dropdown, knob, knobs
 from convlib.explorers.kernel_choice import OWN, KernelChoice
 from convlib.kernels import KERNELS
@@ -64,6 +64,7 @@ class FilterExplorer(KernelChoice):
 
     def _load(self, pixels: np.ndarray) -> None:
         self.image = pixels
+        self._kept = {}  # what `once` has of the picture before
 
     def _middle(self) -> int:
         height, width = self.image.shape[:2]
@@ -109,19 +110,19 @@ class FilterExplorer(KernelChoice):
         with np.errstate(over="ignore", invalid="ignore"):
             return cells / self.divisor if self.divisor else np.zeros(cells.shape)
 
-    @property
+    @once
     def source(self) -> np.ndarray:
         """The picture as it is filtered: (H, W) in gray, (H, W, 3) in colour, uint8."""
         if self.image.ndim == 2 or self.color:
             return self.image
         return drawing.plain_pixels(self.image @ np.array([0.299, 0.587, 0.114]))[0]
 
-    @property
+    @once
     def result(self) -> np.ndarray:
         """The filtered picture: float64, of the source's shape, not cut."""
         return operations.filter_image(self.source, self.weights, padding_mode=self.padding_mode)
 
-    @property
+    @once
     def signed(self) -> bool:
         """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
         weights = self.weights
@@ -147,6 +148,7 @@ class FilterExplorer(KernelChoice):
         spare = {"reflect": 1, "wrap": 0}.get(self.padding_mode, -np.inf)
         return any(k // 2 > n - spare for k, n in zip(self.weights.shape, self.image.shape[:2], strict=True))
 
+    @once
     def _shown(self) -> tuple[np.ndarray, str]:
         """Return the result as pixels, and the sentence that says how its values became gray."""
         if self.problem:
@@ -160,7 +162,7 @@ class FilterExplorer(KernelChoice):
         return pixels, f"Scale: black is 0, white is 255.{outside}"
 
     def _panels(self) -> tuple[list[drawing.Panel], str]:
-        pixels, sentence = self._shown()
+        pixels, sentence = self._shown
         title = "Your own numbers" if self.kernel == OWN else KERNELS[self.kernel].title
         return [
             drawing.picture(self.source, title="before"),
@@ -170,7 +172,7 @@ class FilterExplorer(KernelChoice):
     @property
     def words(self) -> str:
         """How the result is shown, and what the chosen pixel computes."""
-        return f"{self._shown()[1]} {self._pixel_words()}"
+        return f"{self._shown[1]} {self._pixel_words()}"
 
     def _place(self) -> tuple[int, int]:
         return divmod(self.index, self.image.shape[1])

@@ -1,18 +1,21 @@
 """The window that moves over a grid of numbers: slides S3, S5–S7 and S15–S17."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 
 from convlib import drawing, operations, shapes
-from convlib.explorers.base import region
+from convlib.explorers.base import once, region
 from convlib.explorers.controls import MODES, check_controls, dropdown, knob, slider
 from convlib.explorers.kernel_choice import KernelChoice
 from convlib.explorers.walk import Walk
+from convlib.mistakes import Question
 
-CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation")
+CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
+RANGES = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}  # of the sliders
 LARGEST = 24  # cells along a side; a larger grid is described, not drawn
 
 
@@ -26,10 +29,12 @@ class WindowExplorer(KernelChoice, Walk):
     kernel : str
         A name from `KERNELS`. Other numbers: give `cells` and, if wanted, `divisor`.
     controls : sequence of str
-        The knobs to show: any of "kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation".
-        Every setting can be given and changed in code, shown or not.
+        The knobs to show: any of "kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation",
+        "counts". Every setting can be given and changed in code, shown or not.
     turned : bool
         Whether the kernel is turned by 180°: convolution instead of correlation.
+    counts : bool
+        Whether to show how many windows read each cell.
     index : int
         The output cell that is looked at, counted row by row from 0.
 
@@ -47,12 +52,12 @@ class WindowExplorer(KernelChoice, Walk):
     padding = t.Int(0).tag(state=True)
     padding_mode = t.Enum(MODES, default_value="zeros").tag(state=True)
     dilation = t.Int(1).tag(state=True)
+    counts = t.Bool(False).tag(state=True)
 
     def __init__(self, image: object, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
         check_controls(controls, CONTROLS)
         self.image = _grid(image)
-        ranges = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}
-        self._ranges = {name: limits for name, limits in ranges.items() if name in controls}
+        self._ranges = {name: limits for name, limits in RANGES.items() if name in controls}
         super().__init__(label="Input, kernel and output; the arrow keys move the window", **state)
         self._lay_out(self._knobs(controls))
 
@@ -60,15 +65,16 @@ class WindowExplorer(KernelChoice, Walk):
         makers = {
             "kernel": self._kernel_list,
             "weights": self._kernel_fields,
-            "turned": lambda: knob(
-                self, "turned", widgets.Checkbox(description="turn the kernel by 180°", indent=False)
-            ),
-            "stride": lambda: knob(self, "stride", slider("stride", *self._ranges["stride"])),
-            "padding": lambda: knob(self, "padding", slider("padding", *self._ranges["padding"])),
+            "turned": lambda: self._checkbox("turned", "turn the kernel by 180°"),
             "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
-            "dilation": lambda: knob(self, "dilation", slider("dilation", *self._ranges["dilation"])),
+            "counts": lambda: self._checkbox("counts", "show how often each cell is read"),
         }
+        for name, limits in self._ranges.items():
+            makers[name] = partial(knob, self, name, slider(name, *limits))
         return [makers[name]() for name in CONTROLS if name in controls]
+
+    def _checkbox(self, name: str, label: str) -> widgets.Widget:
+        return knob(self, name, widgets.Checkbox(description=label, indent=False))
 
     @t.validate("stride", "padding", "dilation")
     def _whole(self, proposal: dict) -> int:
@@ -80,12 +86,12 @@ class WindowExplorer(KernelChoice, Walk):
         weights = np.array(self._laid, dtype=float)
         return weights / self.divisor if self.divisor else np.full(weights.shape, np.nan)
 
-    @property
+    @once
     def _laid(self) -> np.ndarray:
         cells = np.array(self.cells, dtype=float)
         return cells[::-1, ::-1] if self.turned else cells
 
-    @property
+    @once
     def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
         """The output's height and width, each with its formula and its sentence."""
         settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
@@ -94,7 +100,7 @@ class WindowExplorer(KernelChoice, Walk):
             for size, kernel, unit in zip(self.image.shape, self._laid.shape, ("row", "column"), strict=True)
         )
 
-    @property
+    @once
     def output(self) -> np.ndarray | None:
         """What the kernel gives over the whole image, an (OH, OW) array, or None where there is no output."""
         if self.problem:
@@ -109,7 +115,7 @@ class WindowExplorer(KernelChoice, Walk):
                 dilation=self.dilation,
             )
 
-    @property
+    @once
     def problem(self) -> str:
         """Why there is no output, with the way out; empty where there is one."""
         illegal = [axis.sentence for axis in self.explanations if not axis.legal]
@@ -153,12 +159,17 @@ class WindowExplorer(KernelChoice, Walk):
     @property
     def read(self) -> np.ndarray:
         """How many windows read each input cell, an (H, W) array of counts; all 0 where there is no output."""
-        counts = np.zeros(np.add(self.image.shape, 2 * max(self.padding, 0)), dtype=int)
-        if not self.problem:
-            for index in range(self.rows * self.columns):
-                np.add.at(counts, tuple(np.transpose(self._window(index))), 1)
-        inner = slice(self.padding, -self.padding) if self.padding > 0 else slice(None)
-        return counts[inner, inner]
+        if self.problem:
+            return np.zeros(self.image.shape, dtype=int)
+        (height, width), ring = self.image.shape, self.padding
+        return self._read_padded()[ring : ring + height, ring : ring + width]
+
+    def _read_padded(self) -> np.ndarray:
+        """Count for the padded input: every window adds 1 to each of its cells."""
+        windows, taps = np.ones((1, 1, self.rows, self.columns)), np.ones((1, 1, *self._laid.shape))
+        reached = operations.conv_transpose2d(windows, taps, stride=self.stride, dilation=self.dilation)[0, 0]
+        beyond = np.add(self.image.shape, 2 * self.padding) - reached.shape
+        return np.pad(reached, [(0, cells) for cells in beyond]).astype(int)
 
     @property
     def rows(self) -> int:
@@ -170,15 +181,20 @@ class WindowExplorer(KernelChoice, Walk):
         """Width of the output."""
         return self.explanations[1].size or 0
 
-    def _window(self, index: int) -> list[tuple[int, int]]:
+    def _asked(self) -> Question:
+        place = divmod(self.index, self.columns)
+        operation, kernel = ("convolve2d", self.weights[::-1, ::-1]) if self.turned else ("correlate2d", self.weights)
+        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        image = self.image
+        if self.padding_mode != "zeros":
+            image, settings["padding"] = self._padded(), 0
+        return Question(operation, (image, kernel), settings, lambda output: output[place])
+
+    def _window(self, row: int, column: int) -> list[tuple[int, int]]:
         """List the cells of the padded input that an output cell reads, as (row, column)."""
-        row, column = divmod(index, self.columns)
         height, width = self._laid.shape
-        return [
-            (row * self.stride + down * self.dilation, column * self.stride + right * self.dilation)
-            for down in range(height)
-            for right in range(width)
-        ]
+        top, left, dilation = row * self.stride, column * self.stride, self.dilation
+        return [(top + down * dilation, left + right * dilation) for down in range(height) for right in range(width)]
 
     def _alts(self) -> list[str]:
         output, padded = self.output, self._padded()
@@ -186,12 +202,11 @@ class WindowExplorer(KernelChoice, Walk):
         factors = [drawing.factor(weight) for weight in self._laid.ravel()]
         texts = np.vectorize(drawing.number, otypes=[object])(padded)
         alts = []
-        for index, value in enumerate(output.ravel()):
+        for (row, column), value in np.ndenumerate(output):
             products = " + ".join(
                 f"{drawing.factor(texts[cell])}·{factor}"
-                for cell, factor in zip(self._window(index), factors, strict=True)
+                for cell, factor in zip(self._window(row, column), factors, strict=True)
             )
-            row, column = divmod(index, self.columns)
             products = f"({products}){divided}" if divided else products
             alts.append(f"Output row {row}, column {column}: {products} = {drawing.number(value)}")
         return alts
@@ -200,84 +215,130 @@ class WindowExplorer(KernelChoice, Walk):
         return operations.pad2d(self.image, max(self.padding, 0), mode=self.padding_mode)
 
     def _paragraphs(self) -> list[str]:
-        return [self.formula] if self.problem else [self.formula, self.sentence]
+        if self.problem:
+            return [self.formula]
+        return [self.formula, self.sentence, self._counted()] if self.counts else [self.formula, self.sentence]
 
-    def _room(self) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Cells to keep free for the input and for the output, whatever the sliders shown are moved to."""
+    def _counted(self) -> str:
+        read = self.read
+        return (
+            f"Windows that read one input cell: at least {read.min()}, at most {read.max()}. "
+            f"Cells that no window reads: {np.count_nonzero(read == 0)} of {read.size}."
+        )
+
+    # How large a grid may become while the sliders shown are moved: these cells are kept free, so that nothing jumps.
+
+    def _input_room(self) -> tuple[int, int]:
         most = max(self.padding, self._ranges.get("padding", (0, 0))[1])
         most = min(most, (LARGEST - max(self.image.shape)) // 2)
-        least = {
-            name: min(getattr(self, name), self._ranges[name][0])
-            for name in ("stride", "dilation")
-            if name in self._ranges
-        }
-        settings = {"padding": most} | {
-            name: max(least.get(name, getattr(self, name)), 1) for name in ("stride", "dilation")
-        }
-        input_room = tuple(size + 2 * most for size in self.image.shape)
-        output_room = tuple(
-            shapes.explain(size, kernel, **settings).size or 1
-            for size, kernel in zip(self.image.shape, self._laid.shape, strict=True)
-        )
-        return input_room, output_room
+        return tuple(size + 2 * most for size in self.image.shape)
+
+    def _kernel_room(self) -> tuple[int, int]:
+        _, most = self._ranges.get("dilation", (1, 1))
+        room = []
+        axes = zip(self._input_room(), self._laid.shape, self._spread()[0].shape, strict=True)
+        for size, kernel, shown in axes:
+            spreads = [shapes.explain(size, kernel, dilation=dilation) for dilation in range(1, most + 1)]
+            room.append(max([shown, *(spread.span for spread in spreads if spread.legal)]))
+        return tuple(room)
+
+    def _products_room(self) -> tuple[int, int]:
+        return self._laid.shape[0], self._kernel_room()[1]
+
+    def _output_room(self) -> tuple[int, int]:
+        least = {}
+        for name in ("stride", "dilation"):
+            now = getattr(self, name)
+            least[name] = max(min(now, self._ranges.get(name, (now, now))[0]), 1)
+        axes = zip(self._input_room(), self._laid.shape, strict=True)
+        return tuple(shapes.explain(size, kernel, **least).size or 1 for size, kernel in axes)
+
+    # The picture.
 
     def _panels(self) -> list[drawing.Panel]:
-        input_room, output_room = self._room()
-        height, width = self.image.shape
-        drawable = max(self.padding, 0) and max(self.image.shape) + 2 * self.padding <= LARGEST
-        drawable = drawable and self.padding <= self._most_padding
-        padded, ring = (self._padded(), self.padding) if drawable else (self.image, 0)
-        unread = None if self.problem else np.pad(self.read == 0, ring)
+        read_often = [self._read_often()] if self.counts else []
+        return [self._input(), *read_often, self._kernel(), self._products(), self._result()]
+
+    def _input(self) -> drawing.Panel:
+        fits = max(self.image.shape) + 2 * self.padding <= LARGEST and self.padding <= self._most_padding
+        ring = self.padding if self.padding > 0 and fits else 0
         padding = f", padding {self.padding}" if self.padding > 0 else ""
-        over = f", all / {drawing.number(self.divisor)}" if self.divisor != 1 else ""
-        turned = ", turned" if self.turned else ""
-        panels = [
-            drawing.grid(padded, title=f"input {height}×{width}{padding}", ring=ring, room=input_room, unread=unread),
-            drawing.grid(self._laid, title=f"kernel{turned}{over}", numbered=False),
-            drawing.grid(np.full(self._laid.shape, np.nan), title="products", numbered=False, blank=True, below=True),
-        ]
+        return drawing.grid(
+            self._padded() if ring else self.image,
+            title=f"input {self.image.shape[0]}×{self.image.shape[1]}{padding}",
+            ring=ring,
+            room=self._input_room(),
+            unread=None if self.problem else np.pad(self.read == 0, ring),
+        )
+
+    def _read_often(self) -> drawing.Panel:
+        title, room = "read by how many windows", self._input_room()
         if self.problem:
-            return [
-                *panels,
-                drawing.grid(np.full((1, 1), np.nan), title="no output", room=output_room, blank=True, numbered=False),
-            ]
-        title = f"output {self.rows}×{self.columns}"
-        return [*panels, drawing.grid(self.output, title=title, room=output_room)]
+            return drawing.grid(self.image, title=title, room=room, blank=True, below=True)
+        unread = np.pad(self.read == 0, self.padding)
+        return drawing.grid(self._read_padded(), title=title, ring=self.padding, room=room, unread=unread, below=True)
+
+    def _kernel(self) -> drawing.Panel:
+        cells, between = self._spread()
+        turned = ", turned" if self.turned else ""
+        spread = "" if between is None else f", spread over {cells.shape[0]}×{cells.shape[1]}"
+        over = f", all / {drawing.number(self.divisor)}" if self.divisor != 1 else ""
+        title = f"kernel{turned}{spread}{over}"
+        return drawing.grid(cells, title=title, numbered=False, room=self._kernel_room(), between=between)
+
+    def _products(self) -> drawing.Panel:
+        """An empty grid, which the frames fill."""
+        room = self._products_room()
+        return drawing.grid(self._laid, title="products", numbered=False, blank=True, below=True, room=room)
+
+    def _spread(self) -> tuple[np.ndarray, np.ndarray | None]:
+        """Put zeros between the cells of the kernel, as dilation does; say also which cells these are."""
+        span = tuple(axis.span for axis in self.explanations)
+        if self.dilation < 2 or span == self._laid.shape or max(span) > LARGEST:
+            return self._laid, None
+        spread, between = np.zeros(span), np.ones(span, dtype=bool)
+        taps = (slice(None, None, self.dilation),) * 2
+        spread[taps], between[taps] = self._laid, False
+        return spread, between
+
+    def _result(self) -> drawing.Panel:
+        room = self._output_room()
+        if self.problem:
+            return drawing.grid(np.full((1, 1), np.nan), title="no output", room=room, blank=True, numbered=False)
+        title = f"output {self.rows}×{self.columns}{', hidden' if self._waiting else ''}"
+        return drawing.grid(self.output, title=title, room=room, blank=self._waiting)
 
     def _frames(self) -> list[list[str]]:
-        input_room, output_room = self._room()
         padded, output = self._padded(), self.output
-        into, out = drawing.origin(padded.shape, input_room), drawing.origin(output.shape, output_room)
+        into, out = drawing.origin(padded.shape, self._input_room()), drawing.origin(output.shape, self._output_room())
+        between = drawing.origin(self._laid.shape, self._products_room())
         frames = []
-        for index in range(output.size):
-            cells = self._window(index)
+        for place in np.ndindex(output.shape):
+            cells = self._window(*place)
             with np.errstate(invalid="ignore", over="ignore"):
                 products = np.reshape([padded[cell] for cell in cells], self._laid.shape) * self._laid
-            frames.append(
-                [
-                    drawing.window_mark(cells, into),
-                    "",
-                    drawing.numbers_mark(products, drawing.origin(products.shape)),
-                    drawing.window_mark([divmod(index, self.columns)], out),
-                ]
-            )
+            window = drawing.window_mark(cells, into)
+            result = drawing.window_mark([place], out)
+            frames.append([window] * (1 + self.counts) + ["", drawing.numbers_mark(products, between), result])
         return frames
 
     def _regions(self) -> list[dict]:
         """Where pointing chooses a window: on its output cell, or on the input cell in its middle."""
-        input_room, output_room = self._room()
         shape, step = (self.rows, self.columns), self.stride * drawing.CELL
-        output = region(3, drawing.origin(shape, output_room), (drawing.CELL, drawing.CELL), shape)
-        x, y = drawing.origin(self._padded().shape, input_room)
+        corner = drawing.origin(shape, self._output_room())
+        output = region(3 + self.counts, corner, (drawing.CELL, drawing.CELL), shape)
+        x, y = drawing.origin(self._padded().shape, self._input_room())
         tall, wide = (axis.span * drawing.CELL for axis in self.explanations)
-        return [output, region(0, (x + (wide - step) / 2, y + (tall - step) / 2), (step, step), shape)]
+        middle = x + (wide - step) / 2, y + (tall - step) / 2
+        return [output, *(region(panel, middle, (step, step), shape) for panel in range(1 + self.counts))]
 
     def __repr__(self) -> str:
         size = "no output" if self.problem else f"output {self.rows}×{self.columns}"
+        counts = ", with counts" if self.counts else ""
         return (
             f"WindowExplorer: input {self.image.shape[0]}×{self.image.shape[1]}, kernel {self.kernel}, "
             f"{'turned' if self.turned else 'not turned'}, stride {self.stride}, padding {self.padding} "
-            f"({self.padding_mode}), dilation {self.dilation}, {size}"
+            f"({self.padding_mode}), dilation {self.dilation}, {size}{counts}"
         )
 
 

@@ -6,27 +6,8 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
+from convlib.explorers.controls import as_number
 from convlib.practice.tasks import Task
-
-
-def number(text: str) -> float:
-    """Read a number as people write it: 3, −2.5, 1/3.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-
-    Examples
-    --------
-    >>> number("−2"), number(" 1/4 ")
-    (-2.0, 0.25)
-    """
-    above, _, below = text.replace("−", "-").replace(",", ".").partition("/")
-    try:
-        return float(above) / float(below or 1)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{text.strip()}” is not a number: write 3, −2.5 or 1/3") from None
 
 
 class Answer(widgets.VBox):
@@ -103,4 +84,4 @@ def _table(fields: list[widgets.Widget], columns: int, width: str) -> widgets.Gr
 def _filled(field: widgets.Text) -> float:
     if not field.value.strip():
         raise ValueError(f"{field.description}: no number yet")
-    return number(field.value)
+    return as_number(field.value)

@@ -311,6 +311,23 @@ def _field(rng: np.random.Generator, level: int) -> tuple[Task, list[str]]:
     ), aims
 
 
+def _pair_sum(rng: np.random.Generator, level: int) -> tuple[Task, list[str]]:
+    f, g = (_weights(rng, (size,)) for size in ((3, 3), (4, 3), (5, 4))[level - 1])
+    c = int(rng.integers(1, len(f) + len(g) - 2))
+    question = Question("convolve1d", (f, g), {"padding": len(g) - 1}, lambda sums: sums[c])
+    pairs = [(a, c - a) for a in range(len(f)) if 0 <= c - a < len(g)]
+    terms = " + ".join(f"f({a})·g({b})" for a, b in pairs)
+    products = " + ".join(f"{drawing.factor(f[a])}·{drawing.factor(g[b])}" for a, b in pairs)
+    return Task(
+        f"Both rows are counted from 0. What is (f∗g)({c}), the sum of f(a)·g({c} − a) over a?",
+        question,
+        "number",
+        f"List the pairs a, b with a + b = {c}: as a goes up, b goes down.",
+        (f"(f∗g)({c}) = {terms}", f"{products} = {drawing.number(question.right)}"),
+        (_grid(f[np.newaxis], "f"), _grid(g[np.newaxis], "g")),
+    ), ["kernel not turned", "sum of the window"]
+
+
 KINDS: dict[str, Callable[[np.random.Generator, int], tuple[Task, list[str]]]] = {
     "cell": _cell,
     "output": _whole,
@@ -321,6 +338,7 @@ KINDS: dict[str, Callable[[np.random.Generator, int], tuple[Task, list[str]]]] =
     "parameters": _parameters,
     "pool": _pool,
     "receptive field": _field,
+    "pair sum": _pair_sum,
 }
 """What can be asked."""
 

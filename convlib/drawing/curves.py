@@ -1,0 +1,210 @@
+"""Functions and samples on a pair of axes: curves, areas and stems, and the numbers beside them."""
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convlib.drawing.grids import number
+from convlib.drawing.panels import Panel
+
+PLOT = 540  # px, how wide the space between the axes' ends is
+LEFT, RIGHT, BELOW = 44, 22, 22  # px beside and below that space, for numbers and the axis' name
+
+PENS = {
+    "solid": 'color="#1f77b4" fill="none" stroke="currentColor" stroke-width="2.5"',
+    "dashed": 'color="#d62728" fill="none" stroke="currentColor" stroke-width="2.5" stroke-dasharray="7 4"',
+    "faint": 'color="#7f7f7f" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="1 3"',
+    "product": 'color="#7f7f7f" fill="none" stroke="currentColor" stroke-width="1.5"',
+}
+"""Colours that a white and a black page both bear, each with a stroke of its own."""
+
+_PAGE = 'style="fill:var(--jp-layout-color0,white)"'
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Where numbers lie on the picture: `left` … `right` across, `low` … `high` upwards; px count from the upper left.
+
+    `head` px above the highest number are kept free for labels, and some below the lowest one.
+
+    Examples
+    --------
+    >>> axes = Axes(0, 5, 0, 2, height=130, head=20)
+    >>> float(axes.x(1)), float(axes.y(2)), float(axes.y(0))
+    (108.0, 20.0, 120.0)
+    """
+
+    left: float
+    right: float
+    low: float
+    high: float
+    height: int = 140
+    head: int = 24
+
+    def x(self, across: ArrayLike) -> NDArray:
+        """Turn numbers along the horizontal axis into px."""
+        return (np.asarray(across) - self.left) / (self.right - self.left) * PLOT
+
+    def y(self, up: ArrayLike) -> NDArray:
+        """Turn numbers along the vertical axis into px."""
+        room = self.height - self.head - (24 if self.low < 0 else 10)
+        return self.head + (self.high - np.asarray(up)) / ((self.high - self.low) or 1) * room
+
+
+def plot(axes: Axes, content: str, *, title: str, across: str, mark: str, at: ArrayLike | None = None) -> Panel:
+    """Draw a pair of axes with their numbers, and `content` between them; panels stand below one another.
+
+    Parameters
+    ----------
+    axes : Axes
+        Also says what is seen of the content: what lies beyond the axes' ends is cut off.
+    content : str
+        What `curve`, `stems` and the others give.
+    title, across : str
+        What stands above the plot, and the name of its horizontal axis.
+    mark : str
+        The pen of the highlight: a name from `PENS`.
+    at : array, optional
+        The numbers to write below the horizontal axis; round ones if not given.
+    """
+    inside = f'{content}<g {PENS[mark]}><g class="mark"></g></g>'
+    clipped = f'<svg x="{LEFT}" y="0" width="{PLOT}" height="{axes.height}">{inside}</svg>'
+    numbers = _numbers_across(axes, across, ticks(axes.left, axes.right, 12) if at is None else at) + _numbers_up(axes)
+    return Panel(title, LEFT + PLOT + RIGHT, axes.height + BELOW, numbers + clipped, below=True)
+
+
+def inked(pen: str, content: str) -> str:
+    """Draw content with a pen: a name from `PENS`."""
+    return f"<g {PENS[pen]}>{content}</g>"
+
+
+def curve(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
+    """Draw a line through points."""
+    return f'<path d="{_path(axes, across, up)}"/>'
+
+
+def shifted(line: str, right: float) -> str:
+    """Move what `curve` gives to the right, by px."""
+    return line.replace("<path ", f'<path transform="translate({_px(right):g})" ', 1)
+
+
+def _path(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
+    """Write a line through points in px with one decimal: across (H), upright (V) or slanted (L), no step twice."""
+    x, y = _px(axes.x(across)).tolist(), _px(axes.y(up)).tolist()
+    parts, here = [f"M{x[0]:g} {y[0]:g}"], (x[0], y[0])
+    for there in zip(x, y, strict=True):
+        if there != here:
+            (a, b), flat, straight = there, there[1] == here[1], there[0] == here[0]
+            parts.append(f"H{a:g}" if flat else f"V{b:g}" if straight else f"L{a:g} {b:g}")
+            here = there
+    return "".join(parts)
+
+
+def area(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
+    """Shade what lies between a line and zero, above it and below it apart; the sign changes at jumps only."""
+    up = np.asarray(up)
+    return _shade("plus", axes, across, np.maximum(up, 0)) + _shade("minus", axes, across, np.minimum(up, 0))
+
+
+def _shade(name: str, axes: Axes, across: ArrayLike, up: NDArray) -> str:
+    if not up.any():
+        return ""
+    first, last = np.flatnonzero(up)[[0, -1]]
+    seen = slice(max(first - 1, 0), last + 2)
+    across, up = np.asarray(across)[seen], up[seen]
+    line = _path(axes, [across[0], *across, across[-1]], [0, *up, 0])
+    return f'<path class="{name}" fill-opacity=".45" d="{line}"/>'
+
+
+def stems(
+    axes: Axes, across: ArrayLike, up: ArrayLike, *, hollow: bool = False, numbered: bool = True, aside: int = 0
+) -> str:
+    """Draw samples as filled or hollow dots on stems, each with its number, `aside` px to the right of their place."""
+    up, zero = np.asarray(up, dtype=float), float(_px(axes.y(0)))
+    x, y = _px(axes.x(across) + aside), _px(axes.y(up))
+    lines = "".join(f"M{a:g} {zero:g}V{b:g}" for a, b in zip(x, y, strict=True))
+    ink = f'{_PAGE} stroke-dasharray="none"' if hollow else 'fill="currentColor"'
+    dots = "".join(f'<circle cx="{a:g}" cy="{b:g}" r="4"/>' for a, b in zip(x, y, strict=True))
+    heights = np.where(up < 0, y + 19, y - 8)
+    texts = "".join(f'<tspan x="{a:g}" y="{b:g}">{number(v)}</tspan>' for a, b, v in zip(x, heights, up, strict=True))
+    numbers = f'<text stroke="none">{texts}</text>' if numbered else ""
+    return f'<path d="{lines}"/><g {ink}>{dots}</g>{numbers}'
+
+
+def upright(axes: Axes, across: float) -> str:
+    """Draw a thin dashed line from top to bottom."""
+    return f'<path class="dashes" stroke-width="1" d="M{_px(axes.x(across)):g} 0v{axes.height}"/>'
+
+
+def veil(axes: Axes, across: float) -> str:
+    """Fade what lies to the right of a place, by a sheet of the page's colour."""
+    x = float(_px(axes.x(across)))
+    place = f'x="{x:g}" width="{PLOT - x:g}" height="{axes.height}"'
+    return f'<rect class="veil" {place} stroke="none" fill-opacity=".65" {_PAGE}/>'
+
+
+def dot(axes: Axes, across: float, up: float) -> str:
+    """Draw one large dot."""
+    return f'<circle cx="{_px(axes.x(across)):g}" cy="{_px(axes.y(up)):g}" r="5" fill="currentColor"/>'
+
+
+def precise(value: float) -> str:
+    """Write a number with up to four decimals.
+
+    Examples
+    --------
+    >>> [precise(value) for value in (0.25, -1.5, 2 / 3, 100.0, -1e-9)]
+    ['0.25', '−1.5', '0.6667', '100', '0']
+    """
+    return f"{round(float(value), 4) + 0.0:.4f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def label(x: float, y: float, text: str, *, anchor: str = "middle") -> str:
+    """Write a text at px between the axes."""
+    place = "" if anchor == "middle" else f' style="text-anchor:{anchor}"'
+    return f'<text x="{x:g}" y="{y:g}" stroke="none"{place}>{html.escape(text)}</text>'
+
+
+def ticks(low: float, high: float, most: int) -> NDArray:
+    """Choose at most `most` + 1 round numbers from `low` to `high`, evenly spaced.
+
+    Examples
+    --------
+    >>> ticks(-1.6, 2.5, 5).tolist(), ticks(0, 48, 3).tolist()
+    ([-1.0, 0.0, 1.0, 2.0], [0.0, 20.0, 40.0])
+    """
+    rough = (high - low) / most
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
+    return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+
+
+def _numbers_across(axes: Axes, name: str, values: ArrayLike) -> str:
+    bottom = axes.height
+    x = _px(LEFT + axes.x(values))
+    strokes = "".join(f"M{a:g} {bottom}v5" for a in x)
+    texts = _spans((a, bottom + 17, value) for a, value in zip(x, values, strict=True))
+    end = f'<text class="title" x="{LEFT + PLOT + 8}" y="{bottom + 5}">{html.escape(name)}</text>'
+    zero = f"M{LEFT} {_px(axes.y(0)):g}h{PLOT}"
+    return f'<path class="lines" d="M{LEFT} {bottom}h{PLOT}{strokes}{zero}"/>{texts}{end}'
+
+
+def _numbers_up(axes: Axes) -> str:
+    values = ticks(axes.low, axes.high, 4) if axes.high > axes.low else np.zeros(1)
+    y = _px(axes.y(values))
+    strokes = "".join(f"M{LEFT - 5} {b:g}h5" for b in y)
+    texts = _spans((LEFT - 22, b + 4, value) for b, value in zip(y, values, strict=True))
+    return f'<path class="lines" d="M{LEFT} 0v{axes.height}{strokes}"/>{texts}'
+
+
+def _spans(places: Iterable[tuple[float, float, float]]) -> str:
+    spans = "".join(f'<tspan x="{x:g}" y="{y:g}">{number(value)}</tspan>' for x, y, value in places)
+    return f'<text class="number">{spans}</text>'
+
+
+def _px(values: ArrayLike) -> NDArray:
+    """Round to a tenth, without a negative zero."""
+    return np.round(values, 1) + 0.0

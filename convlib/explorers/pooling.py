@@ -1,0 +1,349 @@
+"""Pooling, and what becomes of its output when the map moves: slides S19 and S20."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets as t
+from numpy.typing import ArrayLike, NDArray
+
+from convlib import drawing, operations, shapes
+from convlib.explorers.base import region
+from convlib.explorers.controls import check_controls, dropdown, knob, slider
+from convlib.explorers.walk import Walk
+
+CONTROLS = ("kind", "window", "stride", "shift", "enters")
+LARGEST = 8  # cells along a side; a larger map is described, not drawn
+
+
+class PoolingExplorer(Walk):
+    """A feature map and its pooled output; below them the same map moved to the right, and the output of that.
+
+    Parameters
+    ----------
+    image : (H, W) array
+        The feature map: real numbers, at most 8 rows and columns.
+    beside : (H, k) array, optional
+        The columns that stand left of the map, out of sight: they come into view as it moves to the right.
+    controls : sequence of str
+        The knobs to show: any of "kind", "window", "stride", "shift", "enters". The moved map is shown where "shift"
+        is among them, or the shift is not 0.
+    kind : "max" or "average"
+        What an output is of its window: the largest number, or the mean.
+    window, stride : int
+        Side of the square window, and its step, in cells.
+    shift : int
+        By how many pixels the map moves to the right, at most its width.
+    enters : "beside", "zeros", "edge" or "wrap"
+        What comes in at the left: the columns of `beside`, zeros, the map's own first column again, or the columns
+        that leave at the right. "beside" if such columns are given, else "zeros".
+    index : int
+        The output that is looked at, counted row by row from 0.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If `image` or `beside` is not such an array, their heights differ, or a name is not known.
+
+    Examples
+    --------
+    >>> explorer = PoolingExplorer([[3, 0, 4, 3], [4, 1, 2, 3]], beside=[[1], [2]], shift=1)
+    >>> explorer.output, explorer.moved_output
+    (array([[4., 4.]]), array([[4., 4.]]))
+    >>> explorer.words
+    'Output row 0, column 0: the largest of 3, 0, 4, 1 is 4. Moved: the largest of 1, 3, 2, 4 is 4, the same.
+    Any window that holds 4 and nothing larger gives 4.'
+    """
+
+    kind = t.Enum(("max", "average"), default_value="max").tag(state=True)
+    window = t.Int(2).tag(state=True)
+    stride = t.Int(2).tag(state=True)
+    shift = t.Int(0).tag(state=True)
+    enters = t.Enum(("beside", "zeros", "edge", "wrap"), default_value="zeros").tag(state=True)
+
+    def __init__(
+        self, image: ArrayLike, beside: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object
+    ) -> None:
+        check_controls(controls, CONTROLS)
+        self.image = _grid("image", image)
+        self.beside = self.image[:, :0] if beside is None else _grid("beside", beside)
+        if len(self.beside) != len(self.image):
+            raise ValueError(
+                f"beside has {len(self.beside)} rows and image {len(self.image)}: "
+                "columns beside the map must be as high as the map"
+            )
+        self._shows_shift = "shift" in controls
+        enters = "zeros" if beside is None else "beside"
+        label = "Feature map and pooled output; the arrow keys move the window"
+        super().__init__(label=label, **{"enters": enters} | state)
+        self._lay_out(self._knobs(controls))
+
+    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
+        makers = {
+            "kind": lambda: dropdown("kind", self.traits()["kind"].values),
+            "window": lambda: slider("window", 1, 4),
+            "stride": lambda: slider("stride", 1, 4),
+            "shift": lambda: slider("shift to the right", 0, 4),
+            "enters": lambda: dropdown("what enters", self.traits()["enters"].values),
+        }
+        return [knob(self, name, makers[name]()) for name in CONTROLS if name in controls]
+
+    @t.validate("window", "stride", "shift")
+    def _whole(self, proposal: dict) -> int:
+        return int(proposal["value"])  # True is an int too, and counts as 1
+
+    @property
+    def output(self) -> NDArray | None:
+        """The pooled map, an (OH, OW) array, or None where there is no output."""
+        return None if self.problem else self._pooled(self.image)
+
+    @property
+    def moved(self) -> NDArray | None:
+        """The map moved to the right, an (H, W) array, or None where there is no output."""
+        if self.problem:
+            return None
+        known = self.beside.shape[1]
+        if self.enters == "beside":
+            wide, first = np.hstack([self.beside, self.image]), known - self.shift
+        else:
+            wide, first = operations.pad2d(self.image, ((0, 0), (self.shift, 0)), mode=self.enters), 0
+        return wide[:, first : first + self.image.shape[1]]
+
+    @property
+    def moved_output(self) -> NDArray | None:
+        """The pooled map after the move, an (OH, OW) array, or None where there is no output."""
+        return None if self.problem else self._pooled(self.moved)
+
+    @property
+    def changed(self) -> NDArray | None:
+        """Which outputs are not the same after the move, an (OH, OW) bool array, or None where there is no output."""
+        if self.problem:
+            return None
+        return ~np.isclose(
+            self.output, self.moved_output, rtol=1e-12, atol=0
+        )  # a mean may be added up in another order
+
+    def _pooled(self, image: NDArray) -> NDArray:
+        pool = operations.max_pool2d if self.kind == "max" else operations.avg_pool2d
+        return pool(image, self.window, stride=self.stride)
+
+    @property
+    def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
+        """The output's height and width, each with its formula and its sentence."""
+        return tuple(
+            shapes.explain(size, self.window, stride=self.stride, unit=unit)
+            for size, unit in zip(self.image.shape, ("row", "column"), strict=True)
+        )
+
+    @property
+    def problem(self) -> str:
+        """Why there is no output, with the way out; empty where there is one."""
+        if self.window > min(self.image.shape):
+            return (
+                f"the window has {self.window} rows and columns and the map is {_size(self.image)}: "
+                f"take a window of at most {min(self.image.shape)}"
+            )
+        illegal = [axis.sentence for axis in self.explanations if not axis.legal]
+        return _of_window(illegal[0]) if illegal else self._wrong_shift()
+
+    def _wrong_shift(self) -> str:
+        known, width = self.beside.shape[1], self.image.shape[1]
+        if self.shift < 0:
+            return f"the shift is {drawing.number(self.shift)}, and the map moves to the right: take 0 or more"
+        if self.enters == "beside" and self.shift > known:
+            return f"the shift is {self.shift}, and {known} columns beside the map are known: take less, or zeros"
+        if self.shift > width:
+            return f"the shift is {self.shift}, and the map has {width} columns to move out: take at most {width}"
+        return ""
+
+    @property
+    def formula(self) -> str:
+        """The output-size formula with its numbers: once where height and width have the same."""
+        height, width = (axis.formula for axis in self.explanations)
+        return f"height and width: {height}" if height == width else f"height: {height}; width: {width}"
+
+    @property
+    def sentence(self) -> str:
+        """At how many places the window fits or what it never reads, and how many numbers go in and come out."""
+        if self.problem:
+            return self._complaint
+        remarks = "; ".join(dict.fromkeys(_of_window(axis.sentence) for axis in self.explanations)).capitalize()
+        return f"{remarks}. {self.image.size} number{'s' * (self.image.size > 1)} in, {self.output.size} out."
+
+    @property
+    def comparison(self) -> str:
+        """What the move brings in, and how many outputs it changes."""
+        if self.problem:
+            return self._complaint
+        count = f"{self.changed.sum()} of {self.changed.size} outputs changed"
+        if not self.shift:
+            return f"Not moved: {count}."
+        pixels = f"{self.shift} pixel{'s' * (self.shift > 1)}"
+        marks = ", each framed and marked ≠" if self.changed.any() else ""
+        return f"Moved {pixels} to the right; what stands left of the thick line is new. {count}{marks}."
+
+    @property
+    def rows(self) -> int:
+        """Height of the output."""
+        return self.explanations[0].size or 0
+
+    @property
+    def columns(self) -> int:
+        """Width of the output."""
+        return self.explanations[1].size or 0
+
+    @property
+    def _moves(self) -> bool:
+        return self._shows_shift or self.shift != 0
+
+    def _window(self, place: tuple[int, int]) -> tuple[slice, slice]:
+        """Say which rows and columns of the map an output reads, as `image[...]` takes them."""
+        return tuple(slice(at * self.stride, at * self.stride + self.window) for at in place)
+
+    def _paragraphs(self) -> list[str]:
+        if self.problem:
+            return [self.formula]
+        return [self.formula, self.sentence] + [self.comparison] * self._moves
+
+    def _alts(self) -> list[str]:
+        output, moved, moved_output, changed = self.output, self.moved, self.moved_output, self.changed
+        alts = []
+        for place in np.ndindex(output.shape):
+            values, value = self.image[self._window(place)], output[place]
+            text = f"Output row {place[0]}, column {place[1]}: {self._computed(values, value)}."
+            if self._moves:
+                same = "changed" if changed[place] else "the same"
+                text += f" Moved: {self._computed(moved[self._window(place)], moved_output[place])}, {same}."
+            alts.append(text + self._hidden(values, value))
+        return alts
+
+    def _computed(self, values: NDArray, value: float) -> str:
+        """Say in numbers how one window becomes one output."""
+        texts, result = [drawing.number(each) for each in values.flat], drawing.number(value)
+        if self.kind == "average":
+            return f"({' + '.join(map(drawing.factor, texts))}) / {values.size} = {result}"
+        places = values.ravel().tolist().count(value)
+        return f"the largest of {', '.join(texts)} is {result}" + f", at {places} places" * (places > 1)
+
+    def _hidden(self, values: NDArray, value: float) -> str:
+        """Say which windows give the same output."""
+        result = drawing.number(value)
+        if values.size == 1:
+            return ""
+        if self.kind == "average":
+            return f" Any {values.size} numbers that sum to {drawing.number(values.sum())} give {result}."
+        return f" Any window that holds {result} and nothing larger gives {result}."
+
+    def _panels(self) -> list[drawing.Panel]:
+        unread = self._unread()
+        panels = [drawing.grid(self.image, title=f"feature map {_size(self.image)}", unread=unread)]
+        if not self._moves:
+            return [*panels, self._output_panel(self.output)]
+        panels.append(self._moved_panel(unread))
+        return [*panels, self._output_panel(self.output), self._output_panel(self.moved_output, moved=True)]
+
+    def _unread(self) -> NDArray | None:
+        """Which cells of the map no window reads, an (H, W) bool array."""
+        if self.problem:
+            return None
+        unread = np.ones(self.image.shape, bool)
+        for place in np.ndindex(self.rows, self.columns):
+            unread[self._window(place)] = False
+        return unread
+
+    def _moved_panel(self, unread: NDArray | None) -> drawing.Panel:
+        title, shown = f"moved right by {drawing.number(self.shift)}", self.moved
+        if shown is None:
+            return drawing.grid(np.zeros(self.image.shape), title=title, blank=True, below=True)
+        panel = drawing.grid(shown, title=title, unread=unread, below=True)
+        x, y = drawing.origin(shown.shape)
+        border = f"M{x + self.shift * drawing.CELL} {y}v{len(shown) * drawing.CELL}"
+        return _added(panel, f'<path d="{border}" stroke="#2ca02c" stroke-width="5"/>' if self.shift else "")
+
+    def _output_panel(self, output: NDArray | None, *, moved: bool = False) -> drawing.Panel:
+        """Draw an output in the room of the map, so that it stays beside its map; mark what changed after the move."""
+        room, after = self.image.shape, ", moved" * moved
+        if output is None:
+            blank = np.zeros((1, 1))
+            return drawing.grid(blank, title=f"no output{after}", room=room, blank=True, numbered=False, below=moved)
+        panel = drawing.grid(output, title=f"output {_size(output)} ({self.kind}){after}", room=room, below=moved)
+        return _added(panel, _unequal(self.changed, drawing.origin(output.shape, room))) if moved else panel
+
+    def _frames(self) -> list[list[str]]:
+        maps = [self.image, self.moved] if self._moves else [self.image]
+        shape = self.rows, self.columns
+        out = drawing.origin(shape, self.image.shape)
+        return [
+            [self._map_mark(image, place) for image in maps] + [drawing.window_mark([place], out)] * len(maps)
+            for place in np.ndindex(shape)
+        ]
+
+    def _map_mark(self, image: NDArray, place: tuple[int, int]) -> str:
+        """Highlight a window, and circle its largest numbers if they are what counts."""
+        window, start = self._window(place), drawing.origin(image.shape)
+        corner = np.array([side.start for side in window])
+        mark = drawing.window_mark([corner + step for step in np.ndindex(self.window, self.window)], start)
+        if self.kind == "average":
+            return mark
+        return mark + "".join(
+            _circle(cell + corner, start) for cell in np.argwhere(image[window] == image[window].max())
+        )
+
+    def _regions(self) -> list[dict]:
+        """Where pointing chooses a window: on its output, or on the place in the map in its middle."""
+        shape, step, cell = (self.rows, self.columns), self.stride * drawing.CELL, drawing.CELL
+        x, y = drawing.origin(self.image.shape)
+        inset = (self.window * cell - step) / 2
+        maps = 1 + self._moves
+        outputs = [region(maps + n, drawing.origin(shape, self.image.shape), (cell, cell), shape) for n in range(maps)]
+        return outputs + [region(n, (x + inset, y + inset), (step, step), shape) for n in range(maps)]
+
+    def __repr__(self) -> str:
+        size = "no output" if self.problem else f"output {_size(self.output)}, {self.changed.sum()} changed"
+        return (
+            f"PoolingExplorer: map {_size(self.image)}, {self.kind}, window {self.window}, stride {self.stride}, "
+            f"moved right by {drawing.number(self.shift)} ({self.enters}), {size}"
+        )
+
+
+def _circle(cell: Sequence[int], start: tuple[int, int]) -> str:
+    half = drawing.CELL // 2
+    x, y = start[0] + cell[1] * drawing.CELL + half, start[1] + cell[0] * drawing.CELL + half
+    return f'<circle cx="{x}" cy="{y}" r="{half - 3}" fill="none" stroke="#1f77b4" stroke-width="2.5"/>'
+
+
+def _unequal(changed: NDArray, start: tuple[int, int]) -> str:
+    """Mark cells by a frame, and by the sign ≠ in their upper right corner."""
+    corners = [
+        (start[0] + column * drawing.CELL, start[1] + row * drawing.CELL) for row, column in np.argwhere(changed)
+    ]
+    side = drawing.CELL - 4
+    frames = "".join(f"M{x + 2} {y + 2}h{side}v{side}h{-side}z" for x, y in corners)
+    signs = "".join(f'<text class="number" x="{x + side - 4}" y="{y + 11}">≠</text>' for x, y in corners)
+    return f'<path fill="none" stroke="#d62728" stroke-width="2" d="{frames}"/>{signs}' if corners else ""
+
+
+def _added(panel: drawing.Panel, content: str) -> drawing.Panel:
+    return replace(panel, content=panel.content + content)
+
+
+def _of_window(sentence: str) -> str:
+    """Say of a pooling window what `shapes.explain` says of a kernel."""
+    return sentence.replace("kernel", "window").replace("taps", "cells").replace("tap", "cell")
+
+
+def _size(array: NDArray) -> str:
+    return "×".join(map(str, array.shape))
+
+
+def _grid(name: str, values: ArrayLike) -> NDArray:
+    try:
+        grid = np.array(values, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{name} must be numbers in rows of equal length, such as [[1, 2], [3, 4]]") from None
+    if grid.ndim != 2 or not grid.size or max(grid.shape) > LARGEST:
+        raise ValueError(f"{name} must be a grid of 1 to {LARGEST} rows and columns, not of shape {grid.shape}")
+    if not np.abs(grid).max() < 1e100:
+        raise ValueError(f"{name} must hold finite numbers below 10^100, not {grid.min()} to {grid.max()}")
+    return grid

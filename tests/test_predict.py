@@ -1,0 +1,81 @@
+"""Explorers that hide their output until the learner has committed to one cell of it."""
+
+import ipywidgets as widgets
+import pytest
+from exhibits import check_kept, controls, numbers, panels
+
+from convlib import images
+from convlib.explorers import WindowExplorer
+from convlib.mistakes import MISTAKES
+
+
+def commit(explorer, text):
+    """Type a prediction and press the button, as a learner would."""
+    next(each for each in controls(explorer, widgets.Text) if each.description == "your prediction").value = text
+    controls(explorer, widgets.Button)[-1].click()
+
+
+def said(explorer):
+    return explorer._prediction._message.value
+
+
+def test_the_output_is_hidden_and_shown_after_a_commitment():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
+    assert numbers(panels(explorer.still())["output 5×5, hidden"]).size == 0
+    assert explorer.words.endswith(" = ?")
+    assert all(alt.endswith(" = ?") for alt in explorer.view.alts)
+    commit(explorer, "8")
+    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert numbers(panels(explorer.still())["output 5×5"]).shape == (5, 5)
+    assert explorer.words.endswith("= 8")
+
+
+def test_a_mistake_is_named():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", turned=True, padding=1, index=9, predict=True)
+    commit(explorer, repr(float(explorer._asked().wrong["kernel not turned"])))
+    assert MISTAKES["kernel not turned"].happened in said(explorer)
+
+
+@pytest.mark.parametrize("mode", ["edge", "reflect", "wrap"])
+def test_every_padding_mode_is_judged_by_its_own_ring(mode):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding=1, padding_mode=mode, stride=2, predict=True)
+    for index in range(16):
+        explorer.index = index
+        assert explorer._asked().right == explorer.output.ravel()[index]
+
+
+def test_no_number_is_no_commitment():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True)
+    commit(explorer, "many")
+    assert "“many” is not a number" in said(explorer)
+    assert explorer.words.endswith("= ?")
+
+
+def test_predict_again_and_a_new_setting_hide_it_anew():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True)
+    commit(explorer, "1")
+    explorer.index = 3
+    assert not explorer.words.endswith("= ?")
+    controls(explorer, widgets.Button)[-1].click()
+    assert explorer.words.endswith("= ?")
+    commit(explorer, "1")
+    explorer.stride = 2
+    assert explorer.words.endswith("= ?")
+    explorer.predict = False
+    assert not explorer.words.endswith("= ?")
+
+
+def test_without_it_nothing_is_asked():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
+    assert explorer._prediction.layout.display == "none"
+    explorer.predict = True
+    assert explorer._prediction.layout.display == ""
+
+
+def test_a_setting_that_is_not_legal_is_explained():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True, stride=0)
+    assert "the stride is 0" in explorer.words
+
+
+def test_what_a_notebook_keeps():
+    check_kept(lambda: WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True))
