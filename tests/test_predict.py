@@ -4,8 +4,8 @@ import ipywidgets as widgets
 import pytest
 from exhibits import check_kept, controls, numbers, panels
 
-from convlib import images
-from convlib.explorers import WindowExplorer
+from convlib import drawing, images
+from convlib.explorers import ChannelExplorer, PairSumExplorer, PoolingExplorer, WindowExplorer
 from convlib.mistakes import MISTAKES
 
 
@@ -67,9 +67,11 @@ def test_predict_again_and_a_new_setting_hide_it_anew():
 
 def test_without_it_nothing_is_asked():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
-    assert explorer._prediction.layout.display == "none"
+    assert controls(explorer, widgets.Button) == []
     explorer.predict = True
-    assert explorer._prediction.layout.display == ""
+    assert [each.description for each in controls(explorer, widgets.Button)] == ["Commit"]
+    explorer.predict = False
+    assert controls(explorer, widgets.Button) == []
 
 
 def test_a_setting_that_is_not_legal_is_explained():
@@ -79,3 +81,28 @@ def test_a_setting_that_is_not_legal_is_explained():
 
 def test_what_a_notebook_keeps():
     check_kept(lambda: WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True))
+
+
+OTHERS = [
+    (lambda: PoolingExplorer(images.POOLING_1, images.POOLING_2[:, :1], predict=True), "the other pool"),
+    (lambda: PoolingExplorer(images.POOLING_1, kind="average", predict=True, index=3), "normalisation forgotten"),
+    (lambda: ChannelExplorer(predict=True, shown=1, index=3), "mean over channels"),
+    (lambda: PairSumExplorer((1, 2, 3), (4, 5), predict=True, index=2), "kernel not turned"),
+]
+
+
+@pytest.mark.parametrize(("make", "mistake"), OTHERS, ids=lambda value: value if isinstance(value, str) else "")
+def test_other_explorers_hide_their_output_too(make, mistake):
+    explorer = make()
+    shown = "".join(title for title in panels(explorer.still()) if title.endswith(", hidden"))
+    assert shown
+    assert "?" in explorer.words
+    question = explorer._asked()
+    commit(explorer, repr(float(question.wrong[mistake])))
+    assert MISTAKES[mistake].happened in said(explorer)
+    assert "?" not in explorer.words
+    assert drawing.number(question.right) in explorer.words
+    controls(explorer, widgets.Button)[-1].click()
+    commit(explorer, repr(float(question.right)))
+    assert said(explorer) == "<p role='status'>Right.</p>"
+    check_kept(make)

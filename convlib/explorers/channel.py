@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from convlib import drawing, images, operations
 from convlib.explorers.base import region
 from convlib.explorers.controls import check_controls, knob, slider
-from convlib.explorers.walk import Walk
+from convlib.explorers.predict import Predicted
+from convlib.mistakes import Question
 
 CONTROLS = ("filters", "shown", "color")
 MOST = 4  # channels, and filters, that are drawn
@@ -28,7 +29,7 @@ NAMED = np.array(
 """The four filters of `NAMES`, (4, 4, 2, 2): of their slices an image of C channels takes the first C."""
 
 
-class ChannelExplorer(Walk):
+class ChannelExplorer(Predicted):
     """An image channel by channel, a filter with a slice for each channel, and the map that their sums make.
 
     Parameters
@@ -166,12 +167,20 @@ class ChannelExplorer(Walk):
         windows = np.lib.stride_tricks.sliding_window_view(self.source, self.weights.shape[2:], axis=(1, 2))
         return np.moveaxis(windows, 0, 2).reshape(-1, *self.weights.shape[1:]) * self.weights[self.shown]
 
+    def _asked(self) -> Question:
+        place = (0, self.shown, *divmod(self.index, self.columns))
+        return Question("conv2d", (self.source[np.newaxis], self.weights), {}, lambda maps: maps[place])
+
+    def _shown_alts(self) -> list[str]:
+        return self._alts()
+
     def _alts(self) -> list[str]:
         values, alts = self.maps[self.shown], []
         for (row, column), products in zip(np.ndindex(values.shape), self._products(), strict=True):
             sums = [drawing.factor(drawing.number(value)) for value in products.sum(axis=(1, 2))]
             terms = " + ".join(f"{name} {value}" for name, value in zip(self._names, sums, strict=True))
-            place, total = f"Output row {row}, column {column} of map {self.shown}", drawing.number(values[row, column])
+            place = f"Output row {row}, column {column} of map {self.shown}"
+            total = "?" if self._waiting else drawing.number(values[row, column])
             alts.append(f"{place}: {terms} = {total}. {self._product_words(row, column)}")
         return alts
 
@@ -219,14 +228,14 @@ class ChannelExplorer(Walk):
 
     def _maps_panel(self) -> drawing.Panel:
         """Draw the maps two by two; they share a panel, so their titles and grids are placed in it."""
-        content, grids = MARK, [drawing.grid(values, title="") for values in self.maps]
+        content, grids = MARK, [drawing.grid(values, title="", blank=self._waiting) for values in self.maps]
         for number, (panel, title) in enumerate(zip(grids, self._titles, strict=True)):
             x, y = self._map_corner(number)
             style = f"font-size:11px;text-anchor:start;font-weight:{700 if number == self.shown else 400}"
             content += f'<text class="number" x="{x}" y="{y - 3}" style="{style}">{title}</text>'
             content += f'<g transform="translate({x} {y})">{panel.content.replace(MARK, "")}</g>'
         width, height = 2 * self._map_corner(1)[0], self._map_corner(self.filters - 1)[1] + grids[0].height
-        title = f"{_count(self.filters, 'map')} of {_times(self._size)}"
+        title = f"{_count(self.filters, 'map')} of {_times(self._size)}{', hidden' * self._waiting}"
         return drawing.Panel(title, width, height, content, below=True)
 
     def _map_corner(self, number: int) -> tuple[int, int]:
@@ -245,7 +254,7 @@ class ChannelExplorer(Walk):
         for (row, column), products in zip(np.ndindex(values.shape), self._products(), strict=True):
             window = drawing.window_mark([(row + m, column + n) for m in range(tall) for n in range(wide)], into)
             channels = [mark for each in products for mark in (window, "", drawing.numbers_mark(each, small))]
-            sums = _sums([*products.sum(axis=(1, 2)), values[row, column]])
+            sums = _sums([*products.sum(axis=(1, 2)), *([] if self._waiting else [values[row, column]])])
             cells = "".join(drawing.window_mark([(row, column)], origin) for origin in origins)
             frames.append([*channels, "", sums, cells])
         return frames

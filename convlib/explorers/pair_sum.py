@@ -14,7 +14,8 @@ from convlib import drawing, operations
 from convlib.drawing import CELL
 from convlib.explorers.base import region
 from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.walk import Walk
+from convlib.explorers.predict import Predicted
+from convlib.mistakes import Question
 
 
 class Example(NamedTuple):
@@ -39,7 +40,7 @@ CONTROLS = ("example", "f", "g", "start", "chances")
 LARGEST = 12  # numbers along a side of the table
 
 
-class PairSumExplorer(Walk):
+class PairSumExplorer(Predicted):
     """The table of products f(a)·g(b); the diagonal a + b = c is lit, and its sum is (f∗g)(c).
 
     Parameters
@@ -170,6 +171,9 @@ class PairSumExplorer(Walk):
         """How many sums there are."""
         return len(self.f) + len(self.g) - 1
 
+    def _asked(self) -> Question:
+        return Question("convolve1d", (self.f, self.g), {"padding": len(self.g) - 1}, lambda sums: sums[self.index])
+
     def _diagonal(self, index: int) -> list[tuple[int, int]]:
         """List the cells (row, column) of the table that one sum adds."""
         return [(row, index - row) for row in range(len(self.f)) if 0 <= index - row < len(self.g)]
@@ -195,7 +199,8 @@ class PairSumExplorer(Walk):
         table = _table(self.products, self.f, self.g, self.start, f"products f(a)·g(b){each}")
         if self.problem:
             return [table]
-        return [table, _room_for_terms(len(self.f)), _sums(self.sums, 2 * self.start, f"sums (f∗g)(c){each}")]
+        title = f"sums (f∗g)(c){each}{', hidden' * self._waiting}"
+        return [table, _room_for_terms(len(self.f)), _sums(self.sums, 2 * self.start, title, hidden=self._waiting)]
 
     def _frames(self) -> list[list[str]]:
         sums, frames = self.sums, []
@@ -203,7 +208,8 @@ class PairSumExplorer(Walk):
             cells = self._diagonal(index)
             lit = "".join(drawing.window_mark([cell], _ORIGIN) for cell in cells)
             added = "".join(drawing.window_mark([(4, row)], _ORIGIN) for row, _column in cells)
-            landed = _bars("plus", sums[: index + 1], sums) + drawing.window_mark([(0, index)], _ORIGIN)
+            landed = "" if self._waiting else _bars("plus", sums[: index + 1], sums)
+            landed += drawing.window_mark([(0, index)], _ORIGIN)
             frames.append([lit, added + drawing.numbers_mark(self._terms(index), _ORIGIN), landed])
         return frames
 
@@ -279,11 +285,12 @@ def _room_for_terms(count: int) -> drawing.Panel:
     return _moved(drawing.grid(empty, title="the terms of this sum", numbered=False, blank=True), -12, _texts(places))
 
 
-def _sums(sums: NDArray, start: int, title: str) -> drawing.Panel:
+def _sums(sums: NDArray, start: int, title: str, *, hidden: bool) -> drawing.Panel:
     places = [(X + CELL * c + 15, Y + CELL + 14, start + c) for c in range(len(sums))]
     places += [(X - 34, Y + 20, "(f∗g)(c)"), (X - 34, Y + CELL + 14, "c")]
-    row = drawing.grid(sums[None], title=title, numbered=False, below=True)
-    return _moved(row, _BARS - Y + 4, _bars("lines", sums, sums) + _texts(places), 18)
+    row = drawing.grid(sums[None], title=title, numbered=False, below=True, blank=hidden)
+    bars = "" if hidden else _bars("lines", sums, sums)
+    return _moved(row, _BARS - Y + 4, bars + _texts(places), 18)
 
 
 def _bars(name: str, shown: NDArray, sums: NDArray) -> str:

@@ -11,13 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 from convlib import drawing, operations, shapes
 from convlib.explorers.base import region
 from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.walk import Walk
+from convlib.explorers.predict import Predicted
+from convlib.mistakes import Question
 
 CONTROLS = ("kind", "window", "stride", "shift", "enters")
 LARGEST = 8  # cells along a side; a larger map is described, not drawn
 
 
-class PoolingExplorer(Walk):
+class PoolingExplorer(Predicted):
     """A feature map and its pooled output; below them the same map moved to the right, and the output of that.
 
     Parameters
@@ -201,6 +202,18 @@ class PoolingExplorer(Walk):
         """Say which rows and columns of the map an output reads, as `image[...]` takes them."""
         return tuple(slice(at * self.stride, at * self.stride + self.window) for at in place)
 
+    def _asked(self) -> Question:
+        place = divmod(self.index, self.columns)
+        operation = "max_pool2d" if self.kind == "max" else "avg_pool2d"
+        return Question(operation, (self.image, self.window), {"stride": self.stride}, lambda output: output[place])
+
+    def _shown_alts(self) -> list[str]:
+        if not self._waiting:
+            return self._alts()
+        places = np.ndindex(self.rows, self.columns)
+        asked = [(place, self._computed(self.image[self._window(place)])) for place in places]
+        return [f"Output row {row}, column {column}: {computed}." for (row, column), computed in asked]
+
     def _paragraphs(self) -> list[str]:
         if self.problem:
             return [self.formula]
@@ -218,9 +231,9 @@ class PoolingExplorer(Walk):
             alts.append(text + self._hidden(values, value))
         return alts
 
-    def _computed(self, values: NDArray, value: float) -> str:
-        """Say in numbers how one window becomes one output."""
-        texts, result = [drawing.number(each) for each in values.flat], drawing.number(value)
+    def _computed(self, values: NDArray, value: float | None = None) -> str:
+        """Say in numbers how one window becomes one output; "?" for an output that is not to be told yet."""
+        texts, result = [drawing.number(each) for each in values.flat], "?" if value is None else drawing.number(value)
         if self.kind == "average":
             return f"({' + '.join(map(drawing.factor, texts))}) / {values.size} = {result}"
         places = values.ravel().tolist().count(value)
@@ -267,8 +280,11 @@ class PoolingExplorer(Walk):
         if output is None:
             blank = np.zeros((1, 1))
             return drawing.grid(blank, title=f"no output{after}", room=room, blank=True, numbered=False, below=moved)
-        panel = drawing.grid(output, title=f"output {_size(output)} ({self.kind}){after}", room=room, below=moved)
-        return _added(panel, _unequal(self.changed, drawing.origin(output.shape, room))) if moved else panel
+        hidden = self._waiting
+        title = f"output {_size(output)} ({self.kind}){after}{', hidden' * hidden}"
+        panel = drawing.grid(output, title=title, room=room, below=moved, blank=hidden)
+        unequal = _unequal(self.changed, drawing.origin(output.shape, room))
+        return _added(panel, unequal) if moved and not hidden else panel
 
     def _frames(self) -> list[list[str]]:
         maps = [self.image, self.moved] if self._moves else [self.image]
@@ -284,7 +300,7 @@ class PoolingExplorer(Walk):
         window, start = self._window(place), drawing.origin(image.shape)
         corner = np.array([side.start for side in window])
         mark = drawing.window_mark([corner + step for step in np.ndindex(self.window, self.window)], start)
-        if self.kind == "average":
+        if self.kind == "average" or self._waiting:
             return mark
         return mark + "".join(
             _circle(cell + corner, start) for cell in np.argwhere(image[window] == image[window].max())

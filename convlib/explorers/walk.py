@@ -1,7 +1,6 @@
 """An exhibit that is walked through: positions, each with its highlight and its sentence."""
 
-import html
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 import numpy as np
@@ -9,8 +8,7 @@ import traitlets as t
 
 from convlib import drawing
 from convlib.explorers.base import Explorer, View, hold
-from convlib.explorers.controls import as_number, knobs
-from convlib.mistakes import Question, diagnose
+from convlib.explorers.controls import knobs
 
 
 class Walk(Explorer):
@@ -19,13 +17,9 @@ class Walk(Explorer):
     Moving never asks the kernel: the browser has the highlights and the sentences of all positions. A subclass says
     what its settings give, in the properties and methods that follow `problem`; each is asked anew for every new state.
     Where there is a `problem`, there are no positions, and the panels are drawn without a highlight.
-
-    With `predict`, the output is hidden until the learner has committed to its value at one position, and again after
-    every change of a setting. A subclass that has an output leaves it out while `_waiting`, and says what is `_asked`.
     """
 
     index = t.Int(0).tag(state=True)
-    predict = t.Bool(False).tag(state=True)
 
     def __init__(self, *, label: str, position: str = "position", **state: object) -> None:
         super().__init__(**state)
@@ -33,16 +27,14 @@ class Walk(Explorer):
         self._position = widgets.IntSlider(description=position, readout=False, layout={"width": "300px"})
         self._play = widgets.Play(interval=500)
         self._place = None
-        self._prediction = Prediction(self.commit, self.hide)
-        self._committed = False
         self._draw()
         self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
         for control in (self._position, self._play):
             widgets.jslink((self.view, "index"), (control, "value"))
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
-        """Put the knobs above the picture, and the position and the prediction below it."""
-        self.children = [knobs(controls), self.view, knobs([self._position, self._play]), self._prediction]
+        """Put the knobs above the picture, and the position below it."""
+        self.children = [knobs(controls), self.view, knobs([self._position, self._play])]
 
     @property
     def problem(self) -> str:
@@ -78,35 +70,13 @@ class Walk(Explorer):
         """Where pointing chooses a position: see `region`."""
         raise NotImplementedError
 
-    def _asked(self) -> Question:
-        """What a prediction is compared with: the value at the present position."""
-        raise NotImplementedError(f"{type(self).__name__} has nothing to predict")
-
-    @property
-    def _waiting(self) -> bool:
-        """Whether the output waits for a prediction."""
-        return self.predict and not self._committed and not self.problem
-
-    def commit(self, value: float) -> None:
-        """Commit to the output's value at the present position: all of it is shown, and a mistake is named."""
-        found = diagnose(self._asked(), value)
-        self._committed = True
-        self._draw()
-        self._prediction.say(found.sentence)
-
-    def hide(self) -> None:
-        """Hide the output again, for another prediction."""
-        self._committed = False
-        self._draw()
-        self._prediction.say("")
-
     @property
     def words(self) -> str:
         """What the present position shows, in words."""
         return self._complaint if self.problem else self._shown_alts()[self.index]
 
     def _shown_alts(self) -> list[str]:
-        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._alts()] if self._waiting else self._alts()
+        return self._alts()
 
     @property
     def _complaint(self) -> str:
@@ -122,7 +92,6 @@ class Walk(Explorer):
         hold(self.view, {"base": drawing.live(self._panels(), self._paragraphs())} | changes)
         self.index = changes["index"]
         self._fit_position(len(changes["alts"]) - 1)
-        self._prediction.layout.display = "" if self.predict else "none"
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
@@ -131,7 +100,6 @@ class Walk(Explorer):
             if self.view.columns:
                 self._place = divmod(self.index, self.view.columns)
         else:
-            self._committed = False
             super()._redraw(change)
 
     def _kept_index(self) -> int:
@@ -151,33 +119,3 @@ class Walk(Explorer):
         """Return the present picture and its sentences as SVG text."""
         marks = [] if self.problem else self._frames()[self.index]
         return drawing.still(self._panels(), marks, [*self._paragraphs(), self.words])
-
-
-class Prediction(widgets.VBox):
-    """A field for the value that a learner commits to; the button hides the output again afterwards."""
-
-    def __init__(self, commit: Callable[[float], None], hide: Callable[[], None]) -> None:
-        self._commit, self._hide = commit, hide
-        self._field = widgets.Text(description="your prediction", style={"description_width": "initial"})
-        self._field.continuous_update = False  # else what is typed quickly arrives after the press of the button
-        self._button = widgets.Button(description="Commit")
-        self._button.on_click(self._press)
-        self._button.add_class("convlib-check")
-        self._message = widgets.HTML()
-        answer = widgets.Box([self._field])
-        answer.add_class("convlib-answer")
-        super().__init__([knobs([answer, self._button]), self._message])
-
-    def _press(self, _button: object) -> None:
-        if self._button.description != "Commit":
-            self._field.value = ""
-            return self._hide()
-        try:
-            self._commit(as_number(self._field.value))
-        except ValueError as error:
-            self.say(f"{error}.", committed=False)
-
-    def say(self, sentence: str, committed: bool = True) -> None:
-        """Show what a prediction led to; an empty sentence asks for the next one."""
-        self._message.value = f"<p role='status'>{html.escape(sentence)}</p>"
-        self._button.description = "Predict again" if sentence and committed else "Commit"

@@ -11,7 +11,7 @@ from convlib import drawing, operations, shapes
 from convlib.explorers.base import once, region
 from convlib.explorers.controls import MODES, check_controls, dropdown, knob, slider
 from convlib.explorers.kernel_choice import KernelChoice
-from convlib.explorers.walk import Walk
+from convlib.explorers.predict import Predicted
 from convlib.mistakes import Question
 
 CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
@@ -19,7 +19,7 @@ RANGES = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}  # of the sli
 LARGEST = 24  # cells along a side; a larger grid is described, not drawn
 
 
-class WindowExplorer(KernelChoice, Walk):
+class WindowExplorer(KernelChoice, Predicted):
     """Numbers, a kernel that slides over them, the products of one window, and the output.
 
     Parameters
