@@ -82,7 +82,7 @@ def areas(x: Signal, w: Signal, times: ArrayLike, sign: int) -> NDArray:
     """
     edges = meeting(x.breaks, w.breaks, times, sign)
     lengths = np.diff(edges)
-    nodes, weights = np.polynomial.legendre.leggauss(2)
+    nodes, weights = np.polynomial.legendre.leggauss(10)
     a = edges[:, :-1, None] + lengths[..., None] * (nodes + 1) / 2
     return (product(x, w, np.asarray(times)[:, None, None], a, sign) @ weights * lengths).sum(axis=1) / 2
 
