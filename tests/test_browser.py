@@ -169,7 +169,7 @@ def test_the_kernel_knows_where_the_browser_moved_the_window(page, window):
 def test_play_moves_on(page, window):
     window.get_by_role("button", name=re.compile("play", re.I)).first.click()
     expect(lambda: words(window).split(":")[0], "Output row 0, column 2")
-    window.locator(".widget-play button").nth(1).click()
+    window.get_by_role("button", name="Pause").click()
 
 
 def test_an_illegal_setting_is_explained_and_nothing_is_lost(page, window):

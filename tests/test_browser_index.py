@@ -169,7 +169,7 @@ def test_the_kernel_knows_where_the_browser_moved(page, pairs):
 def test_play_moves_on(page, pairs):
     pairs.get_by_role("button", name=re.compile("play", re.I)).first.click()
     expect_pair(pairs, 1, -1, "3·G")
-    pairs.locator(".widget-play button").nth(1).click()
+    pairs.get_by_role("button", name="Pause").click()
 
 
 def test_code_goes_beyond_the_slider_and_back(page, pairs):

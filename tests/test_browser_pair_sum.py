@@ -168,4 +168,4 @@ def test_clicking_a_cell_of_the_table_or_a_sum_chooses_its_c(page, explorer):
 def test_play_moves_on(explorer):
     explorer.get_by_role("button", name=re.compile("play", re.I)).first.click()
     expect(lambda: words(explorer).split(":")[0], "c = 6")
-    explorer.locator(".widget-play button").nth(1).click()
+    explorer.get_by_role("button", name="Pause").click()

@@ -335,10 +335,10 @@ def test_checkbox_and_code_do_the_same():
 
 def test_position_slider_and_play_end_with_the_map():
     explorer = ChannelExplorer(IMAGE, cells=CELLS, index=12)
-    position, play = slider(explorer, "position"), controls(explorer, widgets.Play)[0]
-    assert (position.max, play.max, position.value, play.value) == (15, 15, 12, 12)
+    view = explorer.view
+    assert (view.position, len(view.alts), view.index) == ("position", 16, 12)
     explorer.cells = np.ones((3, 3, 5, 5))
-    assert (position.max, play.max, position.value) == (1, 1, explorer.index)
+    assert (len(view.alts), view.index) == (2, explorer.index)
 
 
 def test_controls_choose_the_knobs():

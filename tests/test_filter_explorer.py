@@ -16,6 +16,7 @@ from PIL import Image
 
 from convlib import images
 from convlib.explorers import FilterExplorer
+from convlib.explorers.kernel_choice import CellsEditor
 from convlib.kernels import KERNELS
 
 MODES = {"zeros": "constant", "edge": "nearest", "reflect": "mirror", "wrap": "wrap"}
@@ -198,8 +199,8 @@ def test_kernel_cells_and_own():
     assert explorer.divisor == 256
     dropdown.value = "sobel_y"
     assert (explorer.cells, explorer.divisor) == (KERNELS["sobel_y"].cells, 1)
-    field = controls(explorer, widgets.FloatText)[0]
-    field.value = 5
+    (fields,) = controls(explorer, CellsEditor)
+    fields.texts = [["5", *fields.texts[0][1:]], *fields.texts[1:]]
     assert (explorer.kernel, dropdown.value) == ("own", "own")
     np.testing.assert_allclose(explorer.result, by_scipy(GRAY, ((5, -2, -1), (0, 0, 0), (1, 2, 1)), 1, "edge"))
     explorer.cells, explorer.divisor = KERNELS["box_blur"].cells, 9

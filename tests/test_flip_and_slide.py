@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 import traitlets as t
-from exhibits import SVG, check_kept, controls, panels, slider, value
+from exhibits import SVG, check_kept, controls, panels, value
 from plots import enclosed, path_points, to_numbers
 
 from convlib import drawing
@@ -348,11 +348,10 @@ def test_dropdowns_and_checkboxes():
 
 def test_position_is_called_t_or_n():
     explorer = FlipAndSlide()
-    position = slider(explorer, "t")
-    assert (position.max, position.value) == (explorer.columns - 1, explorer.index)
+    view = explorer.view
+    assert (view.position, len(view.alts), view.index) == ("t", explorer.columns, explorer.index)
     explorer.discrete = True
-    assert slider(explorer, "n") is position
-    assert position.max == controls(explorer, widgets.Play)[0].max == explorer.columns - 1
+    assert (view.position, len(view.alts), view.index) == ("n", explorer.columns, explorer.index)
 
 
 def fields(explorer):

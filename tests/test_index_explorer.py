@@ -14,6 +14,7 @@ from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib.explorers import IndexExplorer
 from convlib.explorers.index import MARGIN, SIDE
+from convlib.explorers.kernel_choice import CellsEditor
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 PRIMES = np.array([[2, 3, 5], [7, 11, 13], [17, 19, 23]])
@@ -337,13 +338,13 @@ def test_dropdown_chooses_the_formula():
 
 def test_fields_and_cells_are_the_same():
     explorer = IndexExplorer()
-    fields = controls(explorer, widgets.FloatText)
-    assert [field.value for field in fields] == PRIMES.ravel().tolist()
-    fields[8].value = -1.5
+    (fields,) = controls(explorer, CellsEditor)
+    np.testing.assert_array_equal(np.array(fields.texts, dtype=float), PRIMES)
+    fields.texts = [*fields.texts[:2], ["17", "19", "-1.5"]]
     assert explorer.cells == ((2, 3, 5), (7, 11, 13), (17, 19, -1.5))
     assert "1·I = 1·(−1.5) = −1.5" in explorer.words
     explorer.cells = SKEW
-    assert [field.value for field in fields] == list(np.ravel(SKEW))
+    np.testing.assert_array_equal(np.array(fields.texts, dtype=float), SKEW)
     np.testing.assert_allclose(explorer.output, by_scipy("convolution", SKEW))
 
 
@@ -365,11 +366,12 @@ def test_cells_that_are_no_numbers_stay_in_the_sums_that_read_them(formula, bad)
 @pytest.mark.parametrize("names", [(), ("i", "j"), ("formula",), ("weights",)])
 def test_controls_name_the_knobs(names):
     explorer = IndexExplorer(controls=names)
-    shown = {"formula": widgets.Dropdown, "weights": widgets.FloatText}
+    shown = {"formula": widgets.Dropdown, "weights": CellsEditor}
     for name, kind in shown.items():
         assert bool(controls(explorer, kind)) == (name in names)
     sliders = [control.description for control in controls(explorer, widgets.IntSlider)]
-    assert sliders == [name for name in ("i", "j") if name in names] + ["m, n"]
+    assert sliders == [name for name in ("i", "j") if name in names]
+    assert explorer.view.position == "m, n"
 
 
 @pytest.mark.parametrize(

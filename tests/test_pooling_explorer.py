@@ -408,15 +408,15 @@ def test_controls_choose_the_knobs():
     assert first_map(controls=()).children[0].children == ()
 
 
-def test_position_slider_and_play_end_with_the_output():
+def test_positions_end_with_the_output_and_stay_on_their_cell():
     explorer = first_map(window=1, stride=1, index=13)
-    position, play = slider(explorer, "position"), controls(explorer, widgets.Play)[0]
-    assert (position.max, play.max, position.value, play.value) == (15, 15, 13, 13)
+    assert (len(explorer.view.alts), explorer.view.index) == (16, 13)
     explorer.window = 2
-    assert (position.max, play.max) == (8, 8)
-    assert divmod(explorer.index, 3) == (2, 1)
+    assert (len(explorer.view.alts), divmod(explorer.view.index, 3)) == (9, (2, 1))
     explorer.stride = 0
-    assert (position.max, play.max) == (0, 0)
+    assert (len(explorer.view.alts), explorer.view.rows, explorer.view.columns) == (1, 0, 0)
+    explorer.stride = 1
+    assert divmod(explorer.index, 3) == (2, 1)
 
 
 # What is refused
@@ -455,7 +455,9 @@ def test_columns_beside_that_are_refused(beside, error, said):
 def test_names_that_are_refused():
     with pytest.raises(ValueError, match="'speed' not known; choose from kind, window, stride, shift, enters"):
         first_map(controls=("speed",))
-    with pytest.raises(TypeError, match="no setting padding; it has enters, index, kind, predict, shift, stride, window"):
+    with pytest.raises(
+        TypeError, match="no setting padding; it has enters, index, kind, predict, shift, stride, window"
+    ):
         first_map(padding=1)
     explorer = first_map()
     for name, wrong in [("kind", "median"), ("enters", "reflect"), ("stride", 1.5), ("window", "2")]:
@@ -492,6 +494,26 @@ def test_repr_is_a_line_of_the_state():
     assert repr(first_map(window=9, kind="average", enters="edge")) == (
         "PoolingExplorer: map 4×4, average, window 9, stride 2, moved right by 0 (edge), no output"
     )
+
+
+# A prediction
+
+
+def test_nothing_of_the_output_is_told_before_the_prediction():
+    """Neither its numbers, nor the winners, nor what the move changes; all of it afterwards."""
+    explorer = first_map(shift=2, predict=True)
+    assert explorer.words == "Output row 0, column 0: the largest of 3, 0, 4, 1 is ?."
+    assert repr(explorer).endswith("output 2×2, hidden")
+    shown = panels(explorer.still())
+    assert list(shown)[2:] == ["output 2×2 (max), hidden", "output 2×2 (max), moved, hidden"]
+    for title in list(shown)[2:]:
+        assert numbers(shown[title]).size == 0
+    told = explorer.still() + explorer.view.base + str(explorer.view.frames)
+    assert not [each for each in ("changed", "≠", "<circle", "nothing larger") if each in told]
+    explorer.commit(4)
+    assert explorer.words == first_map(shift=2).words
+    assert explorer.still() == first_map(shift=2).still()
+    assert repr(explorer) == repr(first_map(shift=2))
 
 
 # Everything together

@@ -19,6 +19,8 @@ class View(anywidget.AnyWidget):
     """Show `base`, and over it the highlights `frames[index]` with their sentence `alts[index]`.
 
     The arrow keys move through `rows` × `columns` positions. `regions` says where pointing chooses one: see `region`.
+    With `position`, the name of a slider, there are that slider and a Play button, which waits `interval` milliseconds
+    between two positions.
     """
 
     _esm = (_HERE / "view.js").read_text(encoding="utf-8")
@@ -32,7 +34,9 @@ class View(anywidget.AnyWidget):
     rows = t.Int(0).tag(sync=True)
     columns = t.Int(0).tag(sync=True)
     label = t.Unicode().tag(sync=True)
-    index = t.Int(0).tag(sync=True)
+    position = t.Unicode().tag(sync=True)
+    interval = t.Int(500).tag(sync=True)
+    index = t.Int(0).tag(sync=True, echo_update=False)
 
 
 class Explorer(widgets.VBox):

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing, images, operations
+from convlib import drawing, images, operations, shapes
 from convlib.explorers.base import region
 from convlib.explorers.controls import check_controls, knob, slider
 from convlib.explorers.predict import Predicted
@@ -49,6 +49,8 @@ class ChannelExplorer(Predicted):
         Your own filters. If not given there are four of 2×2, as deep as the image: see `NAMES`.
     index : int
         The output cell that is looked at, counted row by row from 0.
+    predict : bool
+        Whether the maps are hidden until the learner has committed to the number at this cell.
 
     Examples
     --------
@@ -136,10 +138,8 @@ class ChannelExplorer(Predicted):
     def parameters(self) -> str:
         """How many numbers the layer learns, with the formula: each filter has one bias, added to its map, 0 here."""
         count, depth, tall, wide = self.weights.shape
-        return (
-            f"Parameters: n·(C·kh·kw + 1 bias) = {count}·({depth}·{tall}·{wide} + 1) = "
-            f"{count * (depth * tall * wide + 1)}."
-        )
+        number = shapes.parameters(count, depth, (tall, wide))
+        return f"Parameters: n·(C·kh·kw + 1 bias) = {count}·({depth}·{tall}·{wide} + 1) = {number}."
 
     @property
     def rows(self) -> int:
@@ -223,7 +223,7 @@ class ChannelExplorer(Predicted):
             x, y = _box(place)
             content += f'<path class="lines" d="M{x} {y}h{BOX}v{CELL}h-{BOX}z"/>'
             content += f'<text class="number" x="{x + BOX // 2}" y="{y - 5}" style="font-size:11px">{label}</text>'
-            content += f'<text class="number" x="{x + BOX + 9}" y="{y + 20}" style="font-size:16px">{sign}</text>'
+            content += f'<text class="number" x="{x + BOX + 12}" y="{y + 20}" style="font-size:16px">{sign}</text>'
         return drawing.Panel("sum over the channels", _box(len(labels))[0], 50, content, below=True)
 
     def _maps_panel(self) -> drawing.Panel:
@@ -292,7 +292,7 @@ def _channel(values: NDArray, name: str) -> drawing.Panel:
 
 
 def _box(place: int) -> tuple[int, int]:
-    return 12 + place * 62, 16
+    return 12 + place * 68, 16
 
 
 def _sums(values: Sequence[float]) -> str:

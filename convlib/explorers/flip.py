@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from convlib import drawing
-from convlib.explorers.base import region
+from convlib.explorers.base import hold, region
 from convlib.explorers.controls import check_controls, dropdown, knob
 from convlib.explorers.flip_scenes import Curves, Scene, Stems
 from convlib.explorers.signals import OWN, SEQUENCES, SIGNALS, checked, read_samples, steps
@@ -82,7 +82,6 @@ class FlipAndSlide(Walk):
         super().__init__(label=label, **samples | own | state)
         if "index" not in state:
             self.t = t
-            self._fit_position(self.columns - 1)
         self._lay_out(self._knobs(controls))
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
@@ -155,8 +154,7 @@ class FlipAndSlide(Walk):
     def _draw(self) -> None:
         super()._draw()
         self._drawn_times = self.times
-        self._position.description = self._scene.variable
-        self._play.interval = 700 if self.discrete else 90
+        hold(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
 
     def _kept_index(self) -> int:
         """Stay at the t nearest to the present one, though the axis may be another."""

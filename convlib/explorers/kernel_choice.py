@@ -1,5 +1,8 @@
 """Choosing a kernel: from the table, or cell by cell."""
 
+from pathlib import Path
+
+import anywidget
 import ipywidgets as widgets
 import numpy as np
 import traitlets as t
@@ -50,42 +53,21 @@ class KernelChoice(Explorer):
         return widgets.HBox([cells, knob(self, "divisor", divisor)])
 
 
-class CellsEditor(widgets.GridBox):
-    """A grid of number fields for the cells of a kernel."""
+class CellsEditor(anywidget.AnyWidget):
+    """A grid of number fields for the cells of a kernel: a single widget, since each would send its own messages."""
+
+    _esm = (Path(__file__).parent / "cells.js").read_text(encoding="utf-8")
 
     cells = t.Tuple()
-    _shape = (0, 0)
-    _showing = False
-
-    def __init__(self, cells: tuple) -> None:
-        super().__init__()
-        self.add_class("convlib-cells")
-        self.cells = cells
+    texts = t.List().tag(sync=True, echo_update=False)  # the cells, written out: JSON has no infinity
 
     @t.observe("cells")
-    def _show(self, _change: object) -> None:
-        fields = [[float(value) for value in row] for row in self.cells]
-        shape = len(fields), len(fields[0])
-        if shape != self._shape:
-            self._shape = shape
-            self.children = [self._field(row, column) for row in range(len(fields)) for column in range(len(fields[0]))]
-            self.layout.grid_template_columns = f"repeat({len(fields[0])}, 62px)"
-        self._showing = True
-        for child, value in zip(self.children, [value for row in fields for value in row], strict=True):
-            child.value = value
-        self._showing = False
+    def _write(self, _change: object) -> None:
+        self.texts = [[str(value) for value in row] for row in self.cells]
 
-    def _field(self, row: int, column: int) -> widgets.FloatText:
-        field = widgets.FloatText(description=f"kernel row {row}, column {column}", layout={"width": "60px"})
-        field.observe(self._read, names="value")
-        return field
-
+    @t.observe("texts")
     def _read(self, _change: object) -> None:
-        if self._showing:
-            return
-        columns = len(self.cells[0])
-        values = [child.value for child in self.children]
-        self.cells = as_cells([values[start : start + columns] for start in range(0, len(values), columns)])
+        self.cells = as_cells(self.texts)
 
 
 def as_cells(values: object) -> tuple[tuple[float, ...], ...]:

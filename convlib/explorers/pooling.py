@@ -121,9 +121,8 @@ class PoolingExplorer(Predicted):
         """Which outputs are not the same after the move, an (OH, OW) bool array, or None where there is no output."""
         if self.problem:
             return None
-        return ~np.isclose(
-            self.output, self.moved_output, rtol=1e-12, atol=0
-        )  # a mean may be added up in another order
+        # a mean may be added up in another order
+        return ~np.isclose(self.output, self.moved_output, rtol=1e-12, atol=0)
 
     def _pooled(self, image: NDArray) -> NDArray:
         pool = operations.max_pool2d if self.kind == "max" else operations.avg_pool2d
@@ -217,7 +216,7 @@ class PoolingExplorer(Predicted):
     def _paragraphs(self) -> list[str]:
         if self.problem:
             return [self.formula]
-        return [self.formula, self.sentence] + [self.comparison] * self._moves
+        return [self.formula, self.sentence] + [self.comparison] * (self._moves and not self._waiting)
 
     def _alts(self) -> list[str]:
         output, moved, moved_output, changed = self.output, self.moved, self.moved_output, self.changed
@@ -316,7 +315,10 @@ class PoolingExplorer(Predicted):
         return outputs + [region(n, (x + inset, y + inset), (step, step), shape) for n in range(maps)]
 
     def __repr__(self) -> str:
-        size = "no output" if self.problem else f"output {_size(self.output)}, {self.changed.sum()} changed"
+        if self.problem:
+            size = "no output"
+        else:
+            size = f"output {_size(self.output)}, " + ("hidden" if self._waiting else f"{self.changed.sum()} changed")
         return (
             f"PoolingExplorer: map {_size(self.image)}, {self.kind}, window {self.window}, stride {self.stride}, "
             f"moved right by {drawing.number(self.shift)} ({self.enters}), {size}"

@@ -1,5 +1,7 @@
-// The only JavaScript of the course. Python writes `base` (the panels), and for every position one highlight per panel
-// (`frames`) and a sentence (`alts`); this shows them, and turns pointing, clicking and arrow keys into `index`.
+// Python writes `base` (the panels), and for every position one highlight per panel (`frames`) and a sentence (`alts`);
+// this shows them, and turns pointing, clicking, arrow keys, a slider and Play into `index`.
+
+const REST = 100; // ms
 
 function render({ model, el }) {
   const picture = document.createElement("div");
@@ -11,12 +13,12 @@ function render({ model, el }) {
   el.classList.add("convlib");
   el.replaceChildren(picture, words);
 
-  let base, pictures, figures;
+  let base, pictures, figures, marks;
   const show = (index) => {
-    const marks = model.get("frames")[index] ?? [];
-    figures.forEach((figure, i) => {
-      const mark = figure.querySelector("g.mark");
-      if (mark) mark.innerHTML = marks[i] ?? "";
+    const frame = model.get("frames")[index] ?? [];
+    marks.forEach((mark, i) => {
+      if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
+      if (mark) mark.shown = frame[i];
     });
     words.textContent = model.get("alts")[index] ?? "";
   };
@@ -26,18 +28,34 @@ function render({ model, el }) {
       base = model.get("base");
       picture.innerHTML = base;
       figures = [...picture.querySelectorAll("figure > :last-child")];
+      marks = figures.map((figure) => figure.querySelector("g.mark"));
+      picture.setAttribute("aria-label", model.get("label"));
     }
     if (repainted || pictures !== model.get("pictures")) {
       pictures = model.get("pictures");
       [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
     }
-    picture.setAttribute("aria-label", model.get("label"));
     show(model.get("index"));
+  };
+
+  // Where the frames are here, the kernel learns of a move when the hand rests or acts elsewhere: at each message
+  // JupyterLab shows that the kernel is busy, and that takes it longer than a move takes.
+  let waiting;
+  const tell = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    model.save_changes();
   };
   const choose = (index) => {
     model.set("index", index);
-    model.save_changes();
+    clearTimeout(waiting);
+    if (model.get("frames").length) waiting = setTimeout(tell, REST);
+    else tell();
   };
+  const tellBefore = (event) => waiting && !el.contains(event.target) && tell();
+  const acts = ["pointerdown", "keydown"];
+  acts.forEach((act) => document.addEventListener(act, tellBefore, true));
+
   const pointed = (event) => {
     for (const { panel, x, y, width, height, rows, columns, first, down, right } of model.get("regions")) {
       const box = figures[panel].getBoundingClientRect();
@@ -70,35 +88,76 @@ function render({ model, el }) {
   });
   model.on("change", update);
   update();
+  const stop = model.get("position") && addPlayer(model, el, choose);
   requestAnimationFrame(() => {
     nameControls(el.closest(".convlib-explorer"));
     answerByKeyboard(el.closest(".convlib-explorer"));
   });
+  return () => {
+    if (stop) stop();
+    tell();
+    acts.forEach((act) => document.removeEventListener(act, tellBefore, true));
+  };
+}
+
+// A slider over all positions, and a button that plays them.
+function addPlayer(model, el, choose) {
+  const player = document.createElement("div");
+  player.className = "player";
+  player.innerHTML = '<label><span></span><input type="range" min="0"></label><button type="button"></button>';
+  el.append(player);
+  const [name, slider, button] = player.querySelectorAll("span, input, button");
+  let timer;
+  const last = () => model.get("alts").length - 1;
+  const run = (on) => {
+    clearTimeout(timer);
+    timer = on ? setTimeout(step, model.get("interval")) : undefined;
+    button.textContent = on ? "Pause" : "Play";
+  };
+  const step = () => {
+    choose(Math.min(model.get("index") + 1, last()));
+    run(model.get("index") < last());
+  };
+  const fit = () => {
+    name.textContent = model.get("position");
+    slider.max = last();
+    slider.disabled = button.disabled = last() < 1;
+  };
+  const follow = () => (slider.value = model.get("index"));
+  slider.addEventListener("input", () => choose(slider.valueAsNumber));
+  button.addEventListener("click", () => {
+    if (!timer && model.get("index") === last()) choose(0);
+    run(!timer);
+  });
+  model.on("change:position change:alts", fit);
+  model.on("change", follow);
+  run(false);
+  fit();
+  follow();
+  return () => run(false);
 }
 
 // Raw bytes of gray (one a pixel) or colour (three a pixel) become the canvas' own four.
-function paint(canvas, bytes) {
+function paint(canvas, { buffer, byteOffset, byteLength }) {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   const image = new ImageData(canvas.width, canvas.height);
-  const channels = bytes.byteLength / (canvas.width * canvas.height);
-  for (let pixel = 0, from = 0; pixel < image.data.length; pixel += 4, from += channels) {
-    image.data[pixel] = bytes.getUint8(from);
-    image.data[pixel + 1] = bytes.getUint8(from + (channels > 1));
-    image.data[pixel + 2] = bytes.getUint8(from + (channels > 1) * 2);
+  const step = byteLength / (canvas.width * canvas.height);
+  const [green, blue] = step > 1 ? [1, 2] : [0, 0];
+  for (let pixel = 0, from = 0; from < byteLength; pixel += 4, from += step) {
+    image.data[pixel] = bytes[from];
+    image.data[pixel + 1] = bytes[from + green];
+    image.data[pixel + 2] = bytes[from + blue];
     image.data[pixel + 3] = 255;
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
 
-// ipywidgets gives sliders and Play no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
+// ipywidgets gives sliders no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
 function nameControls(explorer) {
   if (!explorer) return;
   explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || event.stopPropagation();
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
-    const label = slider.querySelector("label")?.textContent ?? "position";
-    slider.querySelector(".noUi-handle")?.setAttribute("aria-label", label);
-  }
-  for (const button of explorer.querySelectorAll(".widget-play button")) {
-    button.setAttribute("aria-label", button.title || "Play the positions");
+    slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
   }
 }
 

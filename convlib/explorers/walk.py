@@ -23,18 +23,14 @@ class Walk(Explorer):
 
     def __init__(self, *, label: str, position: str = "position", **state: object) -> None:
         super().__init__(**state)
-        self.view = View(label=label)
-        self._position = widgets.IntSlider(description=position, readout=False, layout={"width": "300px"})
-        self._play = widgets.Play(interval=500)
+        self.view = View(label=label, position=position)
         self._place = None
         self._draw()
         self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
-        for control in (self._position, self._play):
-            widgets.jslink((self.view, "index"), (control, "value"))
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
-        """Put the knobs above the picture, and the position below it."""
-        self.children = [knobs(controls), self.view, knobs([self._position, self._play])]
+        """Put the knobs above the picture."""
+        self.children = [knobs(controls), self.view]
 
     @property
     def problem(self) -> str:
@@ -91,7 +87,6 @@ class Walk(Explorer):
             changes |= {"rows": self.rows, "columns": self.columns, "index": index}
         hold(self.view, {"base": drawing.live(self._panels(), self._paragraphs())} | changes)
         self.index = changes["index"]
-        self._fit_position(len(changes["alts"]) - 1)
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
@@ -107,13 +102,6 @@ class Walk(Explorer):
         row, column = self._place or divmod(max(self.index, 0), self.columns)
         self._place = min(row, self.rows - 1), min(column, self.columns - 1)
         return self._place[0] * self.columns + self._place[1]
-
-    def _fit_position(self, last: int) -> None:
-        for control in (self._position, self._play):
-            with control.hold_sync():
-                control.value = min(control.value, last)
-                control.max = last
-                control.value = self.index
 
     def still(self) -> str:
         """Return the present picture and its sentences as SVG text."""
