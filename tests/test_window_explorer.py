@@ -582,7 +582,7 @@ def test_unknown_setting_is_named_with_the_known_ones():
         WindowExplorer(images.SEVEN, step=2)
 
 
-@pytest.mark.parametrize("cells", [[[1, 2], [3]], [1, 2], [[]], "abc", [["a"]]])
+@pytest.mark.parametrize("cells", [[[1, 2], [3]], [1, 2], [[]], "abc", [["a"]], None])
 def test_cells_that_are_refused(cells):
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
     with pytest.raises(t.TraitError, match="cells of a kernel must be"):

@@ -9,7 +9,7 @@ import traitlets as t
 from convlib import definitions, drawing, images
 from convlib.explorers.base import once, region
 from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.kernel_choice import CellsEditor, as_cells
+from convlib.explorers.kernel_choice import Cells, CellsEditor
 from convlib.explorers.walk import Walk
 
 Place = tuple[int, int]  # (first index, to the right; second index, down); 0, 0 is the middle
@@ -61,7 +61,7 @@ class IndexExplorer(Walk):
     formula = t.Enum(list(FORMULAS), default_value="convolution").tag(state=True)
     i = t.Int(0).tag(state=True)
     j = t.Int(0).tag(state=True)
-    cells = t.Any(PRIMES).tag(state=True)
+    cells = Cells(PRIMES).tag(state=True)
 
     def __init__(self, *, m: int = -1, n: int = -1, controls: Sequence[str] = CONTROLS, **state: object) -> None:
         check_controls(controls, CONTROLS)
@@ -94,7 +94,7 @@ class IndexExplorer(Walk):
 
     @t.validate("cells")
     def _check_cells(self, proposal: dict) -> tuple:
-        cells = as_cells(proposal["value"])
+        cells = proposal["value"]
         if np.shape(cells) != (3, 3):
             rows, columns = np.shape(cells)
             raise t.TraitError(f"cells are the numbers for A to I, 3 rows of 3, not {rows} of {columns}")

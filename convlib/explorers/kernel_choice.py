@@ -14,6 +14,14 @@ from convlib.kernels import KERNELS
 OWN = "own"  # the name of a kernel whose cells are in no table
 
 
+class Cells(t.TraitType):
+    """Numbers in rows, kept as tuples; unlike `Any`, it checks None too."""
+
+    def validate(self, _explorer: object, values: object) -> tuple[tuple[float, ...], ...]:
+        """Turn the values into tuples, or raise a TraitError that says what is wrong with them."""
+        return as_cells(values)
+
+
 class KernelChoice(Explorer):
     """An exhibit with a kernel: `kernel` names one of the table, `cells` and `divisor` are its numbers.
 
@@ -21,12 +29,8 @@ class KernelChoice(Explorer):
     """
 
     kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
-    cells = t.Any(KERNELS["identity"].cells).tag(state=True)
+    cells = Cells(KERNELS["identity"].cells).tag(state=True)
     divisor = t.Float(1).tag(state=True)
-
-    @t.validate("cells")
-    def _check_cells(self, proposal: dict) -> tuple:
-        return as_cells(proposal["value"])
 
     @t.observe("kernel")
     def _load_kernel(self, _change: object) -> None:
