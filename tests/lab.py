@@ -123,9 +123,10 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
 
 
 def set_state(page: Page, code: str) -> None:
-    """Run code in the kernel, as a cell would."""
+    """Run code in the kernel as a cell would, after a key outside the explorers: it makes them tell what they hold back."""
     page.evaluate(
         """async (code) => {
+            document.body.dispatchEvent(new KeyboardEvent("keydown"));
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
             await kernel.requestExecute({ code }).done;
         }""",
