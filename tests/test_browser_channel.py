@@ -1,6 +1,7 @@
 """The channel explorer in a real JupyterLab: every knob and position leads to numbers that scipy gives."""
 
 import re
+import time
 
 import numpy as np
 import pytest
@@ -70,10 +71,12 @@ def check_position(explorer, row, column, shown=0):
 @pytest.fixture
 def explorer(page):
     """The ChannelExplorer as it was made."""
+    time.sleep(0.3)  # a click of the test before may still be on its way to the kernel
     set_state(page, "channels.shown = 0; channels.filters = 2; channels.color = True; channels.index = 0")
     found = page.locator(".convlib-explorer").nth(0)
     found.scroll_into_view_if_needed()
     expect_maps(found, maps(FILTERS[:2]))
+    check_position(found, 0, 0)
     return found
 
 
