@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 
-import matplotlib.pyplot as plt
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,6 +59,8 @@ def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = 
 
     The figure is left to pyplot: a notebook shows it at the end of the cell.
     """
+    import matplotlib.pyplot as plt  # not above: an explorer would take twice as long to appear, and never use it
+
     rows = -(-len(pictures) // columns)
     figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")
     for place, (title, values) in enumerate(pictures.items(), start=1):
