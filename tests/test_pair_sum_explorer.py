@@ -427,6 +427,29 @@ def test_the_line_that_is_kept():
     )
 
 
+# A prediction
+
+
+def test_nothing_shows_the_sum_before_the_prediction():
+    explorer = PairSumExplorer((1, 2, 3), (4, 5), index=2, predict=True)
+    assert explorer.words == "c = 2: f(1)·g(1) + f(2)·g(0) = 2·5 + 3·4 = ?"
+    assert repr(explorer).endswith("(f∗g)(2) = ?")
+    assert ">22<" not in explorer.still() + explorer.view.base + str(explorer.view.frames)
+    explorer.commit(22)
+    assert repr(explorer).endswith("(f∗g)(2) = 22")
+    assert ">22<" in explorer.still()
+
+
+@pytest.mark.parametrize("index", range(11))
+def test_a_wrong_sum_is_never_told_as_a_mistake_with_padding(index):
+    explorer = PairSumExplorer(example="a loaded die and a fair one", index=index, predict=True)
+    for guess in range(20):
+        explorer.hide()
+        explorer.commit(guess)
+        assert ("Right." in explorer._prediction._message.value) == (guess == explorer.sums[index])
+        assert "padding" not in explorer._prediction._message.value
+
+
 # Everything together
 
 

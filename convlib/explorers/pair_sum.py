@@ -172,7 +172,8 @@ class PairSumExplorer(Predicted):
         return len(self.f) + len(self.g) - 1
 
     def _asked(self) -> Question:
-        return Question("convolve1d", (self.f, self.g), {"padding": len(self.g) - 1}, lambda sums: sums[self.index])
+        zeros = len(self.g) - 1  # put in here, so that no mistake with a padding is looked for: there is none to see
+        return Question("convolve1d", (np.pad(self.f, zeros), self.g), read=lambda sums: sums[self.index])
 
     def _diagonal(self, index: int) -> list[tuple[int, int]]:
         """List the cells (row, column) of the table that one sum adds."""
@@ -232,7 +233,8 @@ class PairSumExplorer(Predicted):
 
     def __repr__(self) -> str:
         c, start = drawing.number(self.c), drawing.number(self.start)
-        here = "no output" if self.problem else f"(f∗g)({c}) = {drawing.number(self.sums[self.index])}{self._out_of}"
+        value = "?" if self._waiting else drawing.number(self.sums[self.index]) + self._out_of
+        here = "no output" if self.problem else f"(f∗g)({c}) = {value}"
         f, g = (" ".join(map(drawing.number, values)) for values in (self.f, self.g))
         return f"PairSumExplorer: {self.example}, f {f}, g {g}, both from index {start}, {here}"
 
