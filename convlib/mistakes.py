@@ -82,8 +82,13 @@ class Question:
 
     @cached_property
     def wrong(self) -> Mapping[str, ArrayLike]:
-        """The answers of all mistakes that change this one, by the name of the mistake."""
-        return {name: answer for name in MISTAKES if (answer := self.mistaken(name)) is not None}
+        """The answers of all mistakes that somebody may make here and that change this one, by their names."""
+        names = [name for name in MISTAKES if name != "dilation as gaps" or self._speaks_of_dilation]
+        return {name: answer for name in names if (answer := self.mistaken(name)) is not None}
+
+    @property
+    def _speaks_of_dilation(self) -> bool:
+        return "dilation" in self.settings or self.operation == "receptive_field"
 
     def mistaken(self, name: str) -> ArrayLike | None:
         """Answer as somebody with one mistake does; None where it can't be made here, or changes nothing."""

@@ -155,7 +155,11 @@ def _mistakes_of(question: Question) -> list[str]:
 
 def _gives(name: str, questions: list[Question], answers: list[ArrayLike]) -> bool:
     """Whether somebody with this mistake, and no other, would have given all these answers."""
-    return all(same(answer, q.wrong.get(name, q.right)) for q, answer in zip(questions, answers, strict=True))
+    for question, answer in zip(questions, answers, strict=True):
+        mistaken = question.mistaken(name)
+        if not same(answer, question.right if mistaken is None else mistaken):
+            return False
+    return True
 
 
 def _call(function: Callable, question: Question) -> tuple[ArrayLike | None, str]:
