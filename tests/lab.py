@@ -123,7 +123,7 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
 
 
 def set_state(page: Page, code: str) -> None:
-    """Run code in the kernel as a cell would, after a key outside the explorers: it makes them tell what they hold back."""
+    """Run code in the kernel as a cell would, after a key outside the explorers: they then tell what they hold back."""
     page.evaluate(
         """async (code) => {
             document.body.dispatchEvent(new KeyboardEvent("keydown"));

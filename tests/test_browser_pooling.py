@@ -42,13 +42,15 @@ def expect_outputs(explorer, before, after):
 
 @pytest.fixture
 def pool(page):
-    """The explorer as it was made: not moved."""
+    """The explorer as it was made: not moved, and at its first position."""
+    time.sleep(0.3)  # until the kernel knows where the browser is
     set_state(page, "pool.kind = 'max'; pool.window = 2; pool.stride = 2; pool.shift = 0; pool.enters = 'beside'")
     set_state(page, "pool.index = 0")
     explorer = page.locator(".convlib-explorer").first
     explorer.scroll_into_view_if_needed()
     expect_grid(explorer, MOVED, FIRST)
     expect_outputs(explorer, [[4, 4], [2, 8]], [[4, 4], [2, 8]])
+    expect(lambda: words(explorer).split(":")[0], "Output row 0, column 0")
     return explorer
 
 

@@ -110,7 +110,10 @@ def test_beside_enters_where_it_is_given():
 
 def test_a_mean_of_the_same_numbers_in_another_order_is_the_same():
     """Added up in another order, 0.1 + 0.2 + 0.3 differs in its last bit."""
-    explorer = PoolingExplorer([[0.1, 0.2, 0.3]] * 3, kind="average", window=3, stride=1, shift=1, enters="wrap")
+    explorer = PoolingExplorer(
+        [[0.1, 0.2, 0.3], [0, 0, 0], [0, 0, 0]], kind="average", window=3, shift=2, enters="wrap"
+    )
+    assert explorer.output != explorer.moved_output
     assert not explorer.changed.any()
     explorer = PoolingExplorer([[1, 1 + 1e-9]], window=1, stride=1, shift=1, enters="wrap")
     assert explorer.changed.all()
@@ -334,9 +337,10 @@ def test_unread_cells_are_struck_through(window, stride, read):
         assert struck == {(y, x) for y in range(4) for x in range(4) if not (y in read and x in read)}
 
 
-def test_regions_choose_what_they_point_at():
+@pytest.mark.parametrize(("window", "stride"), [(2, 2), (3, 2), (4, 1), (1, 3)])
+def test_regions_choose_what_they_point_at(window, stride):
     """The middle of each highlighted window and of each output lies in the region of its own position."""
-    explorer = PoolingExplorer(WIDE, window=3, stride=2, shift=1)
+    explorer = PoolingExplorer(WIDE, window=window, stride=stride, shift=1)
     assert sorted(each["panel"] for each in explorer.view.regions) == [0, 1, 2, 3]
     for each in explorer.view.regions:
         for index, frame in enumerate(explorer.view.frames):
