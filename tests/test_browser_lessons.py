@@ -20,7 +20,8 @@ def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
     outputs = [output for cell in page.evaluate(models) for output in cell.get("outputs", [])]
     assert [output for output in outputs if output["output_type"] == "error"] == []
     views = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
+    assert all("data:image/svg" in str(output["data"].get("text/html")) for output in views)
     kept = [o for cell in stored for o in cell.get("outputs", []) if "data:image/svg" in str(o.get("data", {}))]
-    assert len(views) == len(kept) > 0
+    assert 0 < len(views) <= len(kept)  # some pictures stand still, and have no view
     assert not errors
     page.close()
