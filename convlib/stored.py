@@ -39,7 +39,8 @@ def strip_on_save(model: dict[str, Any], **_kwargs: object) -> None:
 def refresh(path: Path) -> None:
     """Run a notebook in its own folder, and store it with its outputs and without its widgets."""
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False).execute()
+    settings = {"resources": {"metadata": {"path": str(path.parent)}}, "store_widget_state": False}
+    NotebookClient(notebook, coalesce_streams=True, **settings).execute()
     strip(notebook)
     notebook["metadata"] = {"kernelspec": notebook["metadata"]["kernelspec"], "language_info": {"name": "python"}}
     nbformat.write(notebook, path)

@@ -15,6 +15,7 @@ def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     models = "[...window.jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
     stored = page.evaluate(models)
     lab.run_all(page)
     outputs = [output for cell in page.evaluate(models) for output in cell.get("outputs", [])]

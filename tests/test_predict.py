@@ -44,6 +44,13 @@ def test_every_padding_mode_is_judged_by_its_own_ring(mode):
         assert explorer._asked().right == explorer.output.ravel()[index]
 
 
+def test_a_value_as_the_picture_rounds_it_is_right():
+    explorer = PoolingExplorer(images.POOLING_1, kind="average", window=3, stride=1, predict=True)
+    commit(explorer, "2.67")
+    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert explorer.output[0, 0] == pytest.approx(24 / 9)
+
+
 def test_no_number_is_no_commitment():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True)
     commit(explorer, "many")

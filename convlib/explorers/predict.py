@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 import traitlets as t
 
+from convlib import drawing
 from convlib.explorers.controls import as_number, knobs
 from convlib.explorers.walk import Walk
 from convlib.mistakes import Question, diagnose
@@ -43,7 +44,9 @@ class Predicted(Walk):
 
     def commit(self, value: float) -> None:
         """Commit to the output's value at the present position: all of it is shown, and a mistake is named."""
-        found = diagnose(self._asked(), value)
+        asked = self._asked()
+        as_shown = drawing.number(value) == drawing.number(asked.right)  # 2.67 is right where the picture says 2.67
+        found = diagnose(asked, asked.right if as_shown else value)
         self._committed = True
         self._draw()
         self._prediction.say(found.sentence)
