@@ -10,8 +10,9 @@ product of a layer's size. Words choose the cases that have them all in their ti
 
 import os
 
+# Read by numpy's and others' matrix products when they are imported.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
-    os.environ[_name] = "1"  # numpy reads these when it is imported
+    os.environ[_name] = "1"
 
 import importlib  # noqa: E402
 import statistics  # noqa: E402
@@ -208,7 +209,7 @@ def pool(name: str, window: int, stride: int, padding: int, faster: float) -> Ca
 
 
 def small_image(padding: int) -> Case:
-    """What an exhibit asks on every move; "bare numpy" is given the view of the windows."""
+    """What an exhibit asks on every move; "bare numpy" makes the same calls of numpy, with the view given."""
     image, kernel, others, side = normal(7, 7, dtype=np.float64), normal(3, 3, dtype=np.float64), {}, 5 + 2 * padding
     view = np.lib.stride_tricks.sliding_window_view(np.pad(image, padding), (side, side))
 
@@ -216,7 +217,7 @@ def small_image(padding: int) -> Case:
         if padding:
             padded = np.zeros((9, 9))
             padded[1:8, 1:8] = image
-        return np.dot(kernel.reshape(-1), view.reshape(9, -1)).reshape(side, side)
+        return np.add.reduce(kernel.reshape(9, 1) * view.reshape(9, -1), axis=0, initial=0).reshape(side, side)
 
     if ndimage := library("scipy.ndimage"):
         inside = slice(1 - padding, 6 + padding)
@@ -265,7 +266,13 @@ def library(name: str) -> object | None:
 
 def main(words: list[str]) -> None:
     """Print a line for each competitor of each case."""
-    print(f"{'case':<42} {'convlib':>9}  {'beside':<24} {'ratio':>15}  target")
+    versions = [
+        f"{name} {module.__version__}"
+        for name in ("numpy", "scipy", "cv2", "torch", "skimage")
+        if (module := library(name))
+    ]
+    print(", ".join(versions))
+    print(f"{'case':<42} {'convlib':>10}  {'beside':<24} {'ratio':>15}  target")
     missed = disturbed = 0
     for case in cases():
         if all(word in case.title for word in words):
@@ -340,30 +347,28 @@ class Load:
 
 def report(case: Case, seconds: dict[str, float], mark: str) -> int:
     """Print a case, and return how many of its targets were missed."""
-    lines, ours = [], seconds.pop("convlib")
-    for name, other in seconds.items():
-        kind, bound = case.targets.get(name, ("", 0))
-        ratio = f"{other / ours:.1f} × faster" if other >= ours else f"{ours / other:.2f} × slower"
-        met = {"faster": other / ours >= bound, "slower": ours / other <= bound, "": True}
-        met["µs more"] = (ours - other) * 1e6 <= bound
-        if kind == "µs more":
-            ratio = f"{(ours - other) * 1e6:.1f} µs more"
-        sign = {"faster": "≥", "slower": "≤", "µs more": "≤", "": ""}[kind]
-        lines.append(
-            (name, ratio, f"{sign} {bound:g} {'µs' if kind == 'µs more' else '× ' + kind}" if kind else "", met[kind])
-        )
+    ours = seconds.pop("convlib")
+    lines = [(name, *verdict(ours, other, *case.targets.get(name, ("", 0)))) for name, other in seconds.items()]
     if case.padded is not None:
         extra = extra_memory(case)
         lines.append(("extra memory", f"{extra / 1e6:.1f} MB", f"≤ {SPARE / 1e6:g} MB", extra <= SPARE))
-    for number, (name, ratio, target, met) in enumerate(lines):
-        title, time_ = (
-            (case.title, f"{ours * 1e6:.0f} µs" if ours > 2e-5 else f"{ours * 1e6:.1f} µs") if not number else ("", "")
-        )
-        verdict = f"{target:<17} {'met' if met else 'MISSED'}" if target else ""
-        print(
-            f"{title:<42} {time_:>9}  {name:<24} {ratio:>15}  {verdict}".rstrip() + (f"  {mark}" if not number else "")
-        )
-    return sum(not met for *_rest, met in lines)
+    left, right = f"{case.title:<42} {ours * 1e6:7.{0 if ours > 2e-5 else 1}f} µs", mark
+    for name, ratio, target, met in lines:
+        word = "" if not target else "met" if met else "MISSED"
+        print(f"{left:<52}  {name:<24} {ratio:>15}  {target:<17} {word:<7} {right}".rstrip())
+        left = right = ""
+    return sum(not met for *_, met in lines)
+
+
+def verdict(ours: float, other: float, kind: str, bound: float) -> tuple[str, str, bool]:
+    """The ratio to one competitor, its target in words, and whether it is met."""
+    if kind == "µs more":
+        more = (ours - other) * 1e6
+        return f"{more:.1f} µs more", f"≤ {bound:g} µs", more <= bound
+    ratio = f"{other / ours:.1f} × faster" if other >= ours else f"{ours / other:.2f} × slower"
+    if kind == "faster":
+        return ratio, f"≥ {bound:g} × faster", other / ours >= bound
+    return (ratio, f"≤ {bound:g} × slower", ours / other <= bound) if kind else (ratio, "", True)
 
 
 if __name__ == "__main__":

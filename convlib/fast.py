@@ -1,21 +1,22 @@
 """How `operations` computes: the same numbers on every way, each way the fastest where it is taken.
 
-A view shows, without a copy, all that the windows meet: `meet`, with axes [tap row, tap column, output row, output
-column]. What is left is to multiply by the weights and to add up, and the ways differ in how much they copy for it:
+All that the windows meet is seen in a view, without a copy: `meet`, with axes [tap row, tap column, output row, output
+column]. It is left to multiply by the weights and to add up, and the ways differ in what they copy for that:
 
-==================  ===========================================================  ====================================
-way                 taken for                                                    why it is fast
-==================  ===========================================================  ====================================
-`_at_once`          small images                                                 three calls of numpy in all
-`_by_rows`          up to `FEW_FILTERS` filters: images, depthwise layers        copies kw shifted rows, not kh·kw
-`_by_columns`       layers with more filters, and where rows are dilated         one large matrix product for a block
-`_by_factors`       kernels that are a column times a row: boxes, Gaussians      kh + kw products, not kh·kw
-`_by_fft`           kernels of `FFT_KERNEL` bytes                                does not depend on the kernel's size
-`fold_windows`      pools                                                        kh + kw steps, not kh·kw
-==================  ===========================================================  ====================================
+==============  ============================================================  =================================
+way             taken for                                                     why it is fast
+==============  ============================================================  =================================
+`_at_once`      small images: up to `AT_ONCE` products                        few calls of numpy
+`_by_rows`      up to `FEW_FILTERS` filters: images, depthwise layers         copies kw shifted rows, not kh·kw
+`_by_columns`   layers of more filters, and dilated rows                      one large matrix product a block
+`_by_factors`   kernels that are a column times a row: boxes, Gaussians       kh + kw products, not kh·kw
+`_by_fft`       kernels of `FFT_KERNEL` bytes or more                         as fast for any size of kernel
+`fold_windows`  pools                                                         kh + kw steps, not kh·kw
+==============  ============================================================  =================================
 
-Copies are made a block at a time, so that they stay in the processor's cache and take no memory to speak of. numpy's
-matrix product adds up as IEEE arithmetic says, NaN and infinities among them; only the FFT needs care.
+Copies are made a block at a time, so that they stay in the processor's cache and take little memory. numpy's matrix
+product adds up as IEEE arithmetic says, NaN and infinities among the numbers; `_by_factors` and `_by_fft` spread them,
+and then the result is thrown away and computed by rows.
 """
 
 from collections.abc import Callable, Iterator
@@ -310,13 +311,17 @@ def fold_windows(fold: np.ufunc, x: NDArray, windows: Windows, padding: float) -
     """Fold along one axis after the other, kh + kw steps and not kh·kw: rows first, which lie in one piece."""
     planes = x.reshape(-1, *x.shape[-2:])
     output = np.empty((len(planes), *windows.size), x.dtype)
-    for some in _parts(len(planes), BLOCK // (2 * planes[0].nbytes)):
-        array = padded(planes[some], windows, fill=padding)
-        for rows in _parts(windows.size[0], BLOCK // (2 * array[:, 0].nbytes)):
-            tall = np.empty((len(array), rows.stop - rows.start, array.shape[2]), x.dtype)
-            _fold(fold, [view[:, rows] for view in _row_taps(array, windows)], tall)
-            _fold(fold, _column_taps(tall, windows), output[some, rows])
+    for some in _parts(len(planes), BLOCK // planes[0].nbytes):
+        _fold_planes(fold, padded(planes[some], windows, fill=padding), windows, output[some])
     return output.reshape(*x.shape[:-2], *windows.size)
+
+
+def _fold_planes(fold: np.ufunc, array: NDArray, windows: Windows, output: NDArray) -> None:
+    for rows in _parts(windows.size[0], BLOCK // (2 * array[:, 0].nbytes)):
+        tall = np.empty((len(array), rows.stop - rows.start, array.shape[2]), array.dtype)
+        _fold(fold, [view[:, rows] for view in _row_taps(array, windows)], tall)
+        _fold(fold, _column_taps(tall, windows), output[:, rows])
+        del tall  # or two take memory
 
 
 def _fold(fold: np.ufunc, views: list[NDArray], out: NDArray) -> None:

@@ -1,22 +1,19 @@
 """Convolution, pooling and their gradients in numpy: what `definitions` computes with loops, fast.
 
-One idea carries the module: everything that the windows of a kernel meet is a *view* of the padded input, with axes
-[tap row, tap column, output row, output column] and without a copy (`_meet`). A product with the weights then gives
-every output at once, and a gradient is added back through the same view.
-
-What the functions share:
+Each function here checks what it was given (`arguments`), pads it, and leaves the numbers to `fast`, whose one idea is
+a *view* of all that the windows of a kernel meet. What the functions share:
 
 - "Correlation" never turns the kernel, "convolution" turns it by 180°. Sizes are (height, width), in cells.
 - `stride`, the step of the window, and `dilation`, the distance between its taps: an int or (vertical, horizontal).
 - `padding`, the cells added around the input: an int, (vertical, horizontal), ((top, bottom), (left, right)), or
   "valid" (none), "same" (keeps the size), "full" (every place where kernel and input overlap).
-- `padding_mode` says what the added cells hold: see `pad2d`.
+- `padding_mode` says what the added cells hold: see `pad2d`, which also has the names that scipy and others use.
 - float32 stays float32; every other real type is computed in float64. A result is off by about the type's precision
-  (6e-8, 1e-16) times the sum of the magnitudes added up; for kernels of 200 taps and more, which may go through the
-  FFT, times the largest such sum nearby. NaN and infinities spread as in IEEE arithmetic, without a warning.
+  (6e-8, 1e-16) times the sum of the magnitudes added up; with kernels of 100 taps and more, for which the FFT may be
+  taken, times the largest such sum nearby. NaN and infinities spread as in IEEE arithmetic, without a warning.
 - ValueError where sizes do not match or a setting is out of range, TypeError where something is not a number or not an
   integer; the message names the argument, the values met and the way out.
-- Beyond input and output, memory for one padded copy of the input and for about `BLOCK` bytes is taken.
+- Memory: one padded copy and about 1 MB beyond input and output.
 """
 
 import numpy as np

@@ -144,7 +144,7 @@ def test_a_layer_of_usual_size_agrees_with_torch(name):
         assert_allclose(ours, tensor.grad.numpy(), atol=1e-9)
 
 
-MEMORY = {  # an operation, its arrays, its options, and cells of a padded copy of its input
+MEMORY = {  # an operation, its arrays, its options, and cells of a padded copy, of the input or a block
     "filter 3×3": (filter_image, [(512, 512), (3, 3)], {}, 514**2),
     "filter 15×15": (filter_image, [(512, 512), (15, 15)], {}, 526**2),
     "filter of rank one": (filter_image, [(512, 512), gaussian(15)], {}, 526**2),
@@ -153,7 +153,7 @@ MEMORY = {  # an operation, its arrays, its options, and cells of a padded copy 
     "many channels": (conv2d, [(1, 512, 20, 200), (2, 512, 3, 3)], {}, 0),
     "depthwise": (conv2d, [(1, 512, 56, 56), (512, 1, 3, 3)], {"groups": 512}, 0),
     "transposed": (conv_transpose2d, [(1, 64, 56, 56), (64, 32, 2, 2)], {"stride": 2}, 0),
-    "max pool": (max_pool2d, [(8, 64, 56, 56)], {"window": 3, "stride": 2, "padding": 1}, 0),
+    "max pool": (max_pool2d, [(8, 64, 56, 56)], {"window": 3, "stride": 2, "padding": 1}, 2**17),
     "average pool of one plane": (avg_pool2d, [(1500, 1500)], {"window": 3, "stride": 1}, 0),
 }
 
