@@ -1,0 +1,119 @@
+// In the page that is measured: when something was asked for, when the screen showed something new, and what went over
+// the kernel's websocket. All times are in ms since the page was opened.
+(() => {
+  const bench = (window.bench = { inputs: [], frames: [], sent: [], got: [] });
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...address) {
+      super(...address);
+      this.addEventListener("message", ({ data }) => bench.on && bench.got.push([performance.now(), data]));
+    }
+    send(data) {
+      if (bench.on) bench.sent.push([performance.now(), data]);
+      super.send(data);
+    }
+  };
+
+  // What is on the screen, as a short text that differs where the picture does; null while there is no picture.
+  const mix = (numbers) => {
+    let hash = 0;
+    for (const number of numbers) hash = (hash * 31 + number) | 0;
+    return hash;
+  };
+  const pixels = (canvas) => {
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
+    return mix(new Uint32Array(pen.getImageData(0, 0, canvas.width, canvas.height).data.buffer));
+  };
+  const inside = (element, selector) => [...element.querySelectorAll(selector)];
+  let source, hash;
+  const readers = {
+    explorer: (element) =>
+      [
+        ...inside(element, ".convlib").map((view) => view.textContent),
+        ...inside(element, ".mark path").map((path) => path.getAttribute("d") + path.getAttribute("transform")),
+        ...inside(element, ".convlib canvas").map(pixels),
+      ].join("|"),
+    image: (element) => {
+      const image = element.querySelector("img");
+      if (!image?.complete) return null;
+      if (source !== image.src) [source, hash] = [image.src, mix(new TextEncoder().encode(image.src))];
+      return String(hash);
+    },
+    canvas: (element) => String(pixels(element.querySelector("canvas"))),
+  };
+
+  // A frame is noted when the browser has painted it: a message sent before painting arrives after it.
+  const painted = new MessageChannel();
+  let fresh = false;
+  painted.port1.onmessage = () => {
+    if (fresh) bench.frames.push([performance.now(), bench.shown]);
+    fresh = false;
+  };
+  const look = () => {
+    const now = bench.read?.() ?? bench.shown;
+    if (now !== bench.shown) {
+      bench.shown = now;
+      fresh = true;
+      painted.port2.postMessage(null);
+    }
+    requestAnimationFrame(look);
+  };
+  addEventListener("DOMContentLoaded", look);
+
+  // An input counts from the time that the browser gives it. What it asks for is read when the page has handled it.
+  for (const kind of ["keydown", "pointermove"]) {
+    addEventListener(
+      kind,
+      (event) => {
+        if (!bench.on || kind !== bench.kind) return;
+        const input = [event.timeStamp, null];
+        bench.inputs.push(input);
+        if (bench.asked) setTimeout(() => (input[1] = bench.asked()));
+      },
+      true,
+    );
+  }
+
+  bench.watch = (element, reader) => {
+    bench.read = () => readers[reader](element);
+    bench.shown = bench.read();
+  };
+  bench.rest = async (still) => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    for (;;) {
+      const [before, status] = [bench.shown, kernel.status];
+      await new Promise((done) => setTimeout(done, still));
+      if (bench.shown === before && before !== null && status === "idle" && kernel.status === "idle") return before;
+    }
+  };
+  bench.start = (kind, slider) => {
+    Object.assign(bench, { on: true, kind, inputs: [], frames: [], sent: [], got: [] });
+    const [value, low] = slider?.ariaValueNow ? ["ariaValueNow", "ariaValueMin"] : ["value", "min"];
+    bench.asked = slider && (() => slider[value] - slider[low]);
+  };
+  bench.stop = () => {
+    bench.on = false;
+    const messages = (list) => list.map(parse).filter(Boolean);
+    return { inputs: bench.inputs, frames: bench.frames, sent: messages(bench.sent), got: messages(bench.got) };
+  };
+
+  // A message of the protocol v1.kernel.websocket.jupyter.org: offsets, then channel, headers, metadata and content.
+  const parse = ([time, data]) => {
+    if (typeof data === "string") return null;
+    const view = new DataView(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
+    const start = (part) => Number(view.getBigUint64(8 * (part + 1), true));
+    const text = (part) =>
+      new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + start(part), start(part + 1) - start(part)));
+    const [header, parent, content] = [1, 2, 4].map((part) => JSON.parse(text(part)));
+    return {
+      time,
+      bytes: view.byteLength,
+      type: header.msg_type,
+      id: header.msg_id,
+      parent: parent.msg_id,
+      date: header.date,
+      state: content.execution_state,
+      method: content.data?.method,
+    };
+  };
+})();
