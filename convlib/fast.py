@@ -311,13 +311,13 @@ def fold_windows(fold: np.ufunc, x: NDArray, windows: Windows, padding: float) -
     """Fold along one axis after the other, kh + kw steps and not kh·kw: rows first, which lie in one piece."""
     planes = x.reshape(-1, *x.shape[-2:])
     output = np.empty((len(planes), *windows.size), x.dtype)
-    for some in _parts(len(planes), BLOCK // planes[0].nbytes):
+    for some in _parts(len(planes), BLOCK // (2 * planes[0].nbytes)):
         _fold_planes(fold, padded(planes[some], windows, fill=padding), windows, output[some])
     return output.reshape(*x.shape[:-2], *windows.size)
 
 
 def _fold_planes(fold: np.ufunc, array: NDArray, windows: Windows, output: NDArray) -> None:
-    for rows in _parts(windows.size[0], BLOCK // (2 * array[:, 0].nbytes)):
+    for rows in _parts(windows.size[0], BLOCK // array[:, 0].nbytes):
         tall = np.empty((len(array), rows.stop - rows.start, array.shape[2]), array.dtype)
         _fold(fold, [view[:, rows] for view in _row_taps(array, windows)], tall)
         _fold(fold, _column_taps(tall, windows), output[:, rows])
