@@ -15,6 +15,9 @@ Keys follow each other after 30 to 80 ms, points of a drag after 17 ms.
 - `kernel`: ms that the kernel is busy with one message. `messages`, `kB`: what its widgets send for each input.
 - `interact`, `ipympl`: how many times longer the same exhibit with matplotlib takes at the median (see yardsticks.py).
 
+The first rows are the least that any exhibit takes here: one number that follows a slider. What goes through the
+kernel takes two frames: Chromium paints the moved slider before it hands on what the kernel has answered.
+
 VOID marks a row during which other processes took more than 5 % of the machine.
 """
 
@@ -42,6 +45,8 @@ DISTURBED = 0.05
 """Share of the machine that others may take."""
 MOST = 25
 """States of a control that are gone through."""
+LEAST = ("browser", "kernel")
+"""Ways from a slider to one number: functions of yardsticks.py."""
 YARDSTICKS = {"interact": ("inline", "image"), "ipympl": ("widget", "canvas")}
 """Name -> matplotlib's backend, and how what it shows is read."""
 
@@ -111,6 +116,11 @@ def main() -> None:
     drawn = {row.yardstick: row for row in wanted if row.yardstick}
     with started(drawn, given.unmodified) as (address, browser):
         print(HEAD.format("", "p50", "p95", "last", "kernel", "messages", "kB", *YARDSTICKS), flush=True)
+        with opened(browser, address, "least.ipynb") as page:
+            for number, way in enumerate(LEAST, start=1):
+                for by in ("keys", "drag"):
+                    row = Row("", "", "least", by)
+                    attempt(f"  one number, by way of the {way}, by {by}", page, number, row, "number", given.moves)
         medians = {(name, code): None for name in YARDSTICKS for code in drawn}
         for name, (_, reader) in YARDSTICKS.items():
             with opened(browser, address, f"{name}.ipynb") as page:
@@ -126,12 +136,13 @@ def main() -> None:
 
 @contextmanager
 def started(drawn: Sequence[str], unmodified: bool) -> Iterator[tuple[str, "Watched"]]:
-    """Start JupyterLab on a copy of the lessons and the yardsticks, and a browser whose pages are watched."""
+    """Start JupyterLab on a copy of the lessons, and on the yardsticks, and a browser whose pages are watched."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "notebooks", folder / "notebooks")
+        start = f"import sys\nsys.path[:0] = [{str(ROOT)!r}]\nfrom benchmarks.yardsticks import *"
+        lab.write_notebook(folder / "least.ipynb", [start, *(f"{way}()" for way in LEAST)])
         for yardstick, (backend, _) in YARDSTICKS.items():
-            start = f"import sys\nsys.path[:0] = [{str(ROOT)!r}]\nfrom benchmarks.yardsticks import *"
             cells = [f"%matplotlib {backend}\n{start}", *(f"{backend}({code})" for code in drawn)]
             lab.write_notebook(folder / f"{yardstick}.ipynb", cells)
         if unmodified:

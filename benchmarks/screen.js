@@ -33,6 +33,7 @@
         ...inside(element, ".mark path").map((path) => path.getAttribute("d") + path.getAttribute("transform")),
         ...inside(element, ".convlib canvas").map(pixels),
       ].join("|"),
+    number: (element) => element.querySelector(".widget-html-content")?.textContent ?? null,
     image: (element) => {
       const image = element.querySelector("img");
       if (!image?.complete) return null;
@@ -42,18 +43,29 @@
     canvas: (element) => String(pixels(element.querySelector("canvas"))),
   };
 
-  // A frame is noted when the browser has painted it: a message sent before painting arrives after it.
+  // Something was drawn: the exhibit's elements changed, or one of its canvases.
+  let changed = false;
+  const observer = new MutationObserver(() => (changed = true));
+  for (const draw of ["putImageData", "drawImage"]) {
+    const plain = CanvasRenderingContext2D.prototype[draw];
+    CanvasRenderingContext2D.prototype[draw] = function (...what) {
+      changed = true;
+      return plain.apply(this, what);
+    };
+  }
+
+  // A frame is noted when the browser has painted it: a message sent before painting arrives after it. What it shows is
+  // read then, so that reading delays nothing; where something was drawn in between, the next frame decides.
   const painted = new MessageChannel();
-  let fresh = false;
   painted.port1.onmessage = () => {
-    if (fresh) bench.frames.push([performance.now(), bench.shown]);
-    fresh = false;
+    const now = performance.now();
+    if (changed) return;
+    const shown = bench.read();
+    if (shown !== bench.shown) bench.frames.push([now, (bench.shown = shown)]);
   };
   const look = () => {
-    const now = bench.read?.() ?? bench.shown;
-    if (now !== bench.shown) {
-      bench.shown = now;
-      fresh = true;
+    if (changed && bench.read) {
+      changed = false;
       painted.port2.postMessage(null);
     }
     requestAnimationFrame(look);
@@ -77,12 +89,17 @@
   bench.watch = (element, reader) => {
     bench.read = () => readers[reader](element);
     bench.shown = bench.read();
+    observer.disconnect();
+    observer.observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
+    element.addEventListener("load", () => (changed = true), true); // an image is there when it is decoded
   };
-  bench.rest = async (still) => {
+  bench.rest = async (still, old) => {
+    const [wait, start] = [(ms) => new Promise((done) => setTimeout(done, ms)), performance.now()];
+    while (bench.shown === old && performance.now() - start < 5000) await wait(20);
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     for (;;) {
       const [before, status] = [bench.shown, kernel.status];
-      await new Promise((done) => setTimeout(done, still));
+      await wait(still);
       if (bench.shown === before && before !== null && status === "idle" && kernel.status === "idle") return before;
     }
   };

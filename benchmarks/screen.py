@@ -66,16 +66,17 @@ class Screen:
         self.page = exhibit.page
         self.page.evaluate("([element, reader]) => bench.watch(element, reader)", [exhibit.element_handle(), reader])
 
-    def rest(self) -> str:
-        """Wait until the screen is at rest, and return what it shows."""
-        return self.page.evaluate("(still) => bench.rest(still)", STILL)
+    def rest(self, old: str | None = None) -> str:
+        """Wait until the screen is at rest, and no longer at `old`; return what it shows."""
+        return self.page.evaluate("([still, old]) => bench.rest(still, old)", [STILL, old])
 
     def learn(self, hand: Hand) -> dict[str, int]:
         """Go slowly from the first state to the last and back: which picture belongs to which state?"""
-        pictures = {self.rest(): 0}
+        shown = self.rest()
+        pictures = {shown: 0}
         for start, end in itertools.pairwise([*range(hand.states), *range(hand.states - 2, -1, -1)]):
             hand.go(start, end)
-            shown = self.rest()
+            shown = self.rest(shown)
             if pictures.setdefault(shown, end) != end:
                 raise UnclearError(f"states {pictures[shown]} and {end} look the same")
         if len(pictures) != hand.states:
@@ -165,7 +166,9 @@ class Run:
         """How long the kernel was busy with each message that a widget sent to it."""
         times = []
         for sent in self.sent:
-            dates = {m["state"]: _ms(m["date"]) for m in self._answers if m["parent"] == sent["id"] and m["state"]}
+            dates = {
+                m["state"]: milliseconds(m["date"]) for m in self._answers if m["parent"] == sent["id"] and m["state"]
+            }
             times += [dates["idle"] - dates["busy"]] if len(dates) == 2 else []
         return times
 
@@ -197,5 +200,6 @@ def _used(process: psutil.Process) -> float:
     return used.user + used.system
 
 
-def _ms(date: str) -> float:
+def milliseconds(date: str) -> float:
+    """Turn the date of a message into milliseconds since 1970."""
     return datetime.fromisoformat(date.replace("Z", "+00:00")).timestamp() * 1000

@@ -2,6 +2,9 @@
 
 `inline(exhibit)` draws each state as a new picture (PNG), `widget(exhibit)` redraws one figure on ipympl's canvas. Both
 show what the explorer shows: the same arrays and numbers, highlight, title and formula.
+
+`browser()` and `kernel()` are the least that there is, a slider and one number that follows it, without and with a
+round trip to the kernel: the page, JupyterLab and the screen's 60 frames a second take their time for anything.
 """
 
 from collections.abc import Callable
@@ -50,6 +53,20 @@ def widget(exhibit: Exhibit) -> None:
 
     widgets.interact(show, **exhibit.controls)
     display(figure.canvas)
+
+
+def browser() -> None:
+    """Let a number follow a slider in the browser."""
+    slider, number = widgets.IntSlider(max=24, description="least"), widgets.HTML("0")
+    widgets.jslink((slider, "value"), (number, "value"))
+    display(slider, number)
+
+
+def kernel() -> None:
+    """Let a number follow a slider by way of the kernel."""
+    slider, number = widgets.IntSlider(max=24, description="least"), widgets.HTML("0")
+    slider.observe(lambda change: setattr(number, "value", str(change["new"])), names="value")
+    display(slider, number)
 
 
 def window(image: np.ndarray, *controls: str, **settings: object) -> Exhibit:

@@ -1,19 +1,22 @@
 """The interactive exhibits of the course, a file each."""
 
-from convlib.explorers.channel import ChannelExplorer
-from convlib.explorers.filter import FilterExplorer
-from convlib.explorers.flip import FlipAndSlide
-from convlib.explorers.index import IndexExplorer
-from convlib.explorers.pair_sum import PairSumExplorer
-from convlib.explorers.pooling import PoolingExplorer
-from convlib.explorers.window import WindowExplorer
+from importlib import import_module
 
-__all__ = [
-    "ChannelExplorer",
-    "FilterExplorer",
-    "FlipAndSlide",
-    "IndexExplorer",
-    "PairSumExplorer",
-    "PoolingExplorer",
-    "WindowExplorer",
-]
+_FILES = {
+    "ChannelExplorer": "channel",
+    "FilterExplorer": "filter",
+    "FlipAndSlide": "flip",
+    "IndexExplorer": "index",
+    "PairSumExplorer": "pair_sum",
+    "PoolingExplorer": "pooling",
+    "WindowExplorer": "window",
+}
+
+__all__ = list(_FILES)
+
+
+def __getattr__(name: str) -> object:
+    """Load an explorer when it is asked for: a lesson shows one or two of them, and each takes its time to load."""
+    if name in _FILES:
+        return getattr(import_module(f"{__name__}.{_FILES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

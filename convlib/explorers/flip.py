@@ -152,9 +152,10 @@ class FlipAndSlide(Walk):
         return [region(i, (drawing.LEFT, 0), (step, plot.height), (1, self.columns)) for i, plot in enumerate(axes)]
 
     def _draw(self) -> None:
-        super()._draw()
+        with self.view.hold_sync():
+            super()._draw()
+            hold(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
         self._drawn_times = self.times
-        hold(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
 
     def _kept_index(self) -> int:
         """Stay at the t nearest to the present one, though the axis may be another."""
