@@ -11,12 +11,27 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import operations, shapes
+from convlib import definitions, operations, shapes
 
 
 def divided(image: ArrayLike, cells: ArrayLike, divisor: float, **settings: object) -> NDArray:
     """Correlate with a kernel as the deck prints it, whole numbers and one divisor: slide S4."""
     return operations.correlate2d(image, cells, **settings) / divisor
+
+
+def maps(x: ArrayLike, weight: ArrayLike) -> NDArray:
+    """Give one map for each filter: (C, H, W) and (O, C, kh, kw) give (O, OH, OW). Slides S14 and S18."""
+    return operations.conv2d(np.asarray(x)[np.newaxis], weight)[0]
+
+
+def pair_sums(f: ArrayLike, g: ArrayLike) -> NDArray:
+    """Sum f(a) · g(b) over the pairs with a + b = c, for c = 0, 1, …: slides S9 and S21."""
+    return operations.convolve1d(f, g, padding="full")
+
+
+def kernel_cell(i: int, j: int, m: int, n: int) -> NDArray:
+    """Say which kernel cell meets image[m, n] when y(i, j) is computed by convolution: slide S11."""
+    return np.array([i - m, j - n])
 
 
 OPERATIONS: dict[str, Callable] = {
@@ -31,12 +46,18 @@ OPERATIONS: dict[str, Callable] = {
     "output_size": shapes.output_size,
     "receptive_field": shapes.receptive_field,
     "parameters": shapes.parameters,
+    "maps": maps,
+    "pair_sums": pair_sums,
+    "kernel_cell": kernel_cell,
+    "convolution_as_printed": definitions.convolution_as_printed,
+    "correlation_as_printed": definitions.correlation_as_printed,
 }
 """What can be asked, with the operation that gives the right answer."""
 
 LINES = ("correlate1d", "convolve1d")
 MAPS = ("correlate2d", "convolve2d", "divided", "conv2d")
 POOLS = ("max_pool2d", "avg_pool2d")
+PRINTED = ("convolution_as_printed", "correlation_as_printed")
 
 
 @dataclass(frozen=True)
@@ -89,6 +110,10 @@ class Question:
     @property
     def _speaks_of_dilation(self) -> bool:
         return "dilation" in self.settings or self.operation == "receptive_field"
+
+    def mistake(self, name: str) -> Mistake:
+        """What is said of a wrong answer that goes by this name."""
+        return MISTAKES[name]
 
     def mistaken(self, name: str) -> ArrayLike | None:
         """Answer as somebody with one mistake does; None where it can't be made here, or changes nothing."""
@@ -147,7 +172,7 @@ def diagnose(question: Question, answer: ArrayLike) -> Diagnosis:
     answer = _numbers(answer)
     if same(answer, question.right):
         return Diagnosis(True)
-    found = tuple(MISTAKES[name] for name, wrong in question.wrong.items() if same(answer, wrong))
+    found = tuple(question.mistake(name) for name, wrong in question.wrong.items() if same(answer, wrong))
     return Diagnosis(False, found, first_difference(answer, question.right))
 
 
@@ -201,6 +226,14 @@ def _stride_first(operation: Callable, x: ArrayLike, *given: object, stride: int
     return operation(np.asarray(x)[(..., *steps)], *given, **settings)
 
 
+def _stride_one_side(operation: Callable, *given: object, stride: int = 1, **settings: object) -> NDArray:
+    return operation(*given, stride=(stride, 1), **settings)
+
+
+def _padding_ignored(operation: Callable, *given: object, padding: int = 0, **settings: object) -> NDArray | int:
+    return operation(*given, **settings)
+
+
 def _padding_before(operation: Callable, *given: object, padding: int = 0, **settings: object) -> NDArray | int:
     sides = (padding, 0) if len(_axes(operation)) == 1 else ((padding, 0), (padding, 0))
     return operation(*given, padding=sides, **settings)
@@ -222,6 +255,12 @@ def _padding_last(operation: Callable, *given: object, padding: int = 0, **setti
 
 def _ceil_mode(operation: Callable, *given: object, **settings: object) -> NDArray | int:
     return operation(*given, ceil_mode=True, **settings)
+
+
+def _ceil(operation: Callable, size: int, kernel: int, **settings: int) -> int:
+    """Count a window that hangs over the end, also where it holds nothing but padding."""
+    unread = shapes.explain(size, kernel, **settings).unread
+    return operation(size + (-unread % settings.get("stride", 1)), kernel, **settings)
 
 
 def _rounded_up(
@@ -258,6 +297,31 @@ def _longer_span(
 
 def _gaps(operation: Callable, *given: object, dilation: int = 1, **settings: object) -> NDArray | int:
     return operation(*given, dilation=dilation + 1, **settings)
+
+
+def _dilation_ignored(operation: Callable, *given: object, dilation: int = 1, **settings: object) -> NDArray | int:
+    return operation(*given, **settings)
+
+
+def _written_over(
+    operation: Callable,
+    image: ArrayLike,
+    kernel: ArrayLike,
+    *,
+    stride: int = 1,
+    padding: int = 0,
+    dilation: int = 1,
+) -> NDArray:
+    """Write each output over the middle of its window, so that later windows read it."""
+    result = operation(image, kernel, stride=stride, padding=padding, dilation=dilation)
+    laid = kernel if operation is OPERATIONS["correlate2d"] else np.flip(kernel)
+    x = np.pad(np.asarray(image, float), padding)
+    tall, wide = (dilation * (side - 1) + 1 for side in np.shape(kernel))
+    for i, j in np.ndindex(result.shape):
+        top, left = i * stride, j * stride
+        value = np.vdot(x[top : top + tall : dilation, left : left + wide : dilation], laid)
+        result[i, j] = x[top + tall // 2, left + wide // 2] = value
+    return result
 
 
 def _axes_swapped(operation: Callable, x: ArrayLike, *given: object, **settings: object) -> NDArray:
@@ -322,6 +386,28 @@ def _spans_added(_operation: Callable, layers: list[tuple[int, int, int]]) -> in
     return sum(dilation * (kernel - 1) + 1 for kernel, _stride, dilation in layers)
 
 
+def _one_image(wrong: Callable) -> Callable:
+    """Make a wrong `conv2d`, which takes a stack of images, one for a single image."""
+    return lambda _operation, x, weight: wrong(operations.conv2d, np.asarray(x)[np.newaxis], weight)[0]
+
+
+def _other_sign(operation: Callable, image: ArrayLike, kernel: ArrayLike) -> NDArray:
+    (other,) = (OPERATIONS[name] for name in PRINTED if OPERATIONS[name] is not operation)
+    return other(image, kernel)
+
+
+def _plus(_operation: Callable, f: ArrayLike, g: ArrayLike) -> NDArray:
+    """Sum f[a] · g[c + a], as far as there are such numbers."""
+    length = len(f) + len(g) - 1
+    return np.array([sum(f[a] * g[c + a] for a in range(len(f)) if c + a < len(g)) for c in range(length)])
+
+
+def _wrapped(_operation: Callable, f: ArrayLike, g: ArrayLike) -> NDArray:
+    """Sum f[a] · g[c - a], where a negative index reads from the end and only too large ones are left out."""
+    length = len(f) + len(g) - 1
+    return np.array([sum(f[a] * g[c - a] for a in range(len(f)) if -len(g) <= c - a < len(g)) for c in range(length)])
+
+
 def _axes(operation: Callable) -> tuple[int, ...]:
     """The axes that an operation slides along, counted from the last."""
     one = operation in (OPERATIONS["correlate1d"], OPERATIONS["convolve1d"], OPERATIONS["output_size"])
@@ -339,13 +425,14 @@ MISTAKES: dict[str, Mistake] = {
     for mistake in (
         Mistake(
             "kernel not turned",
-            _for(("convolve1d", "convolve2d"), _turned),
+            _for(("convolve1d", "convolve2d"), _turned)
+            | _for("pair_sums", lambda operation, f, g: operation(f, np.flip(g))),
             "the kernel was not turned",
             "Convolution turns it by 180° first: its last number meets the first pixel.",
         ),
         Mistake(
             "kernel turned",
-            _for(("correlate1d", *MAPS[:1], "divided", "conv2d"), _turned),
+            _for(("correlate1d", *MAPS[:1], "divided", "conv2d"), _turned) | _for("maps", _one_image(_turned)),
             "the kernel was turned",
             "Correlation lays it on the image as it is printed: its first number meets the first pixel.",
         ),
@@ -369,6 +456,18 @@ MISTAKES: dict[str, Mistake] = {
             "The window lies on neighbouring pixels; the stride is the step from one window to the next.",
         ),
         Mistake(
+            "stride along one side",
+            _for(MAPS, _stride_one_side),
+            "the stride was taken from row to row only",
+            "The window takes its steps along rows and along columns.",
+        ),
+        Mistake(
+            "padding ignored",
+            _for((*_SLIDING, *POOLS, "output_size"), _padding_ignored),
+            "the padding was ignored",
+            "The kernel slides over the padded input, which is 2·p longer along each side.",
+        ),
+        Mistake(
             "padding on one side",
             _for((*_SLIDING, "output_size"), _padding_before),
             "the padding was added on one side only",
@@ -388,13 +487,14 @@ MISTAKES: dict[str, Mistake] = {
         ),
         Mistake(
             "ceil for floor",
-            _for((*POOLS, "output_size"), _ceil_mode) | _for(_SLIDING, _rounded_up),
+            _for(POOLS, _ceil_mode) | _for("output_size", _ceil) | _for(_SLIDING, _rounded_up),
             "the size was rounded up",
             "A window that would hang over the end does not count: round down, ⌊…⌋.",
         ),
         Mistake(
             "+1 forgotten",
-            _for((*_SLIDING, *POOLS, "output_size", "receptive_field"), _one_less),
+            _for((*_SLIDING, *POOLS, "output_size", "receptive_field"), _one_less)
+            | _for("maps", _one_image(_one_less)),
             "the + 1 was forgotten",
             "The kernel stands at its first place before it takes a step: steps + 1 places.",
         ),
@@ -413,33 +513,50 @@ MISTAKES: dict[str, Mistake] = {
             "It is the distance from one tap to the next: dilation 1 is the ordinary kernel, 2 leaves one cell out.",
         ),
         Mistake(
+            "dilation ignored",
+            _for((*_SLIDING, "output_size"), _dilation_ignored)
+            | _for("receptive_field", _layers(lambda kernel, stride, _dilation: (kernel, stride, 1))),
+            "the dilation was ignored",
+            "With dilation d the taps lie d cells apart, and the kernel spans d·(k − 1) + 1 cells.",
+        ),
+        Mistake(
+            "written over the image",
+            _for(("correlate2d", "convolve2d"), _written_over),
+            "each result was written over the image, and later windows read it",
+            "Every window reads the image as it was: the output needs an array of its own.",
+        ),
+        Mistake(
             "height and width swapped",
-            _for(MAPS, _axes_swapped),
+            _for(MAPS, _axes_swapped) | _for("maps", _one_image(_axes_swapped)),
             "the kernel's height and width were swapped",
             "The first number of a shape is the height: it counts rows.",
         ),
         Mistake(
             "(x, y) for [row, column]",
-            _for((*MAPS, *POOLS), _transposed),
+            _for((*MAPS, *POOLS), _transposed)
+            | _for("maps", _one_image(_transposed))
+            | _for(PRINTED, lambda operation, image, kernel: operation(image, np.transpose(kernel)))
+            | _for("kernel_cell", lambda operation, *indices: operation(*indices)[::-1]),
             "x and y were taken for row and column",
-            "An array is indexed [row, column]: down first, then to the right.",
+            "An array is indexed [row, column], and a shape is (rows, columns): down first, then to the right.",
         ),
         Mistake(
             "mean over channels",
-            _for("conv2d", _channel_mean),
+            _for("conv2d", _channel_mean) | _for("maps", _one_image(_channel_mean)),
             "the channels were averaged",
             "A filter adds up what its channels give; nothing is divided by their number.",
         ),
         Mistake(
             "one channel deep",
             _for("conv2d", _one_channel)
+            | _for("maps", _one_image(_one_channel))
             | _for("parameters", lambda operation, filters, _channels, kernel: operation(filters, 1, kernel)),
             "the filter was taken to be one channel deep",
             "A filter has as many channels as its input, and a weight for each cell of each channel.",
         ),
         Mistake(
             "n·C maps",
-            _for("conv2d", _maps_apart),
+            _for("conv2d", _maps_apart) | _for("maps", _one_image(_maps_apart)),
             "every channel of every filter gave a map of its own",
             "One filter sums over its channels and gives one map; n filters give n maps.",
         ),
@@ -487,7 +604,7 @@ MISTAKES: dict[str, Mistake] = {
         ),
         Mistake(
             "sum of the window",
-            _for(_SLIDING, _of_the_window),
+            _for(_SLIDING, _of_the_window) | _for("maps", _one_image(_of_the_window)),
             "the pixels of the window were added without the kernel",
             "Each pixel is multiplied by the weight that lies on it before the products are added.",
         ),
@@ -502,6 +619,32 @@ MISTAKES: dict[str, Mistake] = {
             _for("receptive_field", _spans_added),
             "the spans of the layers were added",
             "Windows of neighbouring cells overlap: a layer adds its span − 1, times the strides below it.",
+        ),
+        Mistake(
+            "the other sign in the index",
+            _for(PRINTED, _other_sign)
+            | _for("pair_sums", _plus)
+            | _for("kernel_cell", lambda _operation, i, j, m, n: np.array([i + m, j + n])),
+            "the index of the kernel had the other sign",
+            "Convolution subtracts, kernel[i − m, j − n]; cross-correlation as slide S12 prints it adds.",
+        ),
+        Mistake(
+            "the usual correlation",
+            _for("correlation_as_printed", lambda operation, *given: operation(*given)[::-1, ::-1]),
+            "the output has the order of the usual cross-correlation",
+            "As slide S12 prints it, image[m, n] meets kernel[i + m, j + n]: the output is mirrored, y(−i, −j).",
+        ),
+        Mistake(
+            "an index below 0",
+            _for("pair_sums", _wrapped),
+            "an index below 0 read a number from the end",
+            "Python takes g[−1] for the last number: leave out the pairs in which c − a is below 0.",
+        ),
+        Mistake(
+            "as many sums as numbers",
+            _for("pair_sums", lambda operation, f, g: operation(f, g)[: len(f)]),
+            "there are only as many sums as the first row has numbers",
+            "a + b runs from 0 to both last indices together: len(f) + len(g) − 1 sums.",
         ),
     )
 }

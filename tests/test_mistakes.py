@@ -87,6 +87,25 @@ def test_by_hand():
     np.testing.assert_allclose(correlate.wrong["stride before the window"], np.correlate(np.pad(x[::2], 1), k, "valid"))
 
 
+def test_settings_forgotten_by_hand():
+    x, k = RNG.normal(size=(8, 10)), RNG.normal(size=(3, 2))
+    question = Question("correlate2d", (x, k), ALL)
+    spread = np.zeros((5, 3))
+    spread[::2, ::2] = k
+    full = scipy.signal.correlate2d(np.pad(x, 1), spread, "valid")
+    np.testing.assert_allclose(question.right, full[::2, ::2])
+    np.testing.assert_allclose(question.wrong["stride along one side"], full[::2])
+    unpadded = scipy.signal.correlate2d(x, spread, "valid")[::2, ::2]
+    np.testing.assert_allclose(question.wrong["padding ignored"], unpadded)
+    neighbours = scipy.signal.correlate2d(np.pad(x, 1), k, "valid")[::2, ::2]
+    np.testing.assert_allclose(question.wrong["dilation ignored"], neighbours)
+
+
+def test_written_over_the_image_by_hand():
+    question = Question("correlate2d", (np.ones((3, 4)), np.ones((3, 3))))
+    assert question.wrong["written over the image"].tolist() == [[9, 17]]  # the second window holds eight ones and a 9
+
+
 def test_layers_by_hand():
     x, w = integers(1, 2, 5, 6).astype(float), integers(3, 2, 2, 3).astype(float)
     maps = [[scipy.signal.correlate2d(x[0, c], w[o, c], "valid") for c in range(2)] for o in range(3)]

@@ -1,11 +1,13 @@
 """What holds for every stored notebook; that its outputs are right, nbval finds out."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from convlib import stored
+from convlib.practice import KINDS
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 
@@ -41,6 +43,32 @@ def test_pictures_have_a_text(path):
             page = "".join(output.get("data", {}).get("text/html", ""))
             assert page.count("<img") == page.count('<img alt="')
             assert 'alt=""' not in page
+
+
+def test_each_objective_is_asked_about(path):
+    """The table above a notebook's last Practice has its objectives in their order, each with kinds that are asked."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    last = max(number for number, cell in enumerate(cells) if "".join(cell["source"]).startswith("Practice("))
+    asked = re.findall(r'"([^"]+)"', "".join(cells[last]["source"]))
+    title = next(cell for cell in cells if "".join(cell["source"]).startswith("# "))
+    goals = re.findall(r"(?m)^- (.*)[;.]$", "".join(title["source"]))
+    rows = re.findall(r"(?m)^\| (.*) \| (.*) \|$", "".join(cells[last - 1]["source"]))
+    assert [goal for goal, _ in rows] == ["you can", *goals]
+    named = [re.findall("`(.*?)`", where) for _, where in rows[1:]]
+    assert [kind for kinds in named for kind in kinds] == asked
+    assert set(asked) <= set(KINDS)
+    for kinds, (_, where) in zip(named, rows[1:], strict=True):
+        assert kinds or (where == "the cell above" and cells[last - 2]["cell_type"] == "code")
+
+
+def test_every_kind_is_asked_somewhere():
+    calls = [
+        "".join(cell["source"])
+        for path in NOTEBOOKS
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
+        if "".join(cell["source"]).startswith("Practice(")
+    ]
+    assert set(KINDS) == set(re.findall(r'"([^"]+)"', " ".join(calls)))
 
 
 def test_strip_finds_what_it_removes():

@@ -1,5 +1,6 @@
 """Practice questions: every draw has one answer, names every mistake, and works the case out to the right number."""
 
+import html
 import json
 import os
 import re
@@ -12,9 +13,10 @@ import traitlets as t
 from exhibits import check_kept, controls
 
 from convlib.explorers.controls import as_number
-from convlib.mistakes import MISTAKES, diagnose, same
+from convlib.mistakes import diagnose, same
 from convlib.practice import KINDS, Practice, draw
 from convlib.practice.score import Score, load, save
+from convlib.practice.tasks import Given, tells_apart
 
 SEEDS = range(int(os.environ.get("PRACTICE_SEEDS", "30")))  # 10000 for the whole proof, which takes some minutes a kind
 
@@ -30,8 +32,9 @@ def test_every_draw(kind):
         for name, answer in task.question.wrong.items():
             found = diagnose(task.question, answer)
             assert not found.right, (kind, seed, name)
-            assert MISTAKES[name].happened in found.sentence, (kind, seed, name)
+            assert task.question.mistake(name).happened in found.sentence, (kind, seed, name)
         check_last_step(task)
+        assert len(task.steps) > 1, (kind, seed)
         assert task.text.endswith("?")
         assert task.hint.endswith((".", "?"))
 
@@ -42,21 +45,31 @@ def check_last_step(task):
     if task.form == "number":
         assert float(re.findall(r"-?[\d.]+$", last)[0]) == pytest.approx(float(right), rel=0.01)
     elif task.form == "size":
-        assert last.endswith(f"{right[0]}×{right[1]}")
+        assert last.endswith(": " + "×".join(map(str, right)))
     elif task.form == "grid":
         written = [[float(value) for value in row.split()] for row in last.removeprefix("Output: ").split("/")]
         np.testing.assert_allclose(written, right, rtol=0.01)
     elif task.form == "cells":
-        cells = {(int(row), int(column)) for row, column in re.findall(r"\((\d+), (\d+)\)", last)}
-        assert cells == {tuple(map(int, cell)) for cell in np.argwhere(right)}
+        assert cells_in(last, np.shape(right)[0] == 1) == [list(cell) for cell in np.argwhere(right) + task.first]
     else:
-        assert last.endswith(task.question.options[right])
+        assert task.steps[-1].endswith(task.question.options[right])
+
+
+def cells_in(text, single):
+    """The cells that a last step lists: (row, column), or columns alone in a single row."""
+    listed = text.rpartition(": ")[2]
+    if single:
+        return [[0, int(column)] for column in re.findall(r"\d+", listed)]
+    return [[int(row), int(column)] for row, column in re.findall(r"\((\d+), (\d+)\)", listed)]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_seed_gives_the_same_case_and_others_differ(kind):
     assert draw(kind, 2, 7).steps == draw(kind, 2, 7).steps
-    assert len({(draw(kind, 2, seed).text, draw(kind, 2, seed).steps) for seed in range(12)}) > 6
+    drawn = [draw(kind, 2, seed) for seed in range(12)]
+    seen = {(task.text, task.steps, tuple(panel.content for panel in task.panels)) for task in drawn}
+    orders = {getattr(task.question, "options", ()) for task in drawn}
+    assert max(len(seen), len(orders)) > 4
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
@@ -74,8 +87,16 @@ def test_cells_and_outputs_agree_with_scipy(level):
             assert same(question.right, question.read(expected))
 
 
+def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
+    question = Given(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
+    assert tells_apart(question, ["one", "third"])
+    assert not tells_apart(question, ["one", "other"])
+    assert not tells_apart(question, ["one", "right by chance"])
+    assert not tells_apart(question, [])
+
+
 def test_unknown_kinds_and_levels_are_refused():
-    with pytest.raises(ValueError, match="kind 'cells' is not known; choose from cell, output"):
+    with pytest.raises(ValueError, match="kind 'cells' is not known; choose from stations, "):
         draw("cells")
     with pytest.raises(ValueError, match="level must be 1, 2 or 3, not 4"):
         draw("cell", 4)
@@ -128,8 +149,9 @@ def test_wrong_then_right(kind, level):
     )
     fill(practice, wrong)
     button(practice, "Check").click()
-    assert MISTAKES[name].happened in practice.feedback
-    assert practice.task.steps[-1] not in practice._steps.value
+    assert question.mistake(name).happened in practice.feedback
+    assert practice.task.steps[-2] in html.unescape(practice._steps.value)
+    assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
     fill(practice, question.right)
     button(practice, "Check").click()
     assert practice.feedback == "Right. 0 of 1 right at the first try; streak 0, best 0."
@@ -155,8 +177,12 @@ def test_what_is_missing_or_no_number_is_named_and_does_not_count():
 
 def test_hint_and_show_me():
     practice = Practice("cell")
-    button(practice, "Hint").click()
-    assert practice.feedback == practice.task.hint
+    steps = practice.task.steps
+    for shown in (0, 1, 2, 2):
+        button(practice, "Hint").click()
+        assert practice.feedback.startswith(practice.task.hint)
+        assert [step in practice._steps.value for step in steps] == [number < shown for number in range(len(steps))]
+    assert practice.feedback.endswith("The next step is the answer: Show me has it.")
     assert practice.score == Score()
     button(practice, "Show me").click()
     assert practice.feedback == "0 of 1 right at the first try; streak 0, best 0."
@@ -166,16 +192,45 @@ def test_hint_and_show_me():
     assert practice.score == Score(answered=1)
 
 
+def test_hints_begin_anew_with_each_question():
+    practice = Practice("cell")
+    button(practice, "Hint").click()
+    button(practice, "Hint").click()
+    assert practice._steps.value
+    practice.next()
+    assert not practice._steps.value
+    button(practice, "Hint").click()
+    assert not practice._steps.value
+
+
+def test_cells_are_named_as_the_question_counts_them():
+    dice, row = Practice("dice"), Practice("never read")
+    assert [cell.description for cell in controls(dice, widgets.ToggleButton)][:2] == ["1,1", "1,2"]
+    assert [cell.tooltip for cell in controls(row, widgets.ToggleButton)][:2] == ["cell 0", "cell 1"]
+
+
 def test_kinds_take_turns_and_the_level_asks_anew():
     practice = Practice("parameters", "receptive field", number=1)
     assert "learn" in practice.task.text
     practice.next()
     assert "layers" in practice.task.text
     before = practice.task.text
-    controls(practice, widgets.Dropdown)[0].value = 3
+    controls(practice, widgets.Dropdown)[1].value = 3
     assert practice.level == 3
     assert practice.task.text != before
     assert practice.words in repr(practice)
+
+
+def test_one_kind_alone_can_be_asked():
+    practice = Practice("parameters", "receptive field")
+    controls(practice, widgets.Dropdown)[0].value = "receptive field"
+    for _ in range(3):
+        assert "layers" in practice.task.text
+        assert f"Question {practice.number}, receptive field." in practice._text.value
+        practice.next()
+    with pytest.raises(ValueError, match="about 'cell' is none of the kinds here: parameters, receptive field"):
+        practice.about = "cell"
+    assert [each.description for each in controls(Practice("cell"), widgets.Dropdown)] == ["level"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -144,6 +144,13 @@ def test_formula_and_sentence():
     assert "last row" in explorer.sentence
     assert "last column" in explorer.sentence
     assert "not a multiple of the stride 3" in explorer.sentence
+    explorer = WindowExplorer(images.PIXELS, kernel="emboss")
+    assert explorer.sentence == (
+        "From top to bottom the kernel fits at 6 places; from left to right the kernel fits at 2 places."
+    )
+    explorer.stride = 3
+    assert explorer.sentence.startswith("The last 2 rows are never read")
+    assert "; the last column is never read" in explorer.sentence
     explorer = WindowExplorer(WIDE, cells=SKEW, padding=1)
     assert explorer.formula == "height: ⌊(5 + 2·1 − 2) / 1⌋ + 1 = 6; width: ⌊(6 + 2·1 − 3) / 1⌋ + 1 = 6"
 

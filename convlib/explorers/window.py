@@ -153,8 +153,11 @@ class WindowExplorer(KernelChoice, Predicted):
         """What the setting makes illegal or wastes, or at how many places the kernel fits."""
         if self.problem:
             return self._complaint
-        sentences = dict.fromkeys(axis.sentence for axis in self.explanations)
-        return "; ".join(sentences).capitalize() + "."
+        down, right = (axis.sentence for axis in self.explanations)
+        if down == right:
+            return f"{down.capitalize()}."
+        both = _named("row", "from top to bottom", down), _named("column", "from left to right", right)
+        return f"{'; '.join(both).capitalize()}."
 
     @property
     def read(self) -> np.ndarray:
@@ -340,6 +343,11 @@ class WindowExplorer(KernelChoice, Predicted):
             f"{'turned' if self.turned else 'not turned'}, stride {self.stride}, padding {self.padding} "
             f"({self.padding_mode}), dilation {self.dilation}, {size}{counts}"
         )
+
+
+def _named(unit: str, direction: str, sentence: str) -> str:
+    """Say along which side a sentence holds, where it does not say so itself."""
+    return sentence if unit in sentence else f"{direction} {sentence}"
 
 
 def _grid(image: object) -> np.ndarray:

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib.explorers.controls import as_number
+from convlib.explorers.controls import as_number, knobs
 from convlib.practice.tasks import Task
 
 
@@ -33,9 +33,9 @@ class Answer(widgets.VBox):
         self.children = [field]
         return lambda: _filled(field)
 
-    def _size(self, _task: Task) -> Callable[[], ArrayLike]:
-        fields = [self._field("rows"), self._field("columns")]
-        self.children = [widgets.HBox(fields)]
+    def _size(self, task: Task) -> Callable[[], ArrayLike]:
+        fields = [self._field(name) for name in task.fields]
+        self.children = [knobs(fields)]
         return lambda: np.array([_filled(field) for field in fields])
 
     def _grid(self, task: Task) -> Callable[[], ArrayLike]:
@@ -48,17 +48,18 @@ class Answer(widgets.VBox):
 
     def _cells(self, task: Task) -> Callable[[], ArrayLike]:
         shape = np.shape(task.question.right)
-        cells = [
-            widgets.ToggleButton(
-                description=f"{row},{column}", tooltip=f"row {row}, column {column}", layout={"width": "44px"}
-            )
-            for row, column in np.ndindex(shape)
-        ]
-        self.children = [_table(cells, shape[1], "48px")]
+        cells = [self._cell(row + task.first, column + task.first, shape[0] == 1) for row, column in np.ndindex(shape)]
+        self.children = [_table(cells, shape[1] if shape[0] > 1 else "auto-fill", "48px")]
         return lambda: np.reshape([cell.value for cell in cells], shape)
 
+    def _cell(self, row: int, column: int, single: bool) -> widgets.ToggleButton:
+        short, name = (f"{column}", f"cell {column}") if single else (f"{row},{column}", f"row {row}, column {column}")
+        return widgets.ToggleButton(description=short, tooltip=name, layout={"width": "44px"})
+
     def _choice(self, task: Task) -> Callable[[], ArrayLike]:
-        options = widgets.RadioButtons(options=[(text, n) for n, text in enumerate(task.question.options)], value=None)
+        numbered = [(text, n) for n, text in enumerate(task.question.options)]
+        direction = "horizontal" if len(numbered) > 5 else "vertical"
+        options = widgets.RadioButtons(options=numbered, value=None, orientation=direction, layout={"width": "auto"})
         self.children = [options]
 
         def chosen() -> int:
@@ -74,7 +75,7 @@ class Answer(widgets.VBox):
         return field
 
 
-def _table(fields: list[widgets.Widget], columns: int, width: str) -> widgets.GridBox:
+def _table(fields: list[widgets.Widget], columns: int | str, width: str) -> widgets.GridBox:
     """Lay fields out as a grid; their names are for screen readers."""
     table = widgets.GridBox(fields, layout={"grid_template_columns": f"repeat({columns}, {width})"})
     table.add_class("convlib-cells")

@@ -13,9 +13,11 @@ from convlib.explorers.base import Explorer, View, hold
 from convlib.explorers.controls import dropdown, knob, knobs
 from convlib.mistakes import diagnose
 from convlib.practice.answers import Answer
+from convlib.practice.kinds import KINDS, draw
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import KINDS, LEVELS, Task, draw
+from convlib.practice.tasks import LEVELS, Task
 
+WAY = "The way, up to the last step, stands below; answer again."
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
 
 
@@ -30,19 +32,22 @@ class Practice(Explorer):
         1 (plain), 2 or 3 (everything together).
     number : int
         Which question, counted from 1: the same number gives the same one, and Next the one after it.
+    about : str
+        One of the kinds, to be asked about nothing else; empty for all of them in turn.
 
     Examples
     --------
-    >>> practice = Practice("parameters", number=11)
+    >>> practice = Practice("parameters")
     >>> practice.task.text
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> practice.answer(40)
     >>> practice.feedback
-    'Not right: the filter was taken to be one channel deep. A filter has as many channels as its input, and a weight for each cell of each channel.'
+    'Not right: the filter was taken to be one channel deep. A filter has as many channels as its input, and a weight for each cell of each channel. The way, up to the last step, stands below; answer again.'
     """  # noqa: E501
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
     number = t.Int(1, min=1).tag(state=True)
+    about = t.Unicode("").tag(state=True)
 
     def __init__(self, *kinds: str, **state: object) -> None:
         unknown = [kind for kind in kinds if kind not in KINDS]
@@ -50,14 +55,15 @@ class Practice(Explorer):
             raise ValueError(f"kinds {', '.join(map(repr, unknown)) or 'are missing'}; choose from {', '.join(KINDS)}")
         self.kinds = kinds
         super().__init__(**state)
-        self.score, self._counted = Score(), False
+        self.score, self._counted, self._hints = Score(), False, 0
         self._text, self._picture = widgets.HTML(), View(label="The picture of the question")
         self._fields, self._result, self._steps = widgets.VBox(), View(label="Feedback"), widgets.HTML()
         self._keep = widgets.Checkbox(description=f"keep my score in {FILE}", indent=False)
         self._keep.observe(self._start_keeping, names="value")
         level = knob(self, "level", dropdown("level", [("1 · plain", 1), ("2", 2), ("3 · everything together", 3)]))
+        about = knob(self, "about", dropdown("ask about", [("all in turn", ""), *((kind, kind) for kind in kinds)]))
         self.children = [
-            knobs([level, self._keep]),
+            knobs([*([about] if len(kinds) > 1 else []), level, self._keep]),
             self._text,
             self._picture,
             self._fields,
@@ -76,10 +82,21 @@ class Practice(Explorer):
         buttons[-1].add_class("convlib-next")
         return buttons
 
+    @t.validate("about")
+    def _check_about(self, proposal: dict) -> str:
+        if proposal["value"] not in ("", *self.kinds):
+            raise ValueError(f"about {proposal['value']!r} is none of the kinds here: {', '.join(self.kinds)}")
+        return proposal["value"]
+
+    @property
+    def kind(self) -> str:
+        """What the present question asks about."""
+        return self.about or self.kinds[(self.number - 1) % len(self.kinds)]
+
     @property
     def task(self) -> Task:
         """The present question."""
-        return draw(self.kinds[(self.number - 1) % len(self.kinds)], self.level, self.number)
+        return draw(self.kind, self.level, self.number)
 
     @property
     def feedback(self) -> str:
@@ -102,11 +119,15 @@ class Practice(Explorer):
         if found.right:
             self._say(f"Right. {self.score.sentence}", self.task.steps)
         else:
-            self._say(found.sentence, self.task.steps[:-1])
+            self._say(f"{found.sentence} {WAY}", self.task.steps[:-1])
 
     def hint(self) -> None:
-        """Say what helps without giving the answer."""
-        self._say(self.task.hint)
+        """Say what helps; pressed again, show one more step of the way, but never the last one."""
+        task = self.task
+        left = len(task.steps) - 1 - self._hints
+        more = "Press Hint again for the next step." if left > 0 else "The next step is the answer: Show me has it."
+        self._say(f"{task.hint} {more}", task.steps[: self._hints])
+        self._hints = min(self._hints + 1, len(task.steps) - 1)
 
     def show(self) -> None:
         """Work the case out, up to the answer; that counts as not answered rightly."""
@@ -118,9 +139,10 @@ class Practice(Explorer):
         self.number += 1
 
     def _draw(self) -> None:
-        self._counted = False
+        self._counted, self._hints = False, 0
         task = self.task
-        self._text.value = f"<p><strong>Question {self.number}.</strong> {html.escape(task.text)}</p>"
+        about = f", {self.kind}" if len(self.kinds) > 1 else ""
+        self._text.value = f"<p><strong>Question {self.number}{about}.</strong> {html.escape(task.text)}</p>"
         pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
         hold(self._picture, {"base": drawing.live(task.panels), "pictures": pixels})
         self._fields.children = [Answer(task)]
@@ -128,7 +150,8 @@ class Practice(Explorer):
 
     def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
         self._result.alts = [sentence]
-        self._steps.value = "".join(f"<p>{html.escape(step)}</p>" for step in steps)
+        items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
+        self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
 
     def _count(self, first_try: bool) -> None:
         """Count a question once: at its first answer, or when it is shown."""
