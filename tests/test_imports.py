@@ -20,16 +20,20 @@ MAY_IMPORT = {
     "operations": {"numpy"},
     "kernels": {"numpy"},
     "images": {"numpy", "PIL"},
+    "exercise": {"numpy"},
     "experiments": {"numpy"},
     "mistakes": {"numpy"},
+    "cases": {"numpy"},
+    "judging": {"numpy"},
     "drawing": {"numpy", "PIL", "matplotlib"},
     "explorers": {"numpy", "PIL", "matplotlib", "ipywidgets", "anywidget", "traitlets"},
     "practice": {"numpy", "PIL", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
     "grading": {"numpy", "nbgrader", "nbformat", "nbclient", "nbconvert", "traitlets", "jupyter_client"},
     "server": {"jupyter_server", "tornado", "traitlets"},
     "stored": {"nbformat", "nbclient"},
+    "slides": {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml"},
 }
-APART = {"grading", "server", "stored"}  # nothing that a learner needs may import these
+APART = {"grading", "server", "slides", "stored"}  # nothing that a learner needs may import these
 ORDER = list(MAY_IMPORT)
 # The standalone modules know nothing of each other.
 ALONE = {"shapes", "definitions", "kernels", "images"}

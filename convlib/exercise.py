@@ -1,0 +1,174 @@
+"""What the graded exercises are made with: given lines to bring into order, and numbers of one's own.
+
+It needs numpy only and holds no answers, so it may be imported where an exercise is graded.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+
+import numpy as np
+
+from convlib import images
+from convlib.kernels import KERNELS
+
+
+def arrange(lines: str, order: str, head: str) -> Callable:
+    """Make a function of given lines in the order of their letters, and print it.
+
+    Parameters
+    ----------
+    lines : str
+        In each row a letter, a bar, and a line as it stands in the function, with the spaces before it.
+    order : str
+        Letters, for instance "CAB"; spaces and commas may stand between them. Three dots make an empty function.
+    head : str
+        The name and the parameters, for instance "double(n)".
+
+    Returns
+    -------
+    callable
+        Where the lines make no function, one that says why when it is called.
+
+    Examples
+    --------
+    >>> double = arrange("A |return twice \\n B |twice = 2 * n", "BA", "double(n)")
+    def double(n):
+        twice = 2 * n
+        return twice
+    >>> double(4)
+    8
+    """
+    rows = (row.partition("|") for row in lines.splitlines() if "|" in row)
+    given = {letter.strip(): line.rstrip() for letter, _, line in rows}
+    letters = re.findall(r"[^\s,]", order.upper()) if isinstance(order, str) else []
+    unknown = [letter for letter in letters if letter not in given]
+    if unknown:
+        return _says(f"there is no line {unknown[0]}: the lines are {', '.join(given)}")
+    body = [given[letter] for letter in letters] or ["..."]
+    code = "\n    ".join([f"def {head}:", *body])
+    print(code)
+    names = {"np": np}
+    try:
+        exec(code, names)
+    except SyntaxError as error:
+        return _says(f"in this order the lines are not a function ({error.msg}, line {error.lineno})")
+    return names[head.split("(")[0]]
+
+
+def _says(sentence: str) -> Callable:
+    def no_function(*_: object, **__: object) -> None:
+        raise ValueError(sentence)
+
+    return no_function
+
+
+def numbers(exercise: str, student: str = "", seed: int | None = None) -> SimpleNamespace:
+    """Give the numbers of an exercise: the same for all, or drawn from a seed for each student.
+
+    Parameters
+    ----------
+    exercise : str
+        A name of `EXERCISES`.
+    student : str
+        The student's number or name, as the gradebook has it; capital letters and spaces around it do not count.
+    seed : int or None
+        None gives everybody the same numbers, most of them the deck's.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise, or there is a seed and no student.
+
+    Examples
+    --------
+    >>> numbers("02_definition").x
+    [1, 2, 4, 3]
+    >>> numbers("02_definition", "kim", seed=7) == numbers("02_definition", " KIM", seed=7)
+    True
+    """
+    if exercise not in EXERCISES:
+        raise ValueError(f"exercise {exercise!r} is not known; choose from {', '.join(EXERCISES)}")
+    same_for_all, draw = EXERCISES[exercise]
+    if seed is None:
+        return SimpleNamespace(**same_for_all)
+    name = student.strip().casefold()
+    if not name:
+        raise ValueError('write your student number between the quotes: student = "…"; your numbers are drawn for it')
+    rng = np.random.default_rng([seed, *exercise.encode(), *name.encode()])
+    return SimpleNamespace(**draw(rng))
+
+
+# The draws are such that the likely mistakes give numbers of their own.
+
+
+def _window(rng: np.random.Generator) -> dict:
+    while True:
+        kernel = np.zeros((3, 3), int)
+        kernel.flat[rng.choice(9, 3, replace=False)] = rng.permutation([2, 3, 4, 5])[:3] * rng.choice([-1, 1], 3)
+        places = [(int(row), int(rng.integers(2))) for row in rng.choice(6, 2, replace=False)]
+        windows = [images.PIXELS[row : row + 3, column : column + 3] for row, column in places]
+        ways = kernel, kernel[::-1, ::-1], kernel.T, np.ones((3, 3))
+        patch = 16 * rng.integers(0, 5, (3, 3))
+        printed = np.zeros((3, 3)), np.ones((3, 3)), KERNELS["gaussian_3x3"].cells, KERNELS["sharpen"].cells
+        if _differ(np.sum(patch * way) for way in printed) and all(
+            _differ(np.sum(window * way) for way in ways) for window in windows
+        ):
+            return {"kernel": kernel, "place": places[0], "other_place": places[1], "patch": patch}
+
+
+def _definition(rng: np.random.Generator) -> dict:
+    while True:
+        x, w = rng.integers(1, 6, 4), rng.permutation([2, 3, 4, 5])[:3] * rng.choice([-1, 1], 3)
+        n, other_n = int(rng.integers(2, 4)), 4
+        i, j, m, k = rng.integers(-1, 2, 4).tolist()
+        sums = [np.convolve(x, way) for way in (w, w[::-1])]
+        if _differ(sum_[n] for sum_ in sums) and _differ(sum_[other_n] for sum_ in sums) and i and m and i - m != j - k:
+            return {"x": x.tolist(), "w": w.tolist(), "n": n, "other_n": other_n, "indices": (i, j, m, k)}
+
+
+def _layer(rng: np.random.Generator) -> dict:
+    kernel, stride, places = (int(rng.choice(each)) for each in ((3, 5, 7), (2, 3), range(10, 25)))
+    padding = 2 * stride
+    size = kernel - 2 * padding + stride * places + stride - 1
+    other = (int(rng.integers(20, 60)), 3), {"padding": int(rng.integers(5, 8)), "dilation": int(rng.integers(4, 6))}
+    return {"layer": ((size, kernel), {"stride": stride, "padding": padding}), "other_layer": other}
+
+
+def _pooling(rng: np.random.Generator) -> dict:
+    return {
+        "map": rng.integers(0, 10, (4, 4)),
+        "maps": int(rng.integers(4, 17)),
+        "side": 2 * int(rng.integers(7, 16)) + 1,
+    }
+
+
+def _differ(values: Iterable[float]) -> bool:
+    values = list(values)
+    return len(set(values)) == len(values)
+
+
+EXERCISES: dict[str, tuple[dict, Callable[[np.random.Generator], dict]]] = {
+    "01_window": (
+        {
+            "kernel": np.array([[4, 0, 0], [0, 0, 0], [0, 0, -4]]),
+            "place": (0, 1),
+            "other_place": (3, 0),
+            "patch": np.array([[16, 32, 48], [16, 32, 48], [0, 16, 32]]),
+        },
+        _window,
+    ),
+    "02_definition": (
+        {"x": [1, 2, 4, 3], "w": [2, -1, 5], "n": 2, "other_n": 4, "indices": (1, 0, -1, 1)},
+        _definition,
+    ),
+    "03_layer": (
+        {
+            "layer": ((12, 5), {"stride": 2, "padding": 4}),
+            "other_layer": ((12, 3), {"padding": 5, "dilation": 4}),
+        },
+        _layer,
+    ),
+    "04_pooling": ({"map": images.POOLING_1.astype(int), "maps": 8, "side": 27}, _pooling),
+}
+"""The numbers that are the same for all, and how others are drawn."""
