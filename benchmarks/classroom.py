@@ -23,7 +23,7 @@ import psutil
 import websocket
 
 LESSON = Path(__file__).parent.parent / "notebooks" / "07_padding.ipynb"
-PATIENCE = 300  # seconds
+PATIENCE = 900  # seconds
 FREE = 1.5e9  # bytes that must stay free: fewer students are started where there are fewer
 
 

@@ -209,6 +209,19 @@ def test_cells_are_named_as_the_question_counts_them():
     assert [cell.tooltip for cell in controls(row, widgets.ToggleButton)][:2] == ["cell 0", "cell 1"]
 
 
+def test_the_first_difference_is_named_as_the_question_names_it():
+    dice, row = Practice("dice"), Practice("never read")
+    lit = np.argwhere(dice.task.question.right)[0]
+    dice.answer(np.zeros_like(dice.task.question.right))
+    assert f"Cell ({lit[0] + 1}, {lit[1] + 1}) is missing." in dice.feedback
+    row.answer(np.ones_like(row.task.question.right))
+    assert f"Cell {np.flatnonzero(~row.task.question.right)[0]} does not belong there." in row.feedback
+    layer = Practice("maps")
+    layer.answer(layer.task.question.right + np.array([0, 2, 0]))
+    rows = layer.task.question.right[1]
+    assert f"The first difference is in the rows: yours is {rows + 2}, right is {rows}." in layer.feedback
+
+
 def test_kinds_take_turns_and_the_level_asks_anew():
     practice = Practice("parameters", "receptive field", number=1)
     assert "learn" in practice.task.text

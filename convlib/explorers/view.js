@@ -2,6 +2,8 @@
 // this shows them, and turns pointing, clicking, arrow keys, a slider and Play into `index`.
 
 const REST = 100; // ms
+const [LARGEST, SMALLEST] = [2.2, 0.5]; // how much an exhibit grows, where 720 px are seen, or shrinks on a slide
+const MARGIN = 16; // px free on a slide
 
 function render({ model, el }) {
   const picture = document.createElement("div");
@@ -65,7 +67,8 @@ function render({ model, el }) {
       if (row >= 0 && row < rows && column >= 0 && column < columns) return first + row * down + column * right;
     }
   };
-  const steps = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const arrows = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const presenter = { ...arrows, PageUp: [0, -1], PageDown: [0, 1], " ": [0, 1] };
 
   picture.addEventListener("pointermove", (event) => {
     const index = pointed(event);
@@ -78,23 +81,30 @@ function render({ model, el }) {
     if (index !== undefined) choose(index);
   });
   picture.addEventListener("keydown", (event) => {
+    const steps = isTelling(picture) ? presenter : arrows;
     if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
     const [down, right] = steps[event.key];
     const [columns, rows] = [model.get("columns"), model.get("rows")];
     const row = Math.floor(model.get("index") / columns) + down;
     const column = (model.get("index") % columns) + right;
-    if (row >= 0 && row < rows && column >= 0 && column < columns) choose(row * columns + column);
+    const isThere = row >= 0 && row < rows && column >= 0 && column < columns;
+    if (!isThere && onSlide() && isTelling(picture)) return; // all is told: the slide turns
+    event.preventDefault();
+    event.stopPropagation();
+    if (isThere) choose(row * columns + column);
   });
   model.on("change", update);
   update();
   const stop = model.get("position") && addPlayer(model, el, choose);
+  let release;
   requestAnimationFrame(() => {
     nameControls(el.closest(".convlib-explorer"));
     answerByKeyboard(el.closest(".convlib-explorer"));
+    release = fillSlide(el.closest(".convlib-explorer"));
   });
   return () => {
     if (stop) stop();
+    if (release) release();
     tell();
     acts.forEach((act) => document.removeEventListener(act, tellBefore, true));
   };
@@ -155,10 +165,61 @@ function paint(canvas, { buffer, byteOffset, byteLength }) {
 // ipywidgets gives sliders no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
 function nameControls(explorer) {
   if (!explorer) return;
-  explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || event.stopPropagation();
+  explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || (onSlide() && isTelling(event.target)) || event.stopPropagation();
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
     slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
   }
+}
+
+// On a slide (see docs/instructor.md) an exhibit is as large as fits; the keys of a presenter turn slides from within it.
+const onSlide = () => document.body.dataset.jpDeckMode === "presenting";
+const isQuestion = (explorer) => explorer?.classList.contains("convlib-question");
+const isTelling = (target) => isQuestion(target.closest(".convlib-explorer")) && target.matches("[role=application]");
+
+function fillSlide(explorer) {
+  if (!explorer || explorer.dataset.fills) return;
+  explorer.dataset.fills = "yes";
+  const slide = explorer.closest(".jp-Cell");
+  const isSeen = () => onSlide() && slide?.classList.contains("jp-deck-mod-visible");
+  const fits = () => {
+    const cells = [...slide.parentNode.children].map((cell) => cell.getBoundingClientRect());
+    const tall = cells.reduce((sum, { height }) => sum + height, 0);
+    return tall < window.innerHeight - MARGIN && explorer.scrollWidth <= explorer.clientWidth;
+  };
+  const largest = (wide) => {
+    explorer.classList.toggle("convlib-wide", wide);
+    for (let zoom = (LARGEST * window.innerHeight) / 720; zoom > SMALLEST; zoom -= 0.05) {
+      explorer.style.zoom = zoom;
+      if (fits()) return zoom;
+    }
+    return SMALLEST;
+  };
+  const fit = () => {
+    if (isSeen()) largest(largest(true) > largest(false));
+    else if (!onSlide()) explorer.style.zoom = 1;
+    if (!onSlide()) explorer.classList.remove("convlib-wide");
+  };
+  const appear = () => {
+    fit();
+    if (isSeen() && isQuestion(explorer)) explorer.querySelector("[role=application]").focus();
+  };
+  const turnSlide = (event) => {
+    if (!onSlide() || !["PageUp", "PageDown"].includes(event.key) || isTelling(event.target)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    slide.dispatchEvent(new KeyboardEvent("keydown", event)); // as if it had been pressed beside the exhibit
+  };
+  explorer.addEventListener("keydown", turnSlide, true);
+  // Whatever changes its size, or brings it on the screen, and the slides' beginning and end.
+  const watchers = [new ResizeObserver(fit), new IntersectionObserver(appear)];
+  watchers.forEach((watcher) => watcher.observe(explorer));
+  const deck = new MutationObserver(fit);
+  deck.observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
+  window.addEventListener("resize", fit);
+  return () => {
+    [...watchers, deck].forEach((watcher) => watcher.disconnect());
+    window.removeEventListener("resize", fit);
+  };
 }
 
 // In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
@@ -169,6 +230,13 @@ function answerByKeyboard(explorer) {
   const isField = (element) => element.matches(".convlib-answer input[type=text]");
   // Captured, since ipywidgets keeps the keys of its fields; later, so that the field has sent what it holds.
   explorer.addEventListener("keydown", (e) => e.key === "Enter" && isField(e.target) && setTimeout(pressCheck), true);
+  // ipywidgets gives radio buttons no name, so that the arrow keys would go on to those of another exhibit.
+  explorer.addEventListener("focusin", (event) => {
+    const group = event.target.closest(".widget-radio");
+    if (!group || event.target.name) return;
+    const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
+    for (const radio of group.querySelectorAll("input")) radio.name = name;
+  });
   explorer.addEventListener("click", (event) => {
     if (!event.target.closest(".convlib-next")) return;
     const before = explorer.querySelector(".convlib-answer");

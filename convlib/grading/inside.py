@@ -13,7 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
 
 MOST_PRINTED = 100_000  # characters of a cell, and of a call
@@ -237,6 +237,9 @@ def make_shell(outputs: Outputs) -> object:
         def enable_gui(self, gui: str | None = None) -> None: ...  # for %matplotlib inline
 
         def ask_exit(self) -> None: ...  # for exit(), which would end a notebook's kernel
+
+        def _tee(self, channel: str) -> nullcontext:  # IPython's keeps all that is printed, without end
+            return nullcontext()
 
     config = Config()
     config.HistoryManager.enabled = False

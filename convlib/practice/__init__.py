@@ -1,7 +1,8 @@
 """Questions without end, and checks for a learner's own code."""
 
-from convlib.practice.check import Verdict, check
+from convlib.mistakes import Question
+from convlib.practice.check import Verdict, check, check_answer
 from convlib.practice.exhibit import Practice
-from convlib.practice.tasks import KINDS, draw
+from convlib.practice.kinds import KINDS, draw
 
-__all__ = ["KINDS", "Practice", "Verdict", "check", "draw"]
+__all__ = ["KINDS", "Practice", "Question", "Verdict", "check", "check_answer", "draw"]

@@ -43,13 +43,15 @@ class Answer(widgets.VBox):
         fields = [self._field(f"output row {row}, column {column}") for row, column in np.ndindex(shape)]
         for field in fields:
             field.layout.width = "60px"
-        self.children = [_table(fields, shape[1], "62px")]
+        self.children = [widgets.Label("your answer"), _table(fields, shape[1], "62px")]
         return lambda: np.reshape([_filled(field) for field in fields], shape)
 
     def _cells(self, task: Task) -> Callable[[], ArrayLike]:
         shape = np.shape(task.question.right)
         cells = [self._cell(row + task.first, column + task.first, shape[0] == 1) for row, column in np.ndindex(shape)]
-        self.children = [_table(cells, shape[1] if shape[0] > 1 else "auto-fill", "48px")]
+        told = "your answer: press the cells" + ", each named by row, column" * (shape[0] > 1 and not task.first)
+        table = _table(cells, shape[1] if shape[0] > 1 else "auto-fill", "48px")
+        self.children = [widgets.Label(told), table]
         return lambda: np.reshape([cell.value for cell in cells], shape)
 
     def _cell(self, row: int, column: int, single: bool) -> widgets.ToggleButton:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -114,12 +115,14 @@ class Practice(Explorer):
 
     def answer(self, value: ArrayLike) -> None:
         """Judge an answer. After a wrong one the way is shown, but not its end; the first answer counts."""
-        found = diagnose(self.task.question, value)
+        task = self.task
+        found = diagnose(task.question, value)
         self._count(found.right)
         if found.right:
-            self._say(f"Right. {self.score.sentence}", self.task.steps)
+            self._say(f"Right. {self.score.sentence}", task.steps)
         else:
-            self._say(f"{found.sentence} {WAY}", self.task.steps[:-1])
+            found = replace(found, difference=task.difference(value))
+            self._say(f"{found.sentence} {WAY}", task.steps[:-1])
 
     def hint(self) -> None:
         """Say what helps; pressed again, show one more step of the way, but never the last one."""
@@ -142,7 +145,9 @@ class Practice(Explorer):
         self._counted, self._hints = False, 0
         task = self.task
         about = f", {self.kind}" if len(self.kinds) > 1 else ""
-        self._text.value = f"<p><strong>Question {self.number}{about}.</strong> {html.escape(task.text)}</p>"
+        self._text.value = (
+            f"<p style='line-height: 1.5'><strong>Question {self.number}{about}.</strong> {html.escape(task.text)}</p>"
+        )
         pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
         hold(self._picture, {"base": drawing.live(task.panels), "pictures": pixels})
         self._fields.children = [Answer(task)]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
-from convlib.mistakes import MISTAKES, Mistake, Question, same
+from convlib.mistakes import MISTAKES, Mistake, Question, first_difference, same
 
 LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
@@ -82,6 +82,18 @@ class Task:
     panels: tuple[drawing.Panel, ...] = ()
     fields: tuple[str, ...] = ("rows", "columns")
     first: int = 0
+
+    def difference(self, answer: ArrayLike) -> str:
+        """Say where an answer of this form first differs from the right one, by the name that the place has here."""
+        right = np.asarray(self.question.right)
+        if self.form not in ("cells", "size") or np.shape(answer) != right.shape:
+            return first_difference(answer, right)
+        place = tuple(np.argwhere(np.asarray(answer) != right)[0].tolist())
+        if self.form == "size":
+            yours, wanted = (drawing.number(np.asarray(values)[place]) for values in (answer, right))
+            return f"The first difference is in the {self.fields[place[0]]}: yours is {yours}, right is {wanted}."
+        name = cells(np.arange(right.size).reshape(right.shape) == np.ravel_multi_index(place, right.shape), self.first)
+        return f"Cell {name} is missing." if right[place] else f"Cell {name} does not belong there."
 
 
 def idea(happened: str, mend: str) -> Mistake:

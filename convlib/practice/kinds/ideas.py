@@ -125,7 +125,7 @@ SETTINGS = asking(
 READY = asking(
     Words(
         "The check prints: numpy: numpy>=2 is missing. What do you do?",
-        "close JupyterLab and run `python3 course.py lab` in the course's folder",
+        "close JupyterLab and run “python3 course.py lab” in the course's folder",
         {
             "go on, since the other lines end in ready": (
                 "one line was taken not to matter",
@@ -137,11 +137,11 @@ READY = asking(
             ),
         },
         "The way out stands in the line itself.",
-        "The command makes what is missing.",
+        "The command installs what is missing.",
     ),
     Words(
         "The check stops with ModuleNotFoundError: No module named 'convlib'. What does that say?",
-        "this kernel is not the course's: start JupyterLab with `python3 course.py lab`",
+        "this kernel is not the course's: start JupyterLab with “python3 course.py lab”",
         {
             "the notebook is broken": (
                 "the notebook was blamed",
@@ -173,7 +173,7 @@ OWN_ARRAY = asking(
         "Each pixel belongs to several windows, and all of them need it as it was.",
     ),
     Words(
-        "Results are written over the middle pixels of a 3×3 window, row by row. Which windows read a wrong number?",
+        "Each result is written over the middle pixel of its 3×3 window. Which windows then read a wrong number?",
         "those that hold the middle of a window that came before",
         {
             "none, since each window is used once": (
@@ -488,11 +488,17 @@ HIDDEN_MOVES = asking(
 
 POOL_SAVES = asking(
     Words(
-        "A pool is put between two convolution layers. Which number does not change?",
+        "A pool is put between two convolution layers. Which of these numbers does it not change?",
         "the parameters of the second convolution",
         {
-            "its multiplications": ("multiplications were taken to stay", "There are fewer places, so fewer products."),
-            "its nodes": ("nodes were taken to stay", "The map is smaller, and a node is one number of it."),
+            "the multiplications of the second convolution": (
+                "multiplications were taken to stay",
+                "There are fewer places, so fewer products.",
+            ),
+            "the nodes of the second convolution": (
+                "nodes were taken to stay",
+                "The map is smaller, and a node is one number of it.",
+            ),
             "the weights of a dense layer behind it": (
                 "the dense layer was taken to stay",
                 "It has a weight for every node that it reads.",
@@ -522,7 +528,7 @@ DIFFERENCES = asking(
         "The index of g is b = a + c, so all pairs have b − a = c.",
     ),
     Words(
-        "Where do two fair dice fail to tell sums from differences?",
+        "Count how often two fair dice show each sum, and each difference. Where do the two rows of counts agree?",
         "everywhere: read backwards, a fair die is the same die",
         {
             "only at c = 0": (

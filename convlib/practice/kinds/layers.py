@@ -228,6 +228,7 @@ def nodes(rng: np.random.Generator, level: int) -> Draw:
             "only one side of the maps was made shorter", "A window of k×k that steps by k shortens both sides."
         ),
         "channels pooled": idea("the channels were pooled into one", "Each channel is pooled by itself."),
+        "bias forgotten": idea("the biases were forgotten", "Each score has one number that is added: + 1 a score."),
     }
     grown = f"{height + 2}×{width + 2} image, 3×3 filters" if level == 3 else ""
     start = (

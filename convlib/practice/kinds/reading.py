@@ -63,8 +63,8 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     question = only(counted, ["stride ignored", "padding ignored"], **middle)
     which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
     along = [
-        f"Along the {name}: the windows that start at {', '.join(map(drawing.number, starts)) or 'no place'} read it"
-        for name, starts in zip(("rows", "columns"), which, strict=True)
+        f"{name}: the windows that start at {', '.join(map(drawing.number, starts)) or 'no place'} read it"
+        for name, starts in zip(("Rows", "Columns"), which, strict=True)
     ]
     where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
     task = Task(

@@ -115,7 +115,10 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
         answers = {"plus": n + a, "turned around": a - n, "same index": a}
         if level == 1 and b < 0:
             return Task(text, Given(b, answers, ideas), "number", "", ()), []
-        steps = (f"The two indices add up to {n}: {a} + b = {n}", f"b = {n} − {a} = {drawing.number(b)}")
+        steps = (
+            f"The index of w is some b, and the two add up to {n}: {a} + b = {n}",
+            f"b = {n} − {a} = {drawing.number(b)}",
+        )
         return Task(text, Given(b, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
     answers = {"difference": a - b, "difference back": b - a}
     ideas = dict.fromkeys(
@@ -224,12 +227,15 @@ def area(rng: np.random.Generator, level: int) -> Draw:
         "overlap alone": idea(
             "the length of the overlap was given", "The area is the length times the height of the product."
         ),
+        "not reversed": idea(
+            "w was moved to t, but not reversed", "w(t − a) is w read backwards from t: it lies from t − width to t."
+        ),
         "height alone": idea(
             "the height of the product was given", "The area is that height times the length of the overlap."
         ),
     }
     answers = {
-        "kernel not turned": height * _overlap(ends, (t, t + widths[1])),
+        "not reversed": height * _overlap(ends, (t, t + widths[1])),
         "overlap alone": overlap,
         "height alone": height,
     }

@@ -75,10 +75,12 @@ def places(rng: np.random.Generator, level: int) -> Draw:
         form, ends = "size", (height, width)
     else:
         return _input_of(width, k)
+    sides = [""] if form == "number" else ["Rows: ", "Columns: "]
     steps = [
-        f"First place: cells 0 to {k - 1}; last place: it ends on cell {n - 1}, so it starts at {n - k}" for n in ends
+        f"{side}first place: cells 0 to {k - 1}; last place: it ends on cell {n - 1}, so it starts at {n - k}"
+        for side, n in zip(sides, ends, strict=True)
     ]
-    sizes = [f"{n} − {k} + 1 = {n - k + 1}" for n in ends]
+    sizes = [f"{side}{n} − {k} + 1 = {n - k + 1}" for side, n in zip(sides, ends, strict=True)]
     last = sizes if form == "number" else [*sizes, f"Size: {height - k + 1}×{width - k + 1}"]
     aims = ["+1 forgotten"] + ["(x, y) for [row, column]"] * (level == 2)
     return Task(text, question, form, "Where does the kernel start first, and where last?", (*steps, *last)), aims
@@ -181,7 +183,7 @@ def multiplications(rng: np.random.Generator, level: int) -> Draw:
     sides = [shapes.explain(side, k, **settings) for side in (height, width)]
     task = Task(
         f"The input has {height} rows and {width} columns, the kernel is {k}×{k}{with_settings(settings)}. "
-        "How many multiplications does the whole output take?",
+        f"How many multiplications does the whole output take{', those with zeros of the ring too' * (level > 1)}?",
         question,
         "number",
         "How many output cells are there, and how many products does each of them take?",

@@ -1,0 +1,134 @@
+"""The page that a student gets back: marks, mistakes, and the notebook as it was graded.
+
+Whatever stands in a notebook was written by a stranger: text is escaped, markdown is cut down to plain tags, of outputs
+only text and PNG pictures are shown, and the page forbids all scripts and all loading.
+"""
+
+from base64 import b64decode, b64encode
+from binascii import Error
+from collections.abc import Iterator
+from html import escape
+
+import bleach
+import mistune
+from nbformat import NotebookNode
+
+TEXT = {"p", "em", "strong", "del", "code", "pre", "blockquote", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
+TAGS = TEXT | {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
+STYLE = """
+:root { color-scheme: light dark; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; }
+pre { overflow-x: auto; margin: 0.5em 0; padding: 0.5em; border-left: 3px solid #8888; white-space: pre-wrap; }
+pre.code { background: #8881; border: 0; }
+section { margin: 1em 0; }
+.mark { border: 1px solid #8888; border-radius: 6px; padding: 0.2em 1em; }
+.note { border-left: 6px double #b26a00; padding-left: 1em; }
+.comment { border-left: 6px solid #1f77b4; padding-left: 1em; }
+table { border-collapse: collapse; } th, td { border: 1px solid #8888; padding: 0.2em 0.7em; text-align: left; }
+img { max-width: 100%; background: white; }
+"""
+HEAD = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head><body>"""
+
+_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
+
+
+def write_page(nb: NotebookNode, about: dict) -> str:
+    """Write the page.
+
+    Parameters
+    ----------
+    nb : NotebookNode
+        Graded, with marks in the cells' metadata.
+    about : dict
+        nbgrader's: student, notebook, score, max_score, late_penalty.
+    """
+    title = f"{about['notebook']} · {about['student']}"
+    parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>"]
+    parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong>{_penalty(about)}</p>")
+    graded = nb.metadata.get("convlib", {})
+    parts += [f'<p class="note">{escape(note)}</p>' for note in graded.get("notes", ())]
+    parts.append(_table(nb))
+    parts += [part for cell in nb.cells for part in _cell(cell)]
+    if "seed" in graded:
+        parts.append(f"<hr><p>The cases that functions were called with were drawn from seed {graded['seed']}.</p>")
+    return "\n".join([*parts, "</body></html>"])
+
+
+def safe_markdown(source: str) -> str:
+    """Make HTML of markdown, without links, pictures, scripts and whatever else a stranger may put in.
+
+    Examples
+    --------
+    >>> safe_markdown("**bold** <b onclick=steal()>") + safe_markdown("[x](javascript:steal())")
+    '<p><strong>bold</strong> &lt;b onclick=steal()&gt;</p>\\n<p>x</p>\\n'
+    """
+    return bleach.clean(_markdown(source), tags=TAGS, attributes={}, strip=True)
+
+
+def _table(nb: NotebookNode) -> str:
+    rows = [
+        f'<tr><td><a href="#{escape(about.grade_id)}">{escape(about.grade_id)}</a></td><td>{_mark(about)}</td></tr>'
+        for about in map(_about, nb.cells)
+        if "points" in about
+    ]
+    return f"<table><tr><th>part</th><th>marks</th></tr>{''.join(rows)}</table>"
+
+
+def _cell(cell: NotebookNode) -> Iterator[str]:
+    """Write a cell; one with points in a frame, with its marks and what was found."""
+    about = _about(cell)
+    has_mark = "points" in about
+    yield f'<section class="mark" id="{escape(about.grade_id)}">' if has_mark else "<section>"
+    if has_mark:
+        yield f"<h3>{escape(about.grade_id)}: {_mark(about)}</h3>"
+    if cell.cell_type == "code":
+        yield f'<pre class="code">{escape(cell.source)}</pre>'
+        is_verdict = has_mark and not about.solution
+        yield from map(_verdict if is_verdict else _output, cell.outputs)
+    else:
+        yield safe_markdown(cell.source)
+    if about.get("comment"):
+        yield f'<p class="comment"><strong>Comment:</strong> {escape(about.comment)}</p>'
+    yield "</section>"
+
+
+def _about(cell: NotebookNode) -> NotebookNode:
+    return cell.metadata.get("nbgrader", NotebookNode())
+
+
+def _verdict(output: NotebookNode) -> str:
+    """Write what was found in a part; the points are told above it."""
+    if output.output_type != "display_data":
+        return ""
+    sentence, _, case = output.data.get("text/plain", "").partition("\n\n")
+    return f"<p>{escape(sentence)}</p>" + (f"<pre>{escape(case)}</pre>" if case else "")
+
+
+def _output(output: NotebookNode) -> str:
+    """Write an output of a student's cell."""
+    if output.output_type == "stream":
+        return f"<pre>{escape(output.text)}</pre>"
+    if output.output_type == "error":
+        return f"<pre>{escape(chr(10).join(output.traceback) or f'{output.ename}: {output.evalue}')}</pre>"
+    try:
+        picture = b64encode(b64decode(output.data["image/png"], validate=True)).decode()
+        return f'<p><img alt="{escape(output.data.get("text/plain", ""))}" src="data:image/png;base64,{picture}"></p>'
+    except (KeyError, Error):
+        return f"<pre>{escape(str(output.data.get('text/plain', '')))}</pre>"
+
+
+def _mark(about: NotebookNode) -> str:
+    if about.get("waits"):
+        return f"waits to be marked by hand, {about.points:g} points"
+    return _points(about.score, about.points)
+
+
+def _points(score: float, most: float) -> str:
+    return f"{round(score, 2):g} of {round(most, 2):g} points"
+
+
+def _penalty(about: dict) -> str:
+    return f", {about['late_penalty']:g} taken off because it came late" if about["late_penalty"] else ""

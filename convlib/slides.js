@@ -1,0 +1,44 @@
+// Keys of a keyboard and of a presenter turn the slides and reveal their parts; N shows the notes. Printing shows all.
+const slides = [...document.querySelectorAll("section")];
+const [onwards, back] = [["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"], ["ArrowLeft", "ArrowUp", "PageUp"]];
+let shown = Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length) - 1;
+
+// Everything on a slide is made as small as fits; pictures may grow.
+function fit(slide) {
+  const images = [...slide.querySelectorAll("img")];
+  for (let grow = 2; grow > 0.3; grow -= 0.05) {
+    images.forEach((image) => (image.style.width = `${Math.min(image.naturalWidth * grow, 1160)}px`));
+    [...slide.children].forEach((part) => (part.style.zoom = Math.min(grow, 1)));
+    if (slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth) return;
+  }
+}
+
+function show(next) {
+  shown = next;
+  slides.forEach((slide, i) => slide.classList.toggle("shown", i === shown));
+  const scale = Math.min(innerWidth / 1280, innerHeight / 720);
+  const left = (innerWidth - 1280 * scale) / 2;
+  slides[shown].style.transform = `translate(${left}px, 0) scale(${scale})`;
+  fit(slides[shown]);
+  history.replaceState(null, "", `#${shown + 1}`);
+}
+
+addEventListener("keydown", (event) => {
+  const hidden = slides[shown].querySelector(".fragment:not(.revealed)");
+  if (onwards.includes(event.key)) {
+    event.preventDefault();
+    if (hidden) hidden.classList.add("revealed");
+    else if (shown + 1 < slides.length) show(shown + 1);
+  } else if (back.includes(event.key)) {
+    event.preventDefault();
+    if (shown > 0) show(shown - 1);
+  } else if (event.key === "n") {
+    document.body.classList.toggle("noted");
+    show(shown);
+  }
+});
+addEventListener("resize", () => show(shown));
+addEventListener("load", () => {
+  document.body.classList.add("turned");
+  show(shown);
+});

@@ -1,0 +1,55 @@
+"""A JupyterHub that gives a class this course, on one machine: docs/instructor.md tells how it is started.
+
+Whoever knows the class' password (COURSE_PASSWORD) picks a name, and gets a folder of that name with the notebooks in
+it, kept from one lesson to the next. All servers run as the user who starts the hub, so students who try can read each
+other's files: it is for a lecture or a lab, not for exercises that count.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+COURSE = Path(__file__).resolve().parents[2]
+HOMES = Path(os.environ.get("COURSE_HOMES", COURSE.parent / "course-homes"))
+PROGRAMS = Path(sys.executable).parent
+
+
+def hand_out(spawner):
+    """Give a student the notebooks, and whatever came anew; what the student has is never overwritten."""
+    home = HOMES / spawner.user.name / "notebooks"
+    home.mkdir(parents=True, exist_ok=True)
+    for notebook in (COURSE / "notebooks").glob("*.ipynb"):
+        if not (home / notebook.name).exists():
+            shutil.copy(notebook, home)
+
+
+c = get_config()  # noqa: F821 (JupyterHub provides it)
+
+c.JupyterHub.bind_url = os.environ.get("COURSE_ADDRESS", "http://:8000")
+c.JupyterHub.hub_bind_url = os.environ.get("COURSE_HUB_ADDRESS", "http://127.0.0.1:8081")
+c.JupyterHub.db_url = f"sqlite:///{HOMES}/hub.sqlite"
+c.JupyterHub.cookie_secret_file = str(HOMES / "cookie_secret")
+c.ConfigurableHTTPProxy.pid_file = str(HOMES / "proxy.pid")
+
+c.JupyterHub.authenticator_class = "shared-password"
+c.SharedPasswordAuthenticator.user_password = os.environ["COURSE_PASSWORD"]
+c.Authenticator.allow_all = True
+
+c.JupyterHub.spawner_class = "simple"  # one process a student, no accounts of the system
+c.SimpleLocalProcessSpawner.home_dir_template = str(HOMES / "{username}")
+c.Spawner.pre_spawn_hook = hand_out
+c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
+c.Spawner.environment = {"PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])}
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+c.Spawner.start_timeout = 180  # forty at once take their time
+c.JupyterHub.concurrent_spawn_limit = 10  # more would wait for the processor, and none would be ready soon
+
+# Kernels that nobody used for half an hour are ended, and servers after two hours; stored pictures stay.
+c.Spawner.args = [
+    "--MappingKernelManager.cull_idle_timeout=1800",
+    "--ServerApp.shutdown_no_activity_timeout=7200",
+    *(["--allow-root"] if os.geteuid() == 0 else []),
+]
+
+HOMES.mkdir(parents=True, exist_ok=True)

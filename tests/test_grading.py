@@ -1,0 +1,282 @@
+"""nbgrader's four commands on small courses: honest work, late work, a killed run, and what stops a run."""
+
+import os
+import random
+import re
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from graded_course import CORRELATE, Course, answered, cell, ordinary_user, small
+from nbgrader.api import Gradebook
+
+pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+
+TURNED = CORRELATE.replace("window * kernel", "window * kernel[::-1, ::-1]")
+CLASS = {
+    "right": ({}, 5.0),
+    "blank": ({"sizes": None, "correlate": None, "why": None}, 0.0),
+    "half": ({"sizes": "width = 5\nheight = 5"}, 4.0),
+    "turned": ({"correlate": TURNED}, 2.0),
+    "no-stride": ({"correlate": CORRELATE.replace(", stride=1", "").replace("stride", "1")}, 2.0),
+    "endless": ({"correlate": "def correlate(image, kernel, stride=1):\n    while True: pass"}, 2.0),
+    "quits": ({"sizes": "width = 5\nheight = 3\nimport os; os._exit(1)"}, 3.0),
+    "stops": ({"sizes": "width = 5\nheight = 3\nraise ValueError('a stumble')"}, 5.0),
+    "text": ({"sizes": "width = 'five'\nheight = ['3']"}, 3.0),
+    "unsaid": ({"sizes": "width = 5"}, 4.0),
+    "elsewhere": ({"correlate": None}, 5.0),
+}
+
+
+LATE = """
+from nbgrader.plugins import LateSubmissionPlugin
+
+class OnePoint(LateSubmissionPlugin):
+    def late_submission_penalty(self, *_):
+        return 1
+
+c.AssignLatePenalties.plugin_class = OnePoint
+"""
+KILLED = {f"{student}-{copy}": student for student in ("right", "blank", "half", "turned", "quits") for copy in "ab"}
+
+
+def honest(course):
+    made = {name: answered(course, **answers) for name, (answers, _) in CLASS.items()}
+    made["elsewhere"].cells.insert(4, cell(CORRELATE))  # written in a cell of one's own, behind the one for it
+    return made
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory):
+    return Course(tmp_path_factory.mktemp("released"), small())
+
+
+@pytest.fixture
+def fresh(released, tmp_path):
+    """A course in which kim handed in what is right."""
+    course = released.copy(tmp_path)
+    course.hand_in("kim", answered(course))
+    return course
+
+
+@pytest.fixture(scope="module")
+def course(released, tmp_path_factory):
+    course = released.copy(tmp_path_factory.mktemp("small"))
+    for student, made in honest(course).items():
+        course.hand_in(student, made)
+    course.said = course.run("autograde", "small")
+    course.run("generate_feedback", "small")
+    course.scored = course.exported()
+    return course
+
+
+def test_marks(course):
+    assert course.scored == {student: str(score) for student, (_, score) in CLASS.items()}
+
+
+def test_progress_is_told(course):
+    for number in range(1, len(CLASS) + 1):
+        assert f"{number} of {len(CLASS)}: " in course.said
+    assert "right, 5 of 7 points, the rest by hand, " in course.said
+
+
+@pytest.mark.parametrize(
+    ("student", "told"),
+    [
+        ("right", "✓ correlate: Right in all 5 cases."),
+        ("right", "why: waits to be marked by hand, 2 points"),
+        ("blank", "Nothing was written here."),
+        ("blank", "No response."),
+        ("half", "1 of 2 points"),
+        ("half", "✗ height: Not right: the stride was ignored."),
+        ("turned", "the kernel was turned. Correlation lays it on the image as it is printed"),
+        ("turned", "yours = [["),
+        ("turned", "right = [["),
+        ("no-stride", "got an unexpected keyword argument 'stride'"),
+        ("endless", "your function did not come to an end"),
+        ("quits", "ended its Python process"),
+        ("stops", "ValueError: a stumble"),
+        ("text", "width: Your answer is text, and a number is expected."),
+        ("text", "height: Your answer is a list with text in it"),
+        ("unsaid", "height: there is no height in your notebook"),
+    ],
+)
+def test_feedback_says_it(course, student, told):
+    assert told in course.told(student)
+
+
+def test_the_case_is_the_smallest_that_shows_the_mistake(course):
+    case = re.search(r"image = (\[\[.*?\]\]) kernel = (\[\[.*?\]\]) yours = ", course.told("turned"))
+    assert case[1].count("[") <= 8
+    assert len(case[2].split(",")) == 6
+
+
+def test_feedback_needs_no_network_and_holds_no_hidden_line(course):
+    for student in CLASS:
+        page = course.page(student)
+        assert "default-src 'none'" in page
+        assert "http://" not in page
+        assert "https://" not in page
+        assert "<script" not in page
+        for hidden in ("HIDDEN", "function(correlate", "value(width", "output_size"):
+            assert hidden not in page
+            assert hidden not in nbformat.writes(course.graded(student))
+
+
+def test_the_seed_is_told_and_is_one_for_all(course):
+    seeds = {course.graded(student).metadata.convlib.seed for student in CLASS}
+    assert len(seeds) == 1
+    assert seeds.pop() in course.told("half")
+
+
+def test_a_second_run_grades_nobody_again_and_a_forced_one_all_with_other_cases(fresh):
+    fresh.run("autograde", "small")
+    before = fresh.graded("kim").metadata.convlib.seed
+    assert "small: 0 submissions graded" in fresh.run("autograde", "small")
+    assert "small: 1 submissions graded" in fresh.run("autograde", "small", "--force")
+    assert fresh.graded("kim").metadata.convlib.seed != before
+
+
+def test_what_is_handed_in_again_is_graded_again_and_what_is_late_pays(fresh):
+    with (fresh.folder / "nbgrader_config.py").open("a") as file:
+        file.write(LATE)
+    with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
+        book.update_or_create_assignment("small", duedate="2030-01-10 12:00:00")
+    times = fresh.folder / "submitted" / "kim" / "small" / "timestamp.txt"
+    fresh.hand_in("kim", answered(fresh, sizes=None))
+    times.write_text("2030-01-09 12:00:00 UTC")
+    fresh.run("autograde", "small")
+    assert fresh.scores() == {"kim": 3}
+    fresh.hand_in("kim", answered(fresh))
+    times.write_text("2030-01-11 12:00:00 UTC")
+    fresh.run("autograde", "small")
+    fresh.run("generate_feedback", "small")
+    assert fresh.exported() == {"kim": "4.0"}
+    assert "1 taken off because it came late" in fresh.told("kim")
+
+
+def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
+    fresh.run("autograde", "small")
+    with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
+        grade = book.find_grade("why", "small", "small", "kim")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.find_comment("why", "small", "small", "kim").manual_comment = "Good <b>idea</b>"
+        book.db.commit()
+    fresh.run("generate_feedback", "small")
+    assert "why: 1.5 of 2 points" in fresh.told("kim")
+    assert "Good &lt;b&gt;idea&lt;/b&gt;" in fresh.page("kim")
+    fresh.run("autograde", "small", "--force")
+    assert fresh.scores() == {"kim": 6.5}
+
+
+# What stops a run
+
+
+def test_without_a_rule_nothing_is_graded(fresh):
+    with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
+        book.find_source_cell("correlate-check", "small", "small").source = "assert correlate"
+        book.db.commit()
+    told = " ".join(fresh.run("autograde", "small", code=1).split())
+    assert "Nothing more is graded: cell 'correlate-check' has points and no rule: add function(…) or value(…)" in told
+    assert "Traceback" not in told
+    assert fresh.scores() == {}
+
+
+def test_without_a_sandbox_nothing_is_graded_unless_it_is_switched_off(fresh):
+    programs = fresh.folder / "bin"
+    programs.mkdir()
+    (programs / "alembic").symlink_to(Path(sys.executable).with_name("alembic"))
+    told = " ".join(fresh.run("autograde", "small", code=1, PATH=str(programs)).split())
+    assert "bubblewrap is not installed here; install it (apt install bubblewrap, or dnf install bubblewrap)" in told
+    assert "sandbox=False" in told
+    assert fresh.scores() == {}
+    Course(fresh.folder, options=", sandbox=False")
+    assert "THERE IS NO SANDBOX" in fresh.run("autograde", "small", PATH=str(programs))
+    assert fresh.scores() == {"kim": 5}
+
+
+def test_a_release_that_is_not_the_gradebooks_stops_it(fresh):
+    file = fresh.folder / "exercises" / "small" / "small.ipynb"
+    file.write_text(file.read_text().replace('"points": 3', '"points": 30'))
+    assert "do not have the same cells and points" in " ".join(fresh.run("autograde", "small", code=1).split())
+    file.unlink()
+    assert "run `nbgrader generate_assignment small`" in " ".join(fresh.run("autograde", "small", code=1).split())
+
+
+def test_where_there_is_nothing_to_grade_it_says_so(fresh):
+    assert "no submissions in" in fresh.run("autograde", "small", "--student=lee", code=1)
+    assert "the gradebook has no assignment 'smal'" in fresh.run("autograde", "smal", code=1)
+
+
+# A run that is killed
+
+
+@pytest.fixture(scope="module")
+def killable(released, tmp_path_factory):
+    course = released.copy(tmp_path_factory.mktemp("killed"))
+    made = honest(course)
+    for name, student in KILLED.items():
+        course.hand_in(name, made[student])
+    shutil.copy(course.folder / "gradebook.db", course.folder / "nobody.db")
+    started = time.monotonic()
+    course.run("autograde", "small")
+    course.whole = time.monotonic() - started
+    return course
+
+
+@pytest.mark.parametrize("moment", [random.uniform(0.1, 0.5), random.uniform(0.5, 0.9)])
+def test_a_killed_run_and_a_second_one_give_the_same_marks(killable, moment):
+    whole, expected = killable.whole, {name: CLASS[student][1] for name, student in KILLED.items()}
+    shutil.rmtree(killable.folder / "autograded")
+    shutil.copy(killable.folder / "nobody.db", killable.folder / "gradebook.db")
+    killed = killable.start("autograde", "small", "--force")
+    time.sleep(moment * whole)
+    killed.kill()
+    killed.communicate()
+    killable.run("autograde", "small")
+    assert killable.scores() == expected
+    for student in expected:
+        assert killable.graded(student).metadata.convlib
+    assert not list(killable.folder.glob("autograded/*/*/.*"))
+    assert not list(killable.folder.glob("autograded/.*"))
+
+
+def test_what_has_only_its_file_or_only_its_marks_is_graded_again(fresh):
+    """As a run leaves it that was killed between the two, or a gradebook that came from a backup."""
+    fresh.hand_in("lee", answered(fresh))
+    fresh.run("autograde", "small")
+    (fresh.folder / "autograded" / "kim" / "small" / "small.ipynb").unlink()
+    with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
+        book.remove_submission("small", "lee")
+    assert "small: 2 submissions graded" in fresh.run("autograde", "small")
+    assert fresh.scores() == {"kim": 5, "lee": 5}
+    assert fresh.graded("kim").metadata.convlib
+
+
+def test_a_run_that_was_killed_goes_on_with_its_own_cases(fresh):
+    seed = fresh.folder / "autograded" / ".small.seed"
+    seed.parent.mkdir()
+    seed.write_text("12345")
+    fresh.run("autograde", "small")
+    assert fresh.graded("kim").metadata.convlib.seed == "12345"
+    assert not seed.exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user; all tests ran as an ordinary one")
+def test_an_ordinary_user_grades_too(released, course):
+    with tempfile.TemporaryDirectory() as folder:
+        course_of_user = released.copy(folder)
+        course_of_user.before = ordinary_user()
+        for student, made in honest(course_of_user).items():
+            course_of_user.hand_in(student, made)
+        for path in [Path(folder), *Path(folder).rglob("*")]:
+            os.chown(path, 12345, 12345)
+        course_of_user.run("autograde", "small", HOME=folder)
+        course_of_user.run("generate_feedback", "small", HOME=folder)
+        assert course_of_user.scores() == course.scores()
+        assert Path(folder, "gradebook.db").stat().st_uid == 12345
+        assert "the kernel was turned" in course_of_user.told("turned")
