@@ -189,6 +189,36 @@ def read_by(task, _level):
     return counted(task.text)[(int(place[1] or 0), int(place[2] or place[0]))]
 
 
+def seen(task, _level):
+    tall, wide, height, width, *_, row, column = figures(task.text)
+    given = {"stride": 1} | settings(task.text)
+    reached = np.zeros((height, width), bool)
+    reached[np.ix_(marks(height, tall, **given)[row], marks(width, wide, **given)[column])] = True
+    return reached
+
+
+def setting(task, _level):
+    shown, name = grids(task), re.match(r"Which (\w+)", task.text)[1]
+
+    def size_with(value):
+        given = {"stride": 1} | {name: value}
+        sides = zip(shown["input"].shape, shown["kernel"].shape, strict=True)
+        return tuple(len(marks(n, k, **given)) for n, k in sides)
+
+    (fitting,) = (
+        n for n, each in enumerate(task.question.options) if size_with(figures(each)[0]) == shown["output"].shape
+    )
+    return fitting
+
+
+def receptive_field(task, _level):
+    reached = {0}
+    for layer in reversed(re.findall(r"kernel (\d+), stride (\d+), dilation (\d+)", task.text)):
+        k, stride, dilation = map(int, layer)
+        reached = {cell * stride + tap * dilation for cell in reached for tap in range(k)}
+    return max(reached) - min(reached) + 1
+
+
 def multiplications(task, level):
     rows, columns = size(task, level)
     return rows * columns * sides(task.text)[2] ** 2
@@ -266,8 +296,8 @@ SECOND = {
     function.__name__.replace("_", " "): function
     for function in (
         places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
-        area, axes, depth, maps, steps, size, never_read, read_by, multiplications, span, saved, stack, ring, rim,
-        moved, nodes, alike,
+        area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
+        receptive_field, stack, ring, rim, moved, nodes, alike,
     )
 }
 # fmt: on

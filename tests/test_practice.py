@@ -2,8 +2,10 @@
 
 import html
 import json
+import math
 import os
 import re
+from dataclasses import replace
 
 import ipywidgets as widgets
 import numpy as np
@@ -15,6 +17,7 @@ from exhibits import check_kept, controls
 from convlib.explorers.controls import as_number
 from convlib.mistakes import diagnose, same
 from convlib.practice import KINDS, Practice, draw
+from convlib.practice.kinds.ideas import Words, asking
 from convlib.practice.score import Score, load, save
 from convlib.practice.tasks import Given, tells_apart
 
@@ -34,6 +37,7 @@ def test_every_draw(kind):
             assert not found.right, (kind, seed, name)
             assert task.question.mistake(name).happened in found.sentence, (kind, seed, name)
         check_last_step(task)
+        check_equations(task)
         assert len(task.steps) > 1, (kind, seed)
         assert task.text.endswith("?")
         assert task.hint.endswith((".", "?"))
@@ -53,6 +57,39 @@ def check_last_step(task):
         assert cells_in(last, np.shape(right)[0] == 1) == [list(cell) for cell in np.argwhere(right) + task.first]
     else:
         assert task.steps[-1].endswith(task.question.options[right])
+
+
+def check_equations(task):
+    """Both sides of every equation between numbers are equal, as far as the numbers are written out."""
+    for step in task.steps:
+        for left, right in re.findall(rf"(?<![^\s:;,])({SUM}) = (?=({SUM}))", step):
+            values = [value(side) for side in (left, right)]
+            if None not in values:
+                assert values[0] == pytest.approx(values[1], rel=1e-3, abs=0.006), step
+
+
+SUM = r"[\d.·+−/()⌊⌋² ]+"
+
+
+def value(written):
+    """What a sum comes to as the steps write it; None where it is a part of one that has letters too."""
+    signs = {"·": "*", "−": "-", "⌊": "floor(", "⌋": ")", "²": "**2"}
+    if re.match(r"[+−·/] ", written.strip()):
+        return None
+    try:
+        return eval("".join(signs.get(sign, sign) for sign in written.strip()), {"floor": math.floor})
+    except SyntaxError:
+        return None
+
+
+def test_equations_of_the_steps_are_read():
+    assert value("⌊(13 + 2·1 − 2) / 3⌋ + 1") == 5
+    assert value("11·(13² − (−2)²) ") == 11 * 165
+    assert [value(part) for part in ("− 3 + 1", "2·", "1) + 1")] == [None] * 3
+    task = draw("parameters")
+    check_equations(task)
+    with pytest.raises(AssertionError):
+        check_equations(replace(task, steps=(task.steps[-1].replace("+ 1)", "+ 2)"),)))
 
 
 def cells_in(text, single):
@@ -93,6 +130,27 @@ def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
     assert not tells_apart(question, ["one", "other"])
     assert not tells_apart(question, ["one", "right by chance"])
     assert not tells_apart(question, [])
+
+
+def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
+    good = draw("parameters")
+    vague = replace(good, question=Given(3, {"one": 4, "other": 4, "third": 5}))
+    clear = replace(good, question=Given(3, {"one": 4, "other": 6, "third": 5}))
+    cases = iter([(vague, ["one", "other"]), (clear, []), (clear, ["one", "other"])])
+    monkeypatch.setitem(KINDS, "parameters", lambda rng, level: next(cases))
+    assert draw("parameters") is clear
+    assert list(cases) == []
+
+
+def test_each_option_in_words_has_its_own_reply():
+    replies = {"one": ("it was one", "Not one."), "two": ("it was two", "Not two."), "three": ("so", "No.")}
+    asked = asking(Words("Which?", "four", replies, "Count.", "One more than three."))
+    for seed in range(9):
+        question = asked(np.random.default_rng(seed), 1)[0].question
+        assert question.options[question.right] == "four"
+        for option, (happened, mend) in replies.items():
+            found = diagnose(question, question.options.index(option))
+            assert found.sentence == f"Not right: {happened}. {mend}"
 
 
 def test_unknown_kinds_and_levels_are_refused():

@@ -49,6 +49,9 @@ def test_a_value_as_the_picture_rounds_it_is_right():
     commit(explorer, "2.67")
     assert said(explorer) == "<p role='status'>Right.</p>"
     assert explorer.output[0, 0] == pytest.approx(24 / 9)
+    controls(explorer, widgets.Button)[-1].click()
+    commit(explorer, "2.7")
+    assert said(explorer) == "<p role='status'>Not right.</p>"
 
 
 def test_no_number_is_no_commitment():

@@ -187,7 +187,9 @@ def which_kernel(rng: np.random.Generator, level: int) -> Draw:
         f"{verb(operation)}: which of the four kernels gave this output?",
         Given(order.index(0), answers, options=tuple(options)),
         "choice",
-        "Take one output cell that is far from 0, and work out its sum with each kernel.",
+        "Which way do the edges run that are far from mid-gray? Is the output light or dark where dark turns to bright?"
+        if level == 1
+        else "Take one output cell that is far from 0, and work out its sum with each kernel.",
         _which_steps(image, output, options, operation),
         (*_before_and_after(image, output), *(grid(cells, f"kernel {name}") for name, cells in options.items())),
     ), list(answers)

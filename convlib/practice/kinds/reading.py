@@ -24,7 +24,8 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
         f"{with_settings(settings)}. Which input cells does the output cell in row {row}, column {column} depend on?",
         question,
         "cells",
-        "The window starts at row·stride and column·stride of the padded input; its taps lie a dilation apart.",
+        f"The window starts at row·stride and column·stride{' of the padded input' * ('padding' in settings)}"
+        f"{'; its taps lie a dilation apart' * ('dilation' in settings)}.",
         tuple(_seen_steps(row, column, kernel, settings, question.right)),
     )
     aims = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
@@ -33,12 +34,13 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
 
 def never_read(rng: np.random.Generator, level: int) -> Draw:
     """Which cells no window reads: a remainder at the end, or gaps between the windows."""
-    height, width = (1, int(rng.integers(7, 13))) if level == 1 else rng.integers(5, 8, 2).tolist()
+    height, width = _row_or_image(rng, level)
     k, stride = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     settings = {"stride": stride} | ({"dilation": 2} if level == 3 else {})
     kernel = (min(height, k), k)
     question = _reading((height, width), kernel, settings, lambda results: ~results.any(axis=(1, 2)))
-    told = [_starts("Rows", height, kernel[0], settings), _starts("Columns", width, k, settings)]
+    across = "Cells" if level == 1 else "Columns"
+    told = [_starts("Rows", height, kernel[0], settings), _starts(across, width, k, settings)]
     task = Task(
         f"{_shapes(height, width, k)}{with_settings(settings)}. Which cells does no window read?",
         question,
@@ -51,7 +53,7 @@ def never_read(rng: np.random.Generator, level: int) -> Draw:
 
 def read_by(rng: np.random.Generator, level: int) -> Draw:
     """How many windows read a cell."""
-    height, width = (1, int(rng.integers(7, 13))) if level == 1 else rng.integers(5, 8, 2).tolist()
+    height, width = _row_or_image(rng, level)
     k = int(rng.integers(3, 5)) if level == 1 else 3
     settings = ({"stride": int(rng.integers(1, 3))}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
     row, column = int(rng.integers(height)), int(rng.integers(width))
@@ -64,7 +66,7 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
     along = [
         f"{name}: the windows that start at {', '.join(map(drawing.number, starts)) or 'no place'} read it"
-        for name, starts in zip(("Rows", "Columns"), which, strict=True)
+        for name, starts in zip(("Rows", "Row" if level == 1 else "Columns"), which, strict=True)
     ]
     where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
     task = Task(
@@ -72,7 +74,10 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
         question,
         "number",
         "Which windows begin at this cell or before it, and reach it?",
-        (*along[level == 1 :], f"{len(which[0])} · {len(which[1])} = {question.right}"),
+        (
+            *along[level == 1 :],
+            f"{f'{len(which[0])} · {len(which[1])} =' if level > 1 else 'Windows:'} {question.right}",
+        ),
     )
     aims = {
         1: ["as in the middle"],
@@ -144,7 +149,7 @@ def saved(rng: np.random.Generator, level: int) -> Draw:
 
 
 def receptive_field(rng: np.random.Generator, level: int) -> Draw:
-    """How many input cells one cell of the last layer depends on."""
+    """How many input cells one cell of the last layer spans."""
     layers = [
         (
             int(rng.choice([2, 3, 5])),
@@ -157,7 +162,7 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         "Along one side, these layers follow each other: "
         + "; ".join(f"kernel {k}, stride {s}, dilation {d}" for k, s, d in layers)
-        + ". How many input cells does one cell of the last output depend on?",
+        + ". How many input cells does one cell of the last output span, from the first to the last?",
         Question("receptive_field", (layers,)),
         "number",
         "Go through the layers from the first: each adds its span − 1, times the strides of the layers before it.",
@@ -282,11 +287,15 @@ def _seen_steps(row: int, column: int, kernel: tuple[int, int], settings: dict[s
     for name, place, taps in (("Rows", row, kernel[0]), ("Columns", column, kernel[1])):
         start = place * stride - padding
         reached = ", ".join(drawing.number(start + tap * dilation) for tap in range(taps))
-        steps.append(
-            f"{name}: from {place}·{stride} − {padding} = {drawing.number(start)}, in steps of {dilation}: {reached}"
-        )
+        before = f" − {padding}" if padding else ""
+        apart = f", in steps of {dilation}" if dilation > 1 else ""
+        steps.append(f"{name}: from {place}·{stride}{before} = {drawing.number(start)}{apart}: {reached}")
     outside = " (what lies outside is padding)" if padding else ""
     return [*steps, f"Cells (row, column){outside}: {cells(right)}"]
+
+
+def _row_or_image(rng: np.random.Generator, level: int) -> tuple[int, int]:
+    return (1, int(rng.integers(7, 13))) if level == 1 else tuple(rng.integers(5, 8, 2).tolist())
 
 
 def _shapes(height: int, width: int, k: int) -> str:

@@ -75,9 +75,9 @@ def places(rng: np.random.Generator, level: int) -> Draw:
         form, ends = "size", (height, width)
     else:
         return _input_of(width, k)
-    sides = [""] if form == "number" else ["Rows: ", "Columns: "]
+    sides = ["Row: "] if form == "number" else ["Rows: ", "Columns: "]
     steps = [
-        f"{side}first place: cells 0 to {k - 1}; last place: it ends on cell {n - 1}, so it starts at {n - k}"
+        f"{side}first it lies on cells 0 to {k - 1}; last it ends on cell {n - 1}, so it starts at {n - k}"
         for side, n in zip(sides, ends, strict=True)
     ]
     sizes = [f"{side}{n} − {k} + 1 = {n - k + 1}" for side, n in zip(sides, ends, strict=True)]
@@ -135,7 +135,8 @@ def size(rng: np.random.Generator, level: int) -> Draw:
         "size",
         "Count the places of the kernel along each side: steps, and one more.",
         (
-            "Along a side: ⌊(n + 2p − span) / stride⌋ + 1, where the span is dilation·(k − 1) + 1",
+            "Along a side: ⌊(n + 2p − k) / stride⌋ + 1"
+            + ", with the span, dilation·(k − 1) + 1, in the place of k" * ("dilation" in settings),
             f"Height: {formulas[0]}",
             f"Width: {formulas[1]}",
             "Size: {}×{}".format(*question.right),
@@ -163,6 +164,7 @@ def setting(rng: np.random.Generator, level: int) -> Draw:
     sizes = [OPERATIONS["correlate2d"](image, kernel, **{name: each}).shape for each in values]
     listed = [f"{name} {each} gives {size_text(shape)}" for each, shape in zip(values, sizes, strict=True)]
     question = Given(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
+    told_by_size = sizes.count(result.shape) == 1
     return Task(
         f"Which {name} gave this output?",
         question,
@@ -170,7 +172,7 @@ def setting(rng: np.random.Generator, level: int) -> Draw:
         f"Compare the size of the output with what each {name} gives.",
         (*listed, f"The output has {size_text(result.shape)}: {name} {value}"),
         (grid(image, "input"), grid(kernel, "kernel"), grid(result, "output")),
-    ), list(answers)
+    ), list(answers) if told_by_size else []
 
 
 def multiplications(rng: np.random.Generator, level: int) -> Draw:
