@@ -55,16 +55,20 @@ def main() -> None:
     """Measure, and print a line for each target."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--plain", type=int, default=20, help="how many submissions plain nbgrader grades")
-    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--kills", type=int, default=10, help="how many runs are killed")
+    parser.add_argument("--only", choices=["compare", "hostile", "kills"], help="one part of it")
     options = parser.parse_args()
     user = "root" if os.geteuid() == 0 else "an ordinary user"
     print(f"{os.cpu_count()} cores, as {user}, submissions to {NAME} that are right\n")
     with tempfile.TemporaryDirectory() as folder:
         plain = make_course(Path(folder, "plain"), SWITCH.sub("", OURS) + STUB)
         ours = make_course(Path(folder, "ours"), OURS)
-        compare(plain, ours, options.plain)
-        hostile(ours)
-        kills(ours, options.kills)
+        if options.only in (None, "compare"):
+            compare(plain, ours, options.plain)
+        if options.only in (None, "hostile"):
+            hostile(ours)
+        if options.only in (None, "kills"):
+            kills(ours, options.kills)
 
 
 def compare(plain: Path, ours: Path, most: int) -> None:
@@ -102,7 +106,12 @@ def hostile(course: Path) -> None:
                 cell.source = re.sub(r"(def .*:\n).*", rf"\1    {body}", cell.source, flags=re.DOTALL)
         notebook.cells.append(nbformat.v4.new_code_cell(f"def f():\n    {body}\nf()"))
         hand_in(course, name, notebook)
+    hand_in(course, "heavy", right(course))
+    (course / "submitted" / "heavy" / NAME / f"{NAME}.ipynb").write_text("[" + "[]," * 2_600_000 + "[]]")
     run = command(course, "autograde", NAME)
+    report(
+        f"with these and a file made to be heavy: {run.memory:.0f} MB", run.memory < MEMORY, f"below {MEMORY:.0f} MB"
+    )
     times = {name: float(s) for _, line in run.lines for name, s in re.findall(r" of \d+: (\w+), .*, ([\d.]+) s", line)}
     for name in HOSTILE:
         report(f"{name}: {times[name]:.1f} s", times[name] <= SLOWEST, f"at most {SLOWEST:.0f} s")
@@ -124,8 +133,8 @@ def kills(course: Path, count: int) -> None:
         command(course, "generate_assignment", NAME, "--force")
         command(course, "autograde", NAME, kill_after=random.uniform(0.2, 1) * whole)
         command(course, "autograde", NAME)
-        files = list(course.glob("autograded/*/*/*"))
-        same += marks(course) == expected and len(files) == 12
+        files, left = list(course.glob("autograded/*/*/*.ipynb")), list(course.glob("autograded/**/.*"))
+        same += marks(course) == expected and len(files) == 12 and not left
     report(f"kill -9 at {count} random moments and a second run: {same} times the same marks", same == count, "always")
 
 

@@ -109,7 +109,7 @@ def judge_answer(question: Question, answer: object) -> Verdict:
     Examples
     --------
     >>> judge_answer(Question("output_size", (7, 3), {"stride": 2}), 5)
-    ✗ Not right: the stride was ignored. With stride s only every s-th place counts, and each later layer steps s cells of the input at a time.
+    ✗ Not right: the stride was ignored. With stride s only every s-th place counts: neighbouring outputs lie s cells of the input apart.
     """  # noqa: E501
     if answer is None or answer is ...:
         return Verdict(False, NOTHING)

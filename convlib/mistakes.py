@@ -447,7 +447,7 @@ MISTAKES: dict[str, Mistake] = {
             _for((*_SLIDING, "output_size"), _stride_ignored)
             | _for("receptive_field", _layers(lambda kernel, _stride, dilation: (kernel, 1, dilation))),
             "the stride was ignored",
-            "With stride s only every s-th place counts, and each later layer steps s cells of the input at a time.",
+            "With stride s only every s-th place counts: neighbouring outputs lie s cells of the input apart.",
         ),
         Mistake(
             "stride before the window",

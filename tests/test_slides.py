@@ -104,14 +104,15 @@ def turn(page, before):
 
 
 def move_a_slider(page):
-    """Move the first slider on the slide by keyboard, and see what is shown follow; say whether it did."""
+    """Move the first slider, else a list, by keyboard, and see what is shown follow; say whether it did."""
     explorer = page.locator(".jp-deck-mod-visible .convlib-explorer").first
-    handle = explorer.get_by_role("slider").first
+    sliders = explorer.get_by_role("slider")
+    handle = (sliders if sliders.count() else explorer.locator("select")).first
     if handle.count() == 0 or not handle.is_enabled():
         return False
     before = explorer.locator(".convlib").first.inner_text()
     handle.focus()
-    for key in ("ArrowRight", "ArrowLeft", "ArrowLeft"):  # it may stand at its end
+    for key in ("ArrowUp", "ArrowDown", "ArrowDown"):  # it may stand at its end
         page.keyboard.press(key)
         for _attempt in range(40):
             page.wait_for_timeout(50)
