@@ -28,7 +28,7 @@ MAY_IMPORT = {
     "drawing": {"numpy", "PIL", "matplotlib"},
     "explorers": {"numpy", "PIL", "matplotlib", "ipywidgets", "anywidget", "traitlets"},
     "practice": {"numpy", "PIL", "matplotlib", "ipywidgets", "anywidget", "traitlets", "IPython"},
-    "grading": {"numpy", "nbgrader", "nbformat", "nbclient", "nbconvert", "traitlets", "jupyter_client"},
+    "grading": {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging"},
     "server": {"jupyter_server", "tornado", "traitlets"},
     "stored": {"nbformat", "nbclient"},
     "slides": {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml"},
