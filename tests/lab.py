@@ -68,7 +68,7 @@ def server(folder: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)
 
 
 def _wait_for(address: str, process: subprocess.Popen) -> None:
@@ -134,8 +134,8 @@ def set_state(page: Page, code: str) -> None:
     )
 
 
-def expect(read: Callable[[], object], wanted: object, seconds: float = 8) -> None:
-    """Wait until what is read off the screen is what is wanted."""
+def expect(read: Callable[[], object], wanted: object, seconds: float = 30) -> None:
+    """Wait until what is read off the screen is what is wanted; a busy machine takes its time."""
     end = time.monotonic() + seconds
     while (found := read()) != wanted:
         assert time.monotonic() < end, f"found {found}, wanted {wanted}"

@@ -92,15 +92,16 @@ def opened(browser, jupyterlab):
 
 
 def turn(page, before):
-    """Press the key of a presenter, and wait for what it shows; None after the end."""
+    """Press the key of a presenter, and wait until the slide has turned and an exhibit on it has its size."""
     page.keyboard.press("PageDown")
-    for _attempt in range(30):
-        page.wait_for_timeout(40)
-        now = page.evaluate(SEEN)
-        if [cell["id"] for cell in now] != [cell["id"] for cell in before]:
-            page.wait_for_timeout(60)
-            return page.evaluate(SEEN)
-    return None
+    lab.expect(lambda: [cell["id"] for cell in page.evaluate(SEEN)] != [cell["id"] for cell in before], True, 20)
+    now = page.evaluate(SEEN)
+    for _attempt in range(50):
+        page.wait_for_timeout(60)
+        last, now = now, page.evaluate(SEEN)
+        if now == last and max(cell["bottom"] for cell in now) <= 720:
+            break
+    return now
 
 
 def move_a_slider(page):
@@ -129,8 +130,10 @@ def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
     here = (jupyterlab, jupyterlab.replace("http", "ws"), "data:", "blob:")
     page.on("request", lambda request: request.url.startswith(here) or wrong.append(request.url))
     start(page)
+    cells = cells_of(path)
+    wanted = [cell["id"] for cell in cells if kind(cell) not in ("skip", "notes")]
     shown, live, moved, seen = [], [], 0, page.evaluate(SEEN)
-    while seen:
+    while True:
         shown += [cell["id"] for cell in seen if cell["id"] not in shown]
         live += [cell["id"] for cell in seen if cell["live"]]
         assert min(cell["top"] for cell in seen) >= 0, seen
@@ -138,9 +141,10 @@ def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
         assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
         if seen[0]["live"]:
             moved += move_a_slider(page)
+        assert shown == wanted[: len(shown)]
+        if shown == wanted:
+            break
         seen = turn(page, seen)
-    cells = cells_of(path)
-    assert shown == [cell["id"] for cell in cells if kind(cell) not in ("skip", "notes")]
     assert set(exhibits(cells)) <= set(live) | {cell["id"] for cell in cells if "Practice(" in "".join(cell["source"])}
     assert moved > 0
     assert wrong == []

@@ -194,11 +194,7 @@ function fillSlide(explorer) {
     }
     return SMALLEST;
   };
-  const fit = () => {
-    if (isSeen()) largest(largest(true) > largest(false));
-    else if (!onSlide()) explorer.style.zoom = 1;
-    if (!onSlide()) explorer.classList.remove("convlib-wide");
-  };
+  const fit = () => isSeen() && largest(largest(true) > largest(false));
   const appear = () => {
     fit();
     if (isSeen() && isQuestion(explorer)) explorer.querySelector("[role=application]").focus();
@@ -210,12 +206,18 @@ function fillSlide(explorer) {
     slide.dispatchEvent(new KeyboardEvent("keydown", event)); // as if it had been pressed beside the exhibit
   };
   explorer.addEventListener("keydown", turnSlide, true);
-  // Whatever changes its size, or brings it on the screen, and the slides' beginning and end.
+  // Only while slides are shown: to be told of every change of size costs an exhibit in a notebook some ms each time.
   const watchers = [new ResizeObserver(fit), new IntersectionObserver(appear)];
-  watchers.forEach((watcher) => watcher.observe(explorer));
-  const deck = new MutationObserver(fit);
+  const watch = () => {
+    watchers.forEach((watcher) => (onSlide() ? watcher.observe(explorer) : watcher.disconnect()));
+    if (onSlide()) return;
+    explorer.style.zoom = "";
+    explorer.classList.remove("convlib-wide");
+  };
+  const deck = new MutationObserver(watch);
   deck.observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
   window.addEventListener("resize", fit);
+  watch();
   return () => {
     [...watchers, deck].forEach((watcher) => watcher.disconnect());
     window.removeEventListener("resize", fit);
