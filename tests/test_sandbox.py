@@ -426,7 +426,8 @@ def test_a_fork_bomb_is_held():
     """Its first process may still listen when its time is over; or all are stopped for being many."""
     with opened() as box:
         try:
-            outputs = box.run("import os\nwhile True:\n    try: os.fork()\n    except OSError as problem: kept = problem")
+            bomb = "import os\nwhile True:\n    try: os.fork()\n    except OSError as problem: kept = problem"
+            outputs = box.run(bomb)
             end = " ".join(output.get("ename", "") for output in outputs)
         except Ended as ended:
             end = str(ended)
