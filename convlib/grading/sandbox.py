@@ -180,7 +180,7 @@ class Sandbox:
             self._end("did not start")
             raise NoSandboxError(confine.explain(self._process.complaint())) from None
         self._process.look()
-        folder = Path(f"/proc/{self._process.first}/root/tmp") if self.confined else None
+        folder = Path("/proc", str(self._process.first), "root", "tmp") if self.confined else None
         self._watch = Watch(self._process.first, self.limits.memory, self.limits.processes, folder, self._end)
         self._watch.start()
 
