@@ -96,15 +96,21 @@ function render({ model, el }) {
   model.on("change", update);
   update();
   const stop = model.get("position") && addPlayer(model, el, choose);
+  // ipywidgets puts the view into its explorer later, at times many frames later; it has a size only then.
   let release;
-  requestAnimationFrame(() => {
-    nameControls(el.closest(".convlib-explorer"));
-    answerByKeyboard(el.closest(".convlib-explorer"));
-    release = fillSlide(el.closest(".convlib-explorer"));
+  const arrival = new ResizeObserver(() => {
+    const explorer = el.closest(".convlib-explorer");
+    if (!explorer) return;
+    arrival.disconnect();
+    nameControls(explorer);
+    answerByKeyboard(explorer);
+    release = fillSlide(explorer);
   });
+  arrival.observe(el);
   return () => {
     if (stop) stop();
     if (release) release();
+    arrival.disconnect();
     tell();
     acts.forEach((act) => document.removeEventListener(act, tellBefore, true));
   };
@@ -164,7 +170,6 @@ function paint(canvas, { buffer, byteOffset, byteLength }) {
 
 // ipywidgets gives sliders no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
 function nameControls(explorer) {
-  if (!explorer) return;
   explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || (onSlide() && isTelling(event.target)) || event.stopPropagation();
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
     slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
@@ -177,7 +182,7 @@ const isQuestion = (explorer) => explorer?.classList.contains("convlib-question"
 const isTelling = (target) => isQuestion(target.closest(".convlib-explorer")) && target.matches("[role=application]");
 
 function fillSlide(explorer) {
-  if (!explorer || explorer.dataset.fills) return;
+  if (explorer.dataset.fills) return;
   explorer.dataset.fills = "yes";
   const slide = explorer.closest(".jp-Cell");
   const isSeen = () => onSlide() && slide?.classList.contains("jp-deck-mod-visible");
@@ -226,7 +231,7 @@ function fillSlide(explorer) {
 
 // In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
 function answerByKeyboard(explorer) {
-  if (!explorer?.querySelector(".convlib-check") || explorer.dataset.keys) return;
+  if (!explorer.querySelector(".convlib-check") || explorer.dataset.keys) return;
   explorer.dataset.keys = "yes";
   const pressCheck = () => explorer.querySelector(".convlib-check").click();
   const isField = (element) => element.matches(".convlib-answer input[type=text]");
