@@ -2,18 +2,21 @@
 // this shows them, and turns pointing, clicking, arrow keys, a slider and Play into `index`.
 
 const REST = 100; // ms
+const ACTS = ["pointerdown", "keydown"];
 const [LARGEST, SMALLEST] = [2.2, 0.5]; // how much an exhibit grows, where 720 px are seen, or shrinks on a slide
 const MARGIN = 16; // px free on a slide
+const LAYOUTS = ["convlib-tall", "convlib-wide", "convlib-beside"]; // on a slide: the one that can be largest is taken
 
 function render({ model, el }) {
   const picture = document.createElement("div");
+  const lines = document.createElement("div");
   const words = document.createElement("p");
   words.className = "words";
   words.setAttribute("aria-live", "polite");
   picture.setAttribute("role", "application");
   picture.tabIndex = 0;
   el.classList.add("convlib");
-  el.replaceChildren(picture, words);
+  el.replaceChildren(picture, lines, words);
 
   let base, pictures, figures, marks;
   const show = (index) => {
@@ -29,6 +32,7 @@ function render({ model, el }) {
     if (repainted) {
       base = model.get("base");
       picture.innerHTML = base;
+      lines.replaceChildren(...picture.querySelectorAll(".panels ~ p"));
       figures = [...picture.querySelectorAll("figure > :last-child")];
       marks = figures.map((figure) => figure.querySelector("g.mark"));
       picture.setAttribute("aria-label", model.get("label"));
@@ -55,8 +59,7 @@ function render({ model, el }) {
     else tell();
   };
   const tellBefore = (event) => waiting && !el.contains(event.target) && tell();
-  const acts = ["pointerdown", "keydown"];
-  acts.forEach((act) => document.addEventListener(act, tellBefore, true));
+  ACTS.forEach((act) => document.addEventListener(act, tellBefore, true));
 
   const pointed = (event) => {
     for (const { panel, x, y, width, height, rows, columns, first, down, right } of model.get("regions")) {
@@ -112,7 +115,7 @@ function render({ model, el }) {
     if (release) release();
     arrival.disconnect();
     tell();
-    acts.forEach((act) => document.removeEventListener(act, tellBefore, true));
+    ACTS.forEach((act) => document.removeEventListener(act, tellBefore, true));
   };
 }
 
@@ -191,17 +194,28 @@ function fillSlide(explorer) {
     const tall = cells.reduce((sum, { height }) => sum + height, 0);
     return tall < window.innerHeight - MARGIN && explorer.scrollWidth <= explorer.clientWidth;
   };
-  const largest = (wide) => {
-    explorer.classList.toggle("convlib-wide", wide);
+  const fit = (layout) => {
+    for (const other of LAYOUTS) explorer.classList.toggle(other, other === layout);
     for (let zoom = (LARGEST * window.innerHeight) / 720; zoom > SMALLEST; zoom -= 0.05) {
       explorer.style.zoom = zoom;
       if (fits()) return zoom;
     }
     return SMALLEST;
   };
-  const fit = () => isSeen() && largest(largest(true) > largest(false));
+  const choose = () => {
+    const zooms = LAYOUTS.map(fit);
+    return LAYOUTS[zooms.indexOf(Math.max(...zooms))];
+  };
+  let layout, isUsed; // once it is used, its parts keep their places
+  const fill = () => {
+    if (!isSeen()) return;
+    if (!isUsed) layout = choose();
+    fit(layout);
+  };
+  const use = () => (isUsed = true);
   const appear = () => {
-    fit();
+    isUsed = false;
+    fill();
     if (isSeen() && isQuestion(explorer)) explorer.querySelector("[role=application]").focus();
   };
   const turnSlide = (event) => {
@@ -211,21 +225,22 @@ function fillSlide(explorer) {
     slide.dispatchEvent(new KeyboardEvent("keydown", event)); // as if it had been pressed beside the exhibit
   };
   explorer.addEventListener("keydown", turnSlide, true);
+  ACTS.forEach((act) => explorer.addEventListener(act, use, true));
   // Only while slides are shown: to be told of every change of size costs an exhibit in a notebook some ms each time.
-  const watchers = [new ResizeObserver(fit), new IntersectionObserver(appear)];
+  const watchers = [new ResizeObserver(fill), new IntersectionObserver(appear)];
   const watch = () => {
     watchers.forEach((watcher) => (onSlide() ? watcher.observe(explorer) : watcher.disconnect()));
     if (onSlide()) return;
     explorer.style.zoom = "";
-    explorer.classList.remove("convlib-wide");
+    explorer.classList.remove(...LAYOUTS);
   };
   const deck = new MutationObserver(watch);
   deck.observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
-  window.addEventListener("resize", fit);
+  window.addEventListener("resize", appear);
   watch();
   return () => {
     [...watchers, deck].forEach((watcher) => watcher.disconnect());
-    window.removeEventListener("resize", fit);
+    window.removeEventListener("resize", appear);
   };
 }
 
