@@ -158,6 +158,21 @@ def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
     assert wrong == []
 
 
+def test_escape_ends_the_slides_wherever_the_focus_is(opened):
+    page = opened("notebooks/07_padding.ipynb")
+    start(page)
+    handle = page.locator(".jp-deck-mod-visible .noUi-handle").first
+    for place in (lambda: handle.click(), lambda: page.mouse.click(20, 400)):
+        seen = page.evaluate(SEEN)
+        while not any(cell["live"] for cell in seen):
+            seen = turn(page, seen)
+        place()
+        page.keyboard.press("Escape")
+        page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached", timeout=10_000)
+        lab.run_command(page, "deck:start")
+        page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-deck-mod-visible")
+
+
 def test_a_presenter_tells_a_question_step_by_step(opened, served):
     """Its keys tell the next thing, then turn the slide, from within the exhibit and without a click."""
     notebook = nbformat.v4.new_notebook(

@@ -173,7 +173,10 @@ function paint(canvas, { buffer, byteOffset, byteLength }) {
 
 // ipywidgets gives sliders no accessible name, and JupyterLab takes the arrow keys of a dropdown for its own.
 function nameControls(explorer) {
-  explorer.onkeydown = (event) => event.ctrlKey || event.metaKey || (onSlide() && isTelling(event.target)) || event.stopPropagation();
+  explorer.onkeydown = (event) => {
+    const isForSlides = onSlide() && (event.key === "Escape" || isTelling(event.target));
+    if (!event.ctrlKey && !event.metaKey && !isForSlides) event.stopPropagation();
+  };
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
     slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
   }
