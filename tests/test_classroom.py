@@ -1,5 +1,7 @@
 """The question to a class: nothing is given away before its time, and everything is told in the end."""
 
+import re
+
 import numpy as np
 import pytest
 from exhibits import check_kept
@@ -33,13 +35,13 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
     for number in range(1, 16):
         question = ClassQuestion(kind, number=number)
         listed, *told = question.view.alts[-1].split("\n")
-        values = [float(text.replace("−", "-")) for text in listed.removeprefix("Which one?").split(" or ")]
-        found = [diagnose(question.task.question, value) for value in values]
-        assert sum(one.right for one in found) == 1
-        assert len(set(values)) == len(values)
-        for value, one in zip(values, found, strict=True):
+        options = {text: float(text[3:].replace("−", "-")) for text in re.findall(r"[A-D]\) \S+", listed)}
+        found = {text: diagnose(question.task.question, value) for text, value in options.items()}
+        assert sum(one.right for one in found.values()) == 1
+        assert len(set(options.values())) == len(options)
+        for text, one in found.items():
             if not one.right:
-                line = next(line for line in told if float(line.split(":")[0].replace("−", "-")) == value)
+                line = next(line for line in told if line.startswith(f"{text}:"))
                 assert any(mistake.happened in line for mistake in one.mistakes)
 
 

@@ -86,9 +86,10 @@ class ClassQuestion(Walk):
         task, answers = self.task, _answers(self.task)
         if task.form == "cells":  # too long to be written
             return [*(_why(task, name) for name in answers), *task.steps]
-        listed = sorted(_written(task, answer) for answer in (task.question.right, *answers.values()))
-        told = [f"{_written(task, answer)}: {_why(task, name)}" for name, answer in answers.items()]
-        return [f"Which one?   {'   or   '.join(listed)}", *told, *task.steps]
+        written = sorted(_written(task, answer) for answer in (task.question.right, *answers.values()))
+        options = {answer: f"{letter}) {answer}" for letter, answer in zip("ABCD", written, strict=False)}
+        told = [f"{options[_written(task, answer)]}: {_why(task, name)}" for name, answer in answers.items()]
+        return [f"Which one?   {'     '.join(options.values())}", *told, *task.steps]
 
     def _draw(self) -> None:
         self._text.value = f"<p><strong>{html.escape(self.task.text)}</strong></p>"
