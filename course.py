@@ -94,7 +94,8 @@ def is_set_up(word):
 
 def stamp(word):
     """Say what the environment serves, where it stands, and what it was made from."""
-    sources = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt"))
+    files = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *sorted((ROOT / "jupyter_config").rglob("*.json"))]
+    sources = b"".join(file.read_bytes() for file in files)
     return f"{word} {place()} {hashlib.sha256(sources).hexdigest()}"
 
 

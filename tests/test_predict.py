@@ -69,8 +69,12 @@ def test_predict_again_and_a_new_setting_hide_it_anew():
     controls(explorer, widgets.Button)[-1].click()
     assert explorer.words.endswith("= ?")
     commit(explorer, "1")
+    assert said(explorer)
     explorer.stride = 2
     assert explorer.words.endswith("= ?")
+    assert said(explorer) == "<p role='status'></p>"
+    assert controls(explorer, widgets.Text)[-1].value == ""
+    assert controls(explorer, widgets.Button)[-1].description == "Commit"
     explorer.predict = False
     assert not explorer.words.endswith("= ?")
 

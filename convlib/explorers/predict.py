@@ -55,14 +55,15 @@ class Predicted(Walk):
         """Hide the output again, for another prediction."""
         self._committed = False
         self._draw()
-        self._prediction.say("")
+        self._prediction.ask()
 
     def _shown_alts(self) -> list[str]:
         return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._alts()] if self._waiting else self._alts()
 
     def _redraw(self, change: object = None) -> None:
-        if change is None or change["name"] != "index":
+        if self._committed and (change is None or change["name"] != "index"):
             self._committed = False
+            self._prediction.ask()
         super()._redraw(change)
 
 
@@ -83,14 +84,18 @@ class Prediction(widgets.VBox):
 
     def _press(self, _button: object) -> None:
         if self._button.description != "Commit":
-            self._field.value = ""
             return self._hide()
         try:
             self._commit(as_number(self._field.value))
         except ValueError as error:
             self.say(f"{error}.", committed=False)
 
+    def ask(self) -> None:
+        """Ask for the next prediction."""
+        self._field.value = ""
+        self.say("")
+
     def say(self, sentence: str, committed: bool = True) -> None:
-        """Show what a prediction led to; an empty sentence asks for the next one."""
+        """Show what a prediction led to."""
         self._message.value = f"<p role='status'>{html.escape(sentence)}</p>"
         self._button.description = "Predict again" if sentence and committed else "Commit"
