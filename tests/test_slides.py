@@ -107,7 +107,7 @@ def turn(page, before):
 def move_a_slider(page):
     """Move the first slider by keyboard, else a list, and see what is shown follow; say whether it did.
 
-    The parts of the exhibit stay where they are, so that a slider is not lost under the hand that moves it.
+    The exhibit keeps its layout, so that a slider does not jump away from the hand that moves it.
     """
     explorer = page.locator(".jp-deck-mod-visible .convlib-explorer").first
     views, layout = explorer.locator(".convlib"), explorer.get_attribute("class")

@@ -209,7 +209,7 @@ function fillSlide(explorer) {
     const zooms = LAYOUTS.map(fit);
     return LAYOUTS[zooms.indexOf(Math.max(...zooms))];
   };
-  let layout, isUsed; // once it is used, its parts keep their places
+  let layout, isUsed; // once it is used, it keeps its layout
   const fill = () => {
     if (!isSeen()) return;
     if (!isUsed) layout = choose();
