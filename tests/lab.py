@@ -67,8 +67,17 @@ def server(folder: Path) -> Iterator[str]:
             _wait_for(f"http://127.0.0.1:{port}/api", process)
             yield f"http://127.0.0.1:{port}"
         finally:
-            process.terminate()
-            process.wait(timeout=60)
+            _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End a server; one that was told so while a kernel started may wait for it for ever, and is killed."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _wait_for(address: str, process: subprocess.Popen) -> None:
