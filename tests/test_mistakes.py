@@ -1,5 +1,6 @@
 """Each mistake changes the answer, is told apart from the others, and is named from the answer or from code alone."""
 
+import signal
 from itertools import combinations
 
 import numpy as np
@@ -238,6 +239,16 @@ def test_what_else_can_be_wrong(function, said, capsys):
     assert said in verdict.sentence
     assert capsys.readouterr().out == ""
     assert repr(verdict).startswith("✗ With an array of shape (7, 9), an array of shape (2, 3)")
+
+
+def test_a_loop_ends_also_where_ctrl_c_is_ignored():
+    """As in a program that a shell script starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert "did not come to an end" in check(loops, "correlate2d", seconds=0.5).sentence
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_what_is_no_function_and_an_unknown_operation():

@@ -61,6 +61,15 @@ def test_no_number_is_no_commitment():
     assert explorer.words.endswith("= ?")
 
 
+def test_another_value_after_a_wrong_one_is_judged_too():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
+    commit(explorer, "9")
+    assert said(explorer) != "<p role='status'>Right.</p>"
+    commit(explorer, "8")
+    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert controls(explorer, widgets.Button)[-1].description == "Predict again"
+
+
 def test_predict_again_and_a_new_setting_hide_it_anew():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True)
     commit(explorer, "1")

@@ -76,11 +76,16 @@ class Prediction(widgets.VBox):
         self._field.continuous_update = False  # else what is typed quickly arrives after the press of the button
         self._button = widgets.Button(description="Commit")
         self._button.on_click(self._press)
+        self._field.observe(self._offer, names="value")
         self._button.add_class("convlib-check")
         self._message = widgets.HTML()
         answer = widgets.Box([self._field])
         answer.add_class("convlib-answer")
         super().__init__([knobs([answer, self._button]), self._message])
+
+    def _offer(self, _change: object) -> None:
+        """Offer to commit to what was typed: another value after the first one too."""
+        self._button.description = "Commit"
 
     def _press(self, _button: object) -> None:
         if self._button.description != "Commit":

@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import io
+import signal
 import threading
 from _thread import interrupt_main
 from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def check(function: Callable, operation: str, *, seconds: float = SECONDS) -> Ve
     if operation not in OPERATIONS:
         raise ValueError(f"operation {operation!r} is not known; choose from {', '.join(OPERATIONS)}")
     questions = [question for question in fixed(operation) if set(question.settings) <= _settings(function)]
-    with _time_limit(seconds):
+    with _interruptible(), _time_limit(seconds):
         answers = call_all(lambda question: call(function, question), questions)
     if _is_blank(function, answers[-1]):
         return Verdict(False, NOTHING)
@@ -128,3 +129,17 @@ def _time_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         done.set()
+
+
+@contextlib.contextmanager
+def _interruptible() -> Iterator[None]:
+    """Listen to Ctrl+C, also in a program that a script started in the background, which ignores it."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if not ignored or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
