@@ -9,8 +9,6 @@ import nbformat
 import pytest
 
 from convlib import slides
-from convlib.mistakes import MISTAKES
-from convlib.practice import KINDS
 from convlib.practice.classroom import ClassQuestion
 
 NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
@@ -250,19 +248,6 @@ def test_the_html_needs_nothing_but_itself(browser, path, written):
     assert len(set(pictures)) >= len(exhibits(cells)) + states
     assert wrong == []
     page.close()
-
-
-def test_the_guide_speaks_of_what_there_is():
-    """Every mistake that its table names, every kind of question, and a row for each lesson."""
-    guide = (NOTEBOOKS[0].parent.parent / "docs" / "instructor.md").read_text(encoding="utf-8")
-    rows = [
-        line.split("|")[1:-1] for line in guide.splitlines() if re.match(r"\| \d+ [A-Z]", line) and line.count("|") == 6
-    ]
-    assert [int(row[0].split()[0]) for row in rows] == list(range(len(NOTEBOOKS)))
-    named = {name for row in rows for name in re.findall(r"\*([^*]+)\*", row[3])}
-    assert named
-    assert named <= set(MISTAKES)
-    assert set(re.findall(r'`"([^"]+)"`', guide)) <= set(KINDS)
 
 
 def test_a_state_that_is_no_setting_is_not_taken(tmp_path):
