@@ -496,7 +496,7 @@ MISTAKES: dict[str, Mistake] = {
             _for((*_SLIDING, *POOLS, "output_size", "receptive_field"), _one_less)
             | _for("maps", _one_image(_one_less)),
             "the + 1 was forgotten",
-            "The kernel stands at its first place before it takes a step: steps + 1 places.",
+            "The first place counts before a step is taken: steps + 1.",
         ),
         Mistake(
             "span d·k",

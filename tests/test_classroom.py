@@ -2,7 +2,6 @@
 
 import re
 
-import numpy as np
 import pytest
 from exhibits import check_kept
 
@@ -16,17 +15,20 @@ from convlib.practice.kinds import KINDS
 def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
     for number in (1, 2, 3):
         question = ClassQuestion(kind, level=level, number=number)
-        task = question.task
+        task, told = question.task, [alt.split("\n") for alt in question.view.alts]
         assert question.told == []
         assert question.words == task.text
-        lines = question.view.alts[-1].split("\n")
-        assert [alt.split("\n") for alt in question.view.alts[1:]] == [lines[: n + 1] for n in range(len(lines))]
-        assert tuple(lines[-len(task.steps) :]) == task.steps
+        assert told[0] == [""]
+        way = told[-len(task.steps) :]
+        assert way == [list(task.steps[: n + 1]) for n in range(len(way))]
+        discussed = told[1 : -len(task.steps)]
         reasons = [mistake.happened for mistake in map(task.question.mistake, task.question.wrong)]
-        told = lines[: -len(task.steps)]
-        named = [line for line in told if any(reason in line for reason in reasons)]
-        assert 1 <= len(named) <= 3
-        assert len(told) - len(named) == (task.form != "cells")
+        named = [sum(any(reason in line for reason in reasons) for line in lines) for lines in discussed]
+        first = 0 if task.form != "cells" else 1
+        assert named == list(range(first, first + len(named)))
+        assert 1 <= named[-1] <= 3
+        if task.form != "cells":
+            assert {len(lines) for lines in discussed} == {named[-1] + 1}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("parameters", "cell", "pair sum")])
@@ -34,25 +36,50 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
     """Where a number is asked: each one listed is diagnosed as right, or as the mistake that is told of it."""
     for number in range(1, 16):
         question = ClassQuestion(kind, number=number)
-        listed, *told = question.view.alts[-1].split("\n")
-        options = {text: float(text[3:].replace("−", "-")) for text in re.findall(r"[A-D]\) \S+", listed)}
-        found = {text: diagnose(question.task.question, value) for text, value in options.items()}
-        assert sum(one.right for one in found.values()) == 1
-        assert len(set(options.values())) == len(options)
-        for text, one in found.items():
-            if not one.right:
-                line = next(line for line in told if line.startswith(f"{text}:"))
-                assert any(mistake.happened in line for mistake in one.mistakes)
+        listed = question.view.alts[1].split("\n")
+        discussed = question.view.alts[-1 - len(question.task.steps)].split("\n")
+        values = [float(line[3:].replace("−", "-")) for line in listed]
+        assert [line[:3] for line in listed] == [f"{letter}) " for letter in "ABCD"[: len(listed)]]
+        assert values == sorted(set(values))
+        found = [diagnose(question.task.question, value) for value in values]
+        assert sum(one.right for one in found) == 1
+        for one, line in zip(found, discussed, strict=True):
+            assert one.right == (line in listed)
+            assert one.right or any(mistake.happened in line for mistake in one.mistakes)
 
 
-def test_next_begins_anew_and_keeps_the_level():
-    question = ClassQuestion("cell", level=2, number=4)
-    question.index = 3
-    before = question.task.text, np.asarray(question.task.question.right)
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [("steps", "rounded up"), ("maps", "a map of its own"), ("pool", "exchanged")]
+)
+def test_the_mistakes_that_a_question_is_after_are_among_them(kind, wanted):
+    for number in range(1, 11):
+        assert wanted in ClassQuestion(kind, number=number).view.alts[4]
+
+
+def test_letters_to_choose_from_get_no_other_letters():
+    for kind in ("kernel", "letter", "alike"):
+        for number in range(1, 11):
+            listed = ClassQuestion(kind, level=3, number=number).view.alts[1].split("\n")
+            assert not any(re.match(r".\)", line) for line in listed)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_next_asks_something_else(kind, level):
+    question = ClassQuestion(kind, level=level)
+    question.index = 2
+    before = question.task.text, question.view.base
     question.next()
-    assert (question.index, question.number, question.level) == (0, 5, 2)
-    assert question.told == []
-    assert (question.task.text, question.task.question.right) != before
+    assert (question.task.text, question.view.base) != before
+    assert (question.index, question.level, question.told) == (0, level, [])
+
+
+def test_another_level_begins_anew():
+    question = ClassQuestion("cell", number=4)
+    question.index = 3
+    question.level = 2
+    assert (question.index, question.number, question.told) == (0, 4, [])
+    assert question.view.index == 0
 
 
 def test_what_is_kept():

@@ -1,7 +1,8 @@
 """A practice question for a whole class: large, its answer hidden, and told step by step."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import ipywidgets as widgets
 import numpy as np
@@ -17,20 +18,21 @@ from convlib.practice.kinds import KINDS, draw
 from convlib.practice.tasks import LEVELS, Task, rows
 
 MOST = 4  # answers that a class can compare
+_LINES = "{}\n{}".format
 
 
 class ClassQuestion(Walk):
-    """A question that a class votes on: then wrong answers and their mistakes, the steps, and the answer, one by one.
+    """A question that a class votes on; told one by one: the answers to choose from, what is wrong with each, the way.
 
     The keys of a presenter (→, Space, Page Down; ← and Page Up go back) tell the next thing; after the last one they
-    turn the slide.
+    turn the slide. The way takes the place of the answers, and ends in the right one.
 
     Parameters
     ----------
     kind : str
         What is asked: one of `KINDS`.
     level : int
-        1 (plain), 2 or 3 (everything together).
+        1 (plain), 2 or 3 (everything together, also what later lessons bring).
     number : int
         Which question: the same number gives the same one.
     index : int
@@ -69,27 +71,30 @@ class ClassQuestion(Walk):
 
     @property
     def told(self) -> list[str]:
-        """What has been told so far, a line each."""
-        return self._lines()[: self.index]
+        """What is told at the present step, a line each."""
+        return self._steps[self.index].splitlines()
 
     @property
     def columns(self) -> int:
-        """How many things there are to tell, and the question."""
-        return len(self._lines()) + 1
+        """How many steps there are; the first one tells nothing."""
+        return len(self._steps)
 
     def next(self) -> None:
-        """Ask the next question."""
-        self.index = 0
-        self.number += 1
+        """Ask the next question that is another one."""
+        number = self.number + 1
+        while _asked(draw(self.kind, self.level, number)) == _asked(self.task):
+            number += 1
+        self.number = number
 
-    def _lines(self) -> list[str]:
-        task, answers = self.task, _answers(self.task)
-        if task.form == "cells":  # too long to be written
-            return [*(_why(task, name) for name in answers), *task.steps]
-        written = sorted(_written(task, answer) for answer in (task.question.right, *answers.values()))
-        options = {answer: f"{letter}) {answer}" for letter, answer in zip("ABCD", written, strict=False)}
-        told = [f"{options[_written(task, answer)]}: {_why(task, name)}" for name, answer in answers.items()]
-        return [f"Which one?   {'     '.join(options.values())}", *told, *task.steps]
+    def _redraw(self, change: dict | None = None) -> None:
+        if change is not None and change["name"] != "index":
+            self._place = 0, 0  # another question, of which nothing is told yet
+        super()._redraw(change)
+
+    @once
+    def _steps(self) -> list[str]:
+        """List what is told at each step: the answers, with the mistakes behind more and more of them, then the way."""
+        return ["", *_discussed(self.task), *accumulate(self.task.steps, _LINES)]
 
     def _draw(self) -> None:
         self._text.value = f"<p><strong>{html.escape(self.task.text)}</strong></p>"
@@ -103,8 +108,7 @@ class ClassQuestion(Walk):
         return [[""] * len(self.task.panels)] * self.columns
 
     def _alts(self) -> list[str]:
-        lines = self._lines()
-        return ["\n".join(lines[:told]) for told in range(self.columns)]
+        return self._steps
 
     def _regions(self) -> list[dict]:
         return []
@@ -122,13 +126,40 @@ class ClassQuestion(Walk):
         return f"ClassQuestion({self.kind!r}, level={self.level}, number={self.number}): {self.words}"
 
 
+def _discussed(task: Task) -> Iterator[str]:
+    """List the answers to choose from, right and wrong, then again with what is said of the wrong ones, one by one."""
+    answers = _answers(task)
+    if task.form == "cells":  # too many to be written: the class points
+        yield from accumulate((f"A mistake: {_why(task, name)}" for name in answers), _LINES)
+        return
+    reasons = {_written(task, answer): f": {_why(task, name)}" for name, answer in answers.items()}
+    options = sorted([task.question.right, *answers.values()], key=lambda answer: np.ravel(answer).tolist())
+    lines = _lettered([_written(task, answer) for answer in options])
+    for known in range(len(reasons) + 1):
+        said = dict(list(reasons.items())[:known])
+        yield "\n".join(line + said.get(text, "") for text, line in lines.items())
+
+
+def _lettered(texts: list[str]) -> dict[str, str]:
+    """Give each answer a letter to vote for, unless the answers are letters themselves."""
+    if any(len(text) == 1 and text.isalpha() for text in texts):
+        return {text: text for text in texts}
+    return {text: f"{letter}) {text}" for letter, text in zip("ABCD", texts, strict=False)}
+
+
+def _asked(task: Task) -> tuple[str, str]:
+    """What makes a question another one: its words and its picture, not the order of its answers."""
+    return task.text, drawing.live(task.panels)
+
+
 def _answers(task: Task) -> dict[str, ArrayLike]:
-    """Choose wrong answers that differ from each other, by the mistakes that lead to them."""
+    """Choose wrong answers that differ from each other, by the mistakes: first those that the question is after."""
     answers: dict[str, ArrayLike] = {}
-    for name, answer in task.question.wrong.items():
-        if len(answers) < MOST - 1 and not any(same(answer, other) for other in answers.values()):
+    for name in dict.fromkeys([*task.aims, *task.question.wrong]):
+        answer = task.question.mistaken(name)
+        if answer is not None and not any(same(answer, other) for other in answers.values()):
             answers[name] = answer
-    return answers
+    return dict(list(answers.items())[: MOST - 1])
 
 
 def _why(task: Task, name: str) -> str:

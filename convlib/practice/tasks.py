@@ -72,6 +72,8 @@ class Task:
         The names of the numbers of a size.
     first : int
         What the first row and the first column of cells are numbered with.
+    aims : tuple of str
+        The mistakes that the draw is after.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Task:
     panels: tuple[drawing.Panel, ...] = ()
     fields: tuple[str, ...] = ("rows", "columns")
     first: int = 0
+    aims: tuple[str, ...] = ()
 
     def difference(self, answer: ArrayLike) -> str:
         """Say where an answer of this form first differs from the right one, by the name that the place has here."""

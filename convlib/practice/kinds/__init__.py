@@ -6,6 +6,7 @@ wrong answer can be named, and nobody is right by mistake.
 
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -102,4 +103,4 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     while True:
         task, aims = KINDS[kind](rng, level)
         if tells_apart(task.question, aims):
-            return task
+            return replace(task, aims=tuple(aims))

@@ -369,6 +369,26 @@ ROUNDING = asking(
         "What would the window after the last whole step read?",
         "After the last whole step there are fewer cells left than the kernel needs.",
     ),
+    Words(
+        "A row of 9 cells, a kernel of 4, stride 2: (9 − 4) / 2 = 2.5. What becomes of the half step?",
+        "it is not taken, and the last cell is never read",
+        {
+            "it is taken, with a zero beside the last cell": (
+                "a cell was added that nobody asked for",
+                "Only padding adds cells, and here there is none.",
+            ),
+            "the last step is shortened to 1": (
+                "the step was taken to adapt",
+                "All steps are alike; a window that does not fit gives no output.",
+            ),
+            "the kernel is cut to the cells that are left": (
+                "the kernel was taken to adapt",
+                "A window always has as many cells as the kernel: each weight needs a pixel.",
+            ),
+        },
+        "The windows start at 0, 2 and 4. Which cells does the last one read?",
+        "The window after it would start at 6 and needs the cells 6 to 9, but the row ends with 8.",
+    ),
 )
 
 THINNING = asking(
@@ -506,6 +526,23 @@ POOL_SAVES = asking(
         },
         "What does a filter's size depend on?",
         "The filters are as large on a small map as on a large one.",
+    ),
+    Words(
+        "A pool of 2×2, which steps by its own size, is put before a dense layer. How many weights has that layer now?",
+        "about a quarter as many",
+        {
+            "about half as many": ("one side was counted", "Both sides of the map are halved."),
+            "as many as before": (
+                "the dense layer was taken for a convolution",
+                "It has a weight for every number that it reads, and the map has fewer.",
+            ),
+            "none: a pool has no weights": (
+                "the pool was looked at",
+                "It has none, but the layer behind it still reads what is left.",
+            ),
+        },
+        "How many numbers of each window are left, and how many weights read each of them?",
+        "Of each window's four numbers one is left, and a dense layer has weights for every number that it reads.",
     ),
 )
 

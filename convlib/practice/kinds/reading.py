@@ -115,7 +115,8 @@ def span(rng: np.random.Generator, level: int) -> Draw:
         ]
     whole = d * (k - 1) + 1
     gaps = idea("the zeros between two taps were counted", "The dilation is the distance from tap to tap: one more.")
-    answers = {"span d·k": whole / k, "gaps": d - 1, "+1 forgotten": whole / (k - 1)}
+    answers = {"gaps": d - 1}
+    answers |= {name: whole // by for name, by in {"span d·k": k, "+1 forgotten": k - 1}.items() if whole % by == 0}
     steps = (f"span = d·({k} − 1) + 1, so {whole} = {k - 1}·d + 1", f"d = ({whole} − 1) / {k - 1} = {d}")
     text = f"A kernel of {k} taps spans {whole} cells. Which dilation has it?"
     return Task(

@@ -121,9 +121,11 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
         )
         return Task(text, Given(b, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
     answers = {"difference": a - b, "difference back": b - a}
-    ideas = dict.fromkeys(
-        answers, idea("the difference of the indices was taken", "In a convolution the two indices add up to n.")
-    )
+    sums = "In a convolution the two indices add up to n."
+    ideas = {
+        "difference": idea("the second index was taken from the first", sums),
+        "difference back": idea("the first index was taken from the second", sums),
+    }
     text = f"In y[n] = Σ x[a]·w[n − a], the product x[{a}]·w[{drawing.number(b)}] is a term of one y[n]. Which n is it?"
     steps = (f"n − {a} = {drawing.number(b)}", f"n = {a} + {drawing.factor(b)} = {n}")
     return Task(text, Given(n, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
