@@ -1,6 +1,7 @@
 // Keys of a keyboard and of a presenter turn the slides and reveal their parts; N shows the notes. Printing shows all.
 const slides = [...document.querySelectorAll("section")];
-const [onwards, back] = [["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"], ["ArrowLeft", "ArrowUp", "PageUp"]];
+const onwards = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
+const back = ["ArrowLeft", "ArrowUp", "PageUp", "Shift+ "];
 let shown = Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length) - 1;
 
 // Everything on a slide is made as small as fits; pictures may grow.
@@ -24,21 +25,32 @@ function show(next) {
 }
 
 addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = event.key === " " && event.shiftKey ? "Shift+ " : event.key;
   const hidden = slides[shown].querySelector(".fragment:not(.revealed)");
-  if (onwards.includes(event.key)) {
+  if (onwards.includes(key)) {
     event.preventDefault();
     if (hidden) hidden.classList.add("revealed");
     else if (shown + 1 < slides.length) show(shown + 1);
-  } else if (back.includes(event.key)) {
+  } else if (back.includes(key)) {
     event.preventDefault();
     if (shown > 0) show(shown - 1);
-  } else if (event.key === "n") {
+  } else if (key.toLowerCase() === "n") {
     document.body.classList.toggle("noted");
     show(shown);
   }
 });
 addEventListener("resize", () => show(shown));
-addEventListener("load", () => {
-  document.body.classList.add("turned");
-  show(shown);
+addEventListener("beforeprint", () => {
+  document.body.classList.remove("turned"); // a slide has a size only while it is shown
+  for (const slide of slides) {
+    slide.style.transform = "";
+    fit(slide);
+  }
 });
+for (const moment of ["load", "afterprint"]) {
+  addEventListener(moment, () => {
+    document.body.classList.add("turned");
+    show(shown);
+  });
+}

@@ -7,13 +7,16 @@ for each entry of ``{"convlib": {"states": [{"stride": 2}]}}`` in the metadata o
 """
 
 import argparse
+import glob
 import html
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 from latex2mathml import converter
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -31,12 +34,38 @@ _"""
 
 
 def write(path: Path, folder: Path) -> Path:
-    """Run a notebook, and write its slides into a folder under its own name."""
-    notebook = with_states(nbformat.read(path, as_version=4))
-    NotebookClient(notebook, resources={"metadata": {"path": str(path.parent)}}, store_widget_state=False).execute()
+    """Run a notebook, and write its slides into a folder under its own name.
+
+    Raises
+    ------
+    ValueError
+        If the file is no notebook.
+    RuntimeError
+        If a cell fails; it is named by its first line.
+    """
+    notebook = with_states(_read(path))
+    _run(notebook, path.parent)
     page = folder / f"{path.stem}.html"
     page.write_text(slides(notebook, path.stem), encoding="utf-8")
     return page
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+        raise ValueError("it is no notebook") from error
+
+
+def _run(notebook: NotebookNode, folder: Path) -> None:
+    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, store_widget_state=False)
+    with client.setup_kernel():
+        for number, cell in enumerate(notebook.cells):
+            try:
+                client.execute_cell(cell, number)
+            except CellExecutionError as error:
+                first = cell.source.splitlines()[0]
+                raise RuntimeError(f'the cell "{first}" fails with {error.ename}: {error.evalue}') from error
 
 
 def with_states(notebook: NotebookNode) -> NotebookNode:
@@ -103,12 +132,38 @@ def _output(output: NotebookNode) -> str:
 def main() -> None:
     """Write slides for the notebooks that the command line names."""
     parser = argparse.ArgumentParser(prog="python -m convlib.slides", description=main.__doc__)
-    parser.add_argument("notebooks", nargs="+", type=Path)
+    parser.add_argument("notebooks", nargs="+", help="files, or patterns such as notebooks/*.ipynb")
     parser.add_argument("--to", type=Path, default=Path("lecture"), help="folder to write into (default: lecture)")
     wanted = parser.parse_args()
+    try:
+        paths = [path for name in wanted.notebooks for path in _matching(name)]
+    except ValueError as problem:
+        sys.exit(str(problem))
     wanted.to.mkdir(parents=True, exist_ok=True)
-    for path in wanted.notebooks:
-        print(write(path, wanted.to), flush=True)
+    written = [_written(path, wanted.to) for path in paths]
+    if not all(written):
+        sys.exit(1)
+
+
+def _matching(name: str) -> list[Path]:
+    """List the files that a name or a pattern stands for; not every shell does that."""
+    path = Path(name)
+    if path.is_dir():
+        raise ValueError(f"{name} is a folder; name its notebooks, as in {path / '*.ipynb'}")
+    paths = [path] if path.exists() else [Path(file) for file in sorted(glob.glob(name))]
+    if not paths:
+        raise ValueError(f"no file matches {name}")
+    return paths
+
+
+def _written(path: Path, folder: Path) -> bool:
+    """Write a notebook's slides and say where, or say why not."""
+    try:
+        print(write(path, folder), flush=True)
+    except (ValueError, RuntimeError) as problem:
+        print(f"{path} is not written: {problem}", file=sys.stderr, flush=True)
+        return False
+    return True
 
 
 if __name__ == "__main__":
