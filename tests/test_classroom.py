@@ -6,7 +6,7 @@ import pytest
 from exhibits import check_kept
 
 from convlib.mistakes import diagnose
-from convlib.practice.classroom import ClassQuestion
+from convlib.practice.classroom import WIDE, ClassQuestion
 from convlib.practice.kinds import KINDS
 
 
@@ -20,6 +20,7 @@ def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
         assert question.words == task.text
         assert told[0] == [""]
         way = told[-len(task.steps) :]
+        way[-1] = [line for line in way[-1] if not line.startswith("The answer is ")]
         assert way == [list(task.steps[: n + 1]) for n in range(len(way))]
         discussed = told[1 : -len(task.steps)]
         reasons = [mistake.happened for mistake in map(task.question.mistake, task.question.wrong)]
@@ -28,7 +29,8 @@ def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
         assert named == list(range(first, first + len(named)))
         assert 1 <= named[-1] <= 3
         if task.form != "cells":
-            assert {len(lines) for lines in discussed} == {named[-1] + 1}
+            options = len(getattr(task.question, "options", ()))
+            assert {len(lines) for lines in discussed} == {options if 0 < options <= 4 else named[-1] + 1}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("parameters", "cell", "pair sum")])
@@ -46,6 +48,32 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
         for one, line in zip(found, discussed, strict=True):
             assert one.right == (line in listed)
             assert one.right or any(mistake.happened in line for mistake in one.mistakes)
+            assert not one.right or question.view.alts[-1].endswith(f"\nThe answer is {line[0]}")
+
+
+@pytest.mark.parametrize("kind", ["own array", "turn", "maps", "dice", "kernel"])
+def test_the_letter_of_the_right_answer_is_told_last(kind):
+    for number in range(1, 9):
+        question = ClassQuestion(kind, number=number)
+        last = question.task.steps[-1].split(": ")[-1]
+        written = last.replace("×", " × ") if kind == "maps" else last.replace(" ", WIDE) if kind == "turn" else last
+        letters = [line[0] for line in question.view.alts[1].split("\n") if line[1:] == f") {written}"]
+        assert len(letters) == (kind not in ("dice", "kernel"))  # nothing to choose from, or letters already
+        told = question.view.alts[-1].split("\n")
+        assert told[len(question.task.steps) :] == [f"The answer is {letter}" for letter in letters]
+
+
+LATER = {"steps": "stride|⌊", "size": "padd|2·p", "span": "dilat|taps", "pool": "pool", "axes": "channel|filter"}
+
+
+@pytest.mark.parametrize(("first", "words"), LATER.items())
+def test_level_1_speaks_of_no_later_lesson(first, words):
+    """A kind that is asked before a lesson needs none of the lesson's words; ten draws of each are read."""
+    kinds = list(KINDS)
+    for kind in kinds[kinds.index("cell") : kinds.index(first)]:  # lesson 0 looks ahead
+        for number in range(1, 11):
+            question = ClassQuestion(kind, number=number)
+            assert not re.search(words, "\n".join([question.task.text, *question.view.alts])), (kind, number)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from convlib.practice.kinds import KINDS, draw
 from convlib.practice.tasks import LEVELS, Task, rows
 
 MOST = 4  # answers that a class can compare
+WIDE = "\u2002"  # between the numbers of a grid in one line
 _LINES = "{}\n{}".format
 
 
@@ -25,14 +26,15 @@ class ClassQuestion(Walk):
     """A question that a class votes on; told one by one: the answers to choose from, what is wrong with each, the way.
 
     The keys of a presenter (→, Space, Page Down; ← and Page Up go back) tell the next thing; after the last one they
-    turn the slide. The way takes the place of the answers, and ends in the right one.
+    turn the slide. The way takes the place of the answers, and ends in the right one and its letter.
 
     Parameters
     ----------
     kind : str
         What is asked: one of `KINDS`.
     level : int
-        1 (plain), 2 or 3 (everything together, also what later lessons bring).
+        1 (plain: nothing of a later lesson than the first one that asks this kind), 2 or 3 (more settings at once, also
+        those of later lessons).
     number : int
         Which question: the same number gives the same one.
     index : int
@@ -44,8 +46,8 @@ class ClassQuestion(Walk):
     >>> question.told
     []
     >>> question.index = question.columns - 1
-    >>> question.told[-1] == question.task.steps[-1]
-    True
+    >>> question.told[1:]
+    ['16 · (27 + 1) = 448', 'The answer is D']
     """
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
@@ -94,7 +96,8 @@ class ClassQuestion(Walk):
     @once
     def _steps(self) -> list[str]:
         """List what is told at each step: the answers, with the mistakes behind more and more of them, then the way."""
-        return ["", *_discussed(self.task), *accumulate(self.task.steps, _LINES)]
+        *way, last = accumulate(self.task.steps, _LINES)
+        return ["", *_discussed(self.task), *way, last + _voted(self.task)]
 
     def _draw(self) -> None:
         self._text.value = f"<p><strong>{html.escape(self.task.text)}</strong></p>"
@@ -132,16 +135,25 @@ def _discussed(task: Task) -> Iterator[str]:
     if task.form == "cells":  # too many to be written: the class points
         yield from accumulate((f"A mistake: {_why(task, name)}" for name in answers), _LINES)
         return
-    reasons = {_written(task, answer): f": {_why(task, name)}" for name, answer in answers.items()}
-    options = sorted([task.question.right, *answers.values()], key=lambda answer: np.ravel(answer).tolist())
-    lines = _lettered([_written(task, answer) for answer in options])
+    reasons = {_written(task, answer): f" ✗ {_why(task, name)}" for name, answer in answers.items()}
     for known in range(len(reasons) + 1):
         said = dict(list(reasons.items())[:known])
-        yield "\n".join(line + said.get(text, "") for text, line in lines.items())
+        yield "\n".join(line + said.get(text, "") for text, line in _listed(task).items())
 
 
-def _lettered(texts: list[str]) -> dict[str, str]:
-    """Give each answer a letter to vote for, unless the answers are letters themselves."""
+def _voted(task: Task) -> str:
+    """Name the letter of the right answer, if it has one."""
+    right = _written(task, task.question.right)
+    listed = right if task.form == "cells" else _listed(task)[right]
+    return f"\nThe answer is {listed[0]}" if listed != right else ""
+
+
+def _listed(task: Task) -> dict[str, str]:
+    """Give each answer to choose from a letter to vote for, unless the answers are letters themselves."""
+    options = sorted([task.question.right, *_answers(task).values()], key=lambda answer: np.ravel(answer).tolist())
+    if 0 < len(getattr(task.question, "options", ())) <= MOST:
+        options = range(len(task.question.options))
+    texts = [_written(task, answer) for answer in options]
     if any(len(text) == 1 and text.isalpha() for text in texts):
         return {text: text for text in texts}
     return {text: f"{letter}) {text}" for letter, text in zip("ABCD", texts, strict=False)}
@@ -174,4 +186,4 @@ def _written(task: Task, answer: ArrayLike) -> str:
         return options[int(answer)]
     if task.form == "size":
         return " × ".join(drawing.number(value) for value in np.ravel(answer))
-    return rows(np.atleast_2d(np.asarray(answer, dtype=float)))
+    return rows(np.atleast_2d(np.asarray(answer, dtype=float))).replace(" ", WIDE)

@@ -54,7 +54,7 @@ STATIONS = asking(
             ),
         },
         "The map of the course asks what longer steps cost.",
-        "The distance from one window to the next is a setting of the explorer above.",
+        "The distance from one window to the next is a setting of the explorers.",
     ),
     Words(
         "Convolution, channel, stride, padding, pooling: at which station are cells added around the image?",
@@ -293,7 +293,8 @@ LIBRARIES = asking(
             ),
         },
         "Notebook 3 sent a bright pixel through one.",
-        "The kernel came back turned, so it was not turned itself: y(i, j) = Σ Σ image[i + m, j + n]·kernel[m, n].",
+        "A bright pixel gives the kernel back turned, so the layer does not turn it: "
+        "y(i, j) = Σ Σ image[i + m, j + n]·kernel[m, n].",
     ),
     Words(
         "Where does the cross-correlation as printed on slide S12 agree with the usual one, whatever the grids are?",
@@ -375,7 +376,7 @@ ROUNDING = asking(
         {
             "it is taken, with a zero beside the last cell": (
                 "a cell was added that nobody asked for",
-                "Only padding adds cells, and here there is none.",
+                "A stride adds no cells: a window that hangs over the end gives no output.",
             ),
             "the last step is shortened to 1": (
                 "the step was taken to adapt",
@@ -537,7 +538,7 @@ POOL_SAVES = asking(
                 "It has a weight for every number that it reads, and the map has fewer.",
             ),
             "none: a pool has no weights": (
-                "the pool was looked at",
+                "the weights of the pool were counted",
                 "It has none, but the layer behind it still reads what is left.",
             ),
         },

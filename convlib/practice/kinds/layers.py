@@ -82,7 +82,10 @@ def maps(rng: np.random.Generator, level: int) -> Draw:
     settings = ({}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
     arrays = np.zeros((1, channels, height, width)), np.zeros((filters, channels, k, k))
     question = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:])
-    formulas = [shapes.explain(side, k, **settings).formula for side in (height, width)]
+    formulas = [
+        shapes.explain(side, k, **settings).formula if level > 1 else f"{side} − {k} + 1 = {side - k + 1}"
+        for side in (height, width)
+    ]
     answers = dict(question.wrong) | {"channels kept": (channels, *question.right[1:])}
     ideas = {
         "channels kept": idea(

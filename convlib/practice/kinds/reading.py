@@ -65,7 +65,7 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     question = only(counted, ["stride ignored", "padding ignored"], **middle)
     which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
     along = [
-        f"{name}: the windows that start at {', '.join(map(drawing.number, starts)) or 'no place'} read it"
+        f"{name}: windows that read it start at {', '.join(map(drawing.number, starts)) or 'no place'}"
         for name, starts in zip(("Rows", "Row" if level == 1 else "Columns"), which, strict=True)
     ]
     where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
@@ -118,7 +118,7 @@ def span(rng: np.random.Generator, level: int) -> Draw:
     answers = {"gaps": d - 1}
     answers |= {name: whole // by for name, by in {"span d·k": k, "+1 forgotten": k - 1}.items() if whole % by == 0}
     steps = (f"span = d·({k} − 1) + 1, so {whole} = {k - 1}·d + 1", f"d = ({whole} − 1) / {k - 1} = {d}")
-    text = f"A kernel of {k} taps spans {whole} cells. Which dilation has it?"
+    text = f"A kernel of {k} taps spans {whole} cells. Which dilation does it have?"
     return Task(
         text, Given(d, answers, {"gaps": gaps}), "number", "How many steps, and how long are all together?", steps
     ), list(answers)
@@ -159,7 +159,6 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         )
         for _ in range(2 if level == 1 else 3)
     ]
-    aims = ["+1 forgotten", "spans added"] + ["stride ignored"] * (level > 1)
     return Task(
         "Along one side, these layers follow each other: "
         + "; ".join(f"kernel {k}, stride {s}, dilation {d}" for k, s, d in layers)
@@ -168,7 +167,12 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         "number",
         "Go through the layers from the first: each adds its span − 1, times the strides of the layers before it.",
         tuple(_field_steps(layers)),
-    ), aims + ["span d·k", "dilation as gaps"] * (level > 2)
+    ), [
+        "spans added",
+        *["stride ignored"] * (level > 1),
+        *["dilation as gaps", "span d·k"] * (level > 2),
+        "+1 forgotten",
+    ]
 
 
 def stack(rng: np.random.Generator, level: int) -> Draw:
@@ -189,18 +193,18 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
     answers = {"no holes": np.ones_like(field), "last layer alone": inner}
     question = Given(field, answers, {"no holes": holes, "last layer alone": last})
     back = [
-        f"From the output back, layer {number + 1} (dilation {layers[number]}) gives {cells(part)} of {part.size} cells"
+        f"From the output back, layer {number + 1} (dilation {layers[number]}) reads {cells(part)} of {part.size} cells"
         for number, part in reversed(list(enumerate(reached)))
     ]
     back[-1] = f"Cells read: {cells(field)}"
-    lay = "Behind every cell that is needed lay three taps of the layer before, its dilation apart"
+    behind = "Behind each cell that is needed lie three taps of the layer before, its dilation apart"
     return Task(
         f"Along one side, layers with kernels of 3 follow each other, with dilations {', '.join(map(str, layers))} and "
         f"stride 1. An output cell spans cells 0 to {field.size - 1} of the input. Which of them does it depend on?",
         question,
         "cells",
         "Go back from one output cell: which cells does the last layer read, and which cells lie behind each of these?",
-        (lay, *back),
+        (behind, *back),
     ), list(question.wrong)
 
 
@@ -214,7 +218,10 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
     mode = str(rng.choice(list(modes)))
     padded = {name: np.pad(row, padding, mode=each)[np.newaxis] for name, each in modes.items()}
     answers = {name: values for name, values in padded.items() if name != mode}
-    ideas = {name: idea(f"the ring of the mode “{name}” was taken", _MODES) for name in answers}
+    ideas = {
+        name: idea(f"the ring of the mode “{name}” was taken", f"{_MODES[name]}; {_MODES[mode].lower()}.")
+        for name in answers
+    }
     if mode == "reflect" and padding > 1:
         answers["last pixel repeated"] = np.pad(row, padding, mode="symmetric")[np.newaxis]
         ideas["last pixel repeated"] = idea(
@@ -225,7 +232,7 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
         "Which numbers stand in the padded row?",
         Given(padded[mode], answers, ideas),
         "grid",
-        _MODES,
+        f"{'. '.join(_MODES.values())}.",
         (
             f"The row itself stands in the middle: {rows(row[np.newaxis])}",
             f"Before it, mode {mode}: {rows(padded[mode][:, :padding])}",
@@ -235,9 +242,12 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
     ), list(answers)
 
 
-_MODES = (
-    "Zeros puts in 0, edge repeats the nearest pixel, reflect mirrors at the last pixel, wrap goes on at the other end."
-)
+_MODES = {
+    "zeros": "Zeros puts in 0",
+    "edge": "Edge repeats the nearest pixel",
+    "reflect": "Reflect mirrors at the last pixel",
+    "wrap": "Wrap goes on at the other end",
+}
 
 
 def rim(rng: np.random.Generator, level: int) -> Draw:

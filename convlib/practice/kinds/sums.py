@@ -200,6 +200,7 @@ def printed(rng: np.random.Generator, level: int) -> Draw:
             "the printed formula was taken for the usual one", "Away from i = j = 0 it is mirrored: y(−i, −j)."
         ),
         "one direction": idea("it was mirrored in one direction only", "Both indices change their sign."),
+        "(x, y) for [row, column]": idea("i was taken for the row", "Here i runs to the right, j down."),
     }
     answers = {"the usual one": value(i, j), "(x, y) for [row, column]": value(-j, -i)}
     answers |= {"one direction": value(-i, j)} if level > 1 else {}

@@ -39,8 +39,8 @@ def cell(rng: np.random.Generator, level: int) -> Draw:
         tuple(_cell_steps(image, kernel, row, column, settings, turned)),
         (grid(image, "input"), grid(kernel, "kernel")),
     )
-    aims = ["kernel not turned" if turned else "kernel turned", "sum of the window", "(x, y) for [row, column]"]
-    return task, [*aims, *_aims(settings)]
+    first = "kernel not turned" if turned else "kernel turned"
+    return task, [first, *_aims(settings), "sum of the window", "(x, y) for [row, column]"]
 
 
 def output(rng: np.random.Generator, level: int) -> Draw:
@@ -60,7 +60,7 @@ def output(rng: np.random.Generator, level: int) -> Draw:
         (*worked[0][:-1], *(steps[-1] for steps in worked), f"Output: {rows(question.right)}"),
         (grid(image, "input"), grid(kernel, "kernel")),
     )
-    return task, ["kernel not turned" if turned else "kernel turned", "sum of the window", *_aims(settings)]
+    return task, ["kernel not turned" if turned else "kernel turned", *_aims(settings), "sum of the window"]
 
 
 def places(rng: np.random.Generator, level: int) -> Draw:
@@ -142,8 +142,8 @@ def size(rng: np.random.Generator, level: int) -> Draw:
             "Size: {}×{}".format(*question.right),
         ),
     )
-    aims = ["+1 forgotten", "padding on one side", "(x, y) for [row, column]"]
-    return task, aims + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
+    aims = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
+    return task, [*aims, "+1 forgotten", "(x, y) for [row, column]"]
 
 
 def setting(rng: np.random.Generator, level: int) -> Draw:
