@@ -23,7 +23,7 @@ class View(anywidget.AnyWidget):
     between two positions.
     """
 
-    _esm = (_HERE / "view.js").read_text(encoding="utf-8")
+    _esm = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("slide.js", "view.js"))
     _css = drawing.STYLE + (_HERE / "view.css").read_text(encoding="utf-8")
 
     base = t.Unicode().tag(sync=True)

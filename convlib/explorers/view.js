@@ -3,11 +3,6 @@
 
 const REST = 100; // ms
 const ACTS = ["pointerdown", "keydown"];
-const [LARGEST, SMALLEST] = [2.2, 0.5]; // how much an exhibit grows, where 720 px are seen, or shrinks on a slide
-const MARGIN = 16; // px free on a slide
-const SENTENCES = [1.6, 1.4, 1.2, 1, 0.85, 0.7]; // sizes of an exhibit's sentences on a slide, in its own type
-const READABLE = 1.7; // the same times its zoom: larger they need not be
-const LAYOUTS = ["convlib-tall", "convlib-wide", "convlib-beside"]; // on a slide: the one that can be largest is taken
 
 function render({ model, el }) {
   const picture = document.createElement("div");
@@ -190,105 +185,6 @@ function nameControls(explorer) {
   for (const slider of explorer.querySelectorAll(".widget-slider")) {
     slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
   }
-}
-
-// On a slide (see docs/instructor.md) an exhibit is as large as fits; the keys of a presenter turn slides from within it.
-const onSlide = () => document.body.dataset.jpDeckMode === "presenting";
-const isQuestion = (explorer) => explorer?.classList.contains("convlib-question");
-const isTelling = (target) => isQuestion(target.closest(".convlib-explorer")) && target.matches("[role=application]");
-
-function fillSlide(explorer) {
-  if (explorer.dataset.fills) return;
-  explorer.dataset.fills = "yes";
-  const slide = explorer.closest(".jp-Cell");
-  const isSeen = () => onSlide() && slide?.classList.contains("jp-deck-mod-visible");
-  const fits = () => {
-    const cells = [...slide.parentNode.children].map((cell) => cell.getBoundingClientRect());
-    const tall = cells.reduce((sum, { height }) => sum + height, 0);
-    return tall < window.innerHeight - MARGIN && explorer.scrollWidth <= explorer.clientWidth;
-  };
-  const shrink = (zoom) => {
-    for (; zoom > SMALLEST; zoom -= 0.05) {
-      explorer.style.zoom = zoom;
-      if (fits()) return zoom;
-    }
-    return SMALLEST;
-  };
-  const say = (largest) => {
-    size = SENTENCES.find((size) => {
-      explorer.style.setProperty("--convlib-sentences", `${size}em`);
-      return size <= largest && fits();
-    });
-    return size;
-  };
-  const fit = (layout) => {
-    for (const other of LAYOUTS) explorer.classList.toggle(other, other === layout);
-    explorer.style.removeProperty("--convlib-sentences");
-    return shrink((LARGEST * window.innerHeight) / 720);
-  };
-  const choose = () => {
-    const zooms = LAYOUTS.map(fit);
-    return LAYOUTS[zooms.indexOf(Math.max(...zooms))];
-  };
-  // A question keeps its size and its place while it is told: from the start there is room for all that will be told.
-  const ask = () => {
-    const words = explorer.querySelector("p.words");
-    if (words.style.minHeight) return;
-    const told = words.textContent;
-    words.replaceChildren(...words.alts.map((alt) => Object.assign(document.createElement("span"), { textContent: alt })));
-    layout = choose();
-    fit(layout);
-    words.style.minHeight = getComputedStyle(words).height;
-    words.textContent = told;
-  };
-  const isTask = () => explorer.querySelector(".convlib-next");
-  let layout, size, isUsed;
-  // In use, an exhibit keeps its layout, and its controls stay under the hand: where there is more to say, its
-  // sentences become smaller, and all of it only where that is not enough. A practice task is fitted anew.
-  const fill = () => {
-    if (!isSeen()) return;
-    if (isQuestion(explorer)) return ask();
-    if (isUsed && !isTask()) return say(size) || shrink(Number(explorer.style.zoom));
-    if (!isUsed) layout = choose();
-    const zoom = fit(layout);
-    if (!isTask()) say(Math.max(1, READABLE / zoom));
-  };
-  const use = () => (isUsed = true);
-  const appear = () => {
-    isUsed = false;
-    if (isQuestion(explorer)) explorer.querySelector("p.words").style.minHeight = "";
-    fill();
-    if (isSeen() && isQuestion(explorer)) explorer.querySelector("[role=application]").focus();
-  };
-  const turnSlide = (event) => {
-    if (!isSeen() || !["PageUp", "PageDown"].includes(event.key) || isTelling(event.target)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const hears = isQuestion(explorer) ? explorer.querySelector("[role=application]") : slide;
-    hears.dispatchEvent(new KeyboardEvent("keydown", event)); // as if it had been pressed there
-  };
-  const heard = isQuestion(explorer) ? document : explorer; // a question tells on wherever the hand has been
-  heard.addEventListener("keydown", turnSlide, true);
-  ACTS.forEach((act) => explorer.addEventListener(act, use, true));
-  // Only while slides are shown: to be told of every change of size costs an exhibit in a notebook some ms each time.
-  const watchers = [new ResizeObserver(fill), new IntersectionObserver(appear)];
-  const watch = () => {
-    watchers.forEach((watcher) => (onSlide() ? watcher.observe(explorer) : watcher.disconnect()));
-    if (onSlide()) return;
-    explorer.style.zoom = "";
-    if (isQuestion(explorer)) explorer.querySelector("p.words").style.minHeight = "";
-    explorer.style.removeProperty("--convlib-sentences");
-    explorer.classList.remove(...LAYOUTS);
-  };
-  const deck = new MutationObserver(watch);
-  deck.observe(document.body, { attributeFilter: ["data-jp-deck-mode"] });
-  window.addEventListener("resize", appear);
-  watch();
-  return () => {
-    [...watchers, deck].forEach((watcher) => watcher.disconnect());
-    heard.removeEventListener("keydown", turnSlide, true);
-    window.removeEventListener("resize", appear);
-  };
 }
 
 // In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
