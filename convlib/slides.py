@@ -58,7 +58,12 @@ def _read(path: Path) -> NotebookNode:
 
 
 def _run(notebook: NotebookNode, folder: Path) -> None:
-    client = NotebookClient(notebook, resources={"metadata": {"path": str(folder)}}, store_widget_state=False)
+    client = NotebookClient(
+        notebook,
+        resources={"metadata": {"path": str(folder)}},
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],  # else each kernel warns of a wire that does not leave this machine
+    )
     with client.setup_kernel():
         for number, cell in enumerate(notebook.cells):
             try:
