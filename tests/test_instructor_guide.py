@@ -91,7 +91,7 @@ FILTER = np.array([[[[1, 0], [0, 1]], [[0, 2], [0, -1]]]])
 RING = (images.SEVEN + 1, np.ones((3, 3)))
 ASKED = {
     0: [Question("output_size", (7, 3), {"stride": 3})],
-    1: [Question("correlate2d", (images.PIXELS, KERNELS["emboss"].weights), {}, lambda output: output[4, 1])],
+    1: [Question("correlate2d", (images.PIXELS, KERNELS["emboss"].weights), {}, lambda output: output[0, 0])],
     2: [Question("divided", (np.full((3, 3), 90), np.ones((3, 3)), 9), {}, np.squeeze)],
     4: [Question("kernel_cell", (1, 0, 1, -1))],
     5: [
@@ -99,7 +99,7 @@ ASKED = {
         Question("maps", (PICTURE, np.ones((3, 2, 1, 1))), {}, len),
         Question("parameters", (2, 3, (3, 3))),
     ],
-    6: [Question("output_size", (7, 3), {"stride": 3})],
+    6: [Question("output_size", (12, 3), {"stride": 4})],
     7: [
         Question("output_size", (7, 3), {"padding": 2}),
         Question("correlate2d", RING, {"padding": 2}, lambda output: output[0, 0]),
