@@ -25,7 +25,6 @@ import argparse
 import itertools
 import shutil
 import statistics
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,11 +34,10 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page
 
-from benchmarks.screen import SCRIPT, Hand, Run, Screen, UnclearError, keys, places
+from tools import lab
+from tools.screen import SCRIPT, Hand, Run, Screen, UnclearError, keys, places
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests"))
-import lab  # noqa: E402  (the driver of the browser tests)
 
 DISTURBED = 0.05
 """Share of the machine that others may take."""
@@ -148,7 +146,7 @@ def started(drawn: Sequence[str], unmodified: bool) -> Iterator[tuple[str, "Watc
         if unmodified:
             config = folder / ".home/config"
             config.mkdir(parents=True)
-            off = 'c.ServerApp.jpserver_extensions = {"convlib.server": False}'
+            off = 'c.ServerApp.jpserver_extensions = {"convlib.jupyter.websocket": False}'
             (config / "jupyter_server_config.py").write_text(off)
         with lab.server(folder) as address, lab.browser() as browser:
             yield address, Watched(browser)

@@ -17,8 +17,9 @@ import psutil
 from playwright.sync_api import Page
 
 from benchmarks import latency
-from benchmarks.latency import Row, lab, opened
-from benchmarks.screen import Screen, milliseconds
+from benchmarks.latency import Row, opened
+from tools import lab
+from tools.screen import Screen, milliseconds
 
 FIRST = "from convlib import images\nfrom convlib.explorers import WindowExplorer\nWindowExplorer(images.SEVEN)"
 SHOWN = [

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from convlib import KERNELS, correlate2d, filter_image, images, pad2d, shapes
-from convlib.explorers.controls import MODES
+from convlib.explorers._frame.controls import MODES
 
 
 @dataclass

@@ -19,8 +19,8 @@ a *view* of all that the windows of a kernel meet. What the functions share:
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import arguments, fast
-from convlib.arguments import Padding, Pair
+from convlib import _arguments, _engine
+from convlib._arguments import Padding, Pair
 
 # Filters
 
@@ -43,8 +43,8 @@ def correlate2d(
     >>> correlate2d([[1, 2, 4]], [[1, -1]])
     array([[-1., -2.]])
     """
-    image = arguments.reals("image", image, 2, "(H, W)")
-    kernel = arguments.reals("kernel", kernel, 2, "(kh, kw)")
+    image = _arguments.reals("image", image, 2, "(H, W)")
+    kernel = _arguments.reals("kernel", kernel, 2, "(kh, kw)")
     return _correlate("image", image, kernel, stride, padding, padding_mode, dilation)
 
 
@@ -66,8 +66,8 @@ def convolve2d(
     >>> convolve2d([[1, 2, 4]], [[1, -1]])
     array([[1., 2.]])
     """
-    image = arguments.reals("image", image, 2, "(H, W)")
-    kernel = arguments.reals("kernel", kernel, 2, "(kh, kw)")
+    image = _arguments.reals("image", image, 2, "(H, W)")
+    kernel = _arguments.reals("kernel", kernel, 2, "(kh, kw)")
     return _correlate("image", image, kernel[::-1, ::-1], stride, padding, padding_mode, dilation)
 
 
@@ -89,7 +89,7 @@ def correlate1d(
     >>> correlate1d([1, 2, 4], [1, -1])
     array([-1., -2.])
     """
-    signal, kernel = arguments.reals("signal", signal, 1, "(L,)"), arguments.reals("kernel", kernel, 1, "(k,)")
+    signal, kernel = _arguments.reals("signal", signal, 1, "(L,)"), _arguments.reals("kernel", kernel, 1, "(k,)")
     return _correlate("signal", signal, kernel, stride, padding, padding_mode, dilation)
 
 
@@ -111,7 +111,7 @@ def convolve1d(
     >>> convolve1d([1, 2, 4], [1, -1], padding="full")
     array([ 1.,  1.,  2., -4.])
     """
-    signal, kernel = arguments.reals("signal", signal, 1, "(L,)"), arguments.reals("kernel", kernel, 1, "(k,)")
+    signal, kernel = _arguments.reals("signal", signal, 1, "(L,)"), _arguments.reals("kernel", kernel, 1, "(k,)")
     return _correlate("signal", signal, kernel[::-1], stride, padding, padding_mode, dilation)
 
 
@@ -126,10 +126,10 @@ def filter_image(image: ArrayLike, kernel: ArrayLike, *, padding_mode: str = "ed
     >>> filter_image([[1, 2, 4]], [[0, 0, 1]])
     array([[1., 1., 2.]])
     """
-    image = arguments.floats("image", image)
+    image = _arguments.floats("image", image)
     if image.ndim == 2:
         return convolve2d(image, kernel, padding="same", padding_mode=padding_mode)
-    image = arguments.reals("image", image, 3, "(H, W, C) or (H, W)")
+    image = _arguments.reals("image", image, 3, "(H, W, C) or (H, W)")
     channels = [filter_image(channel, kernel, padding_mode=padding_mode) for channel in np.moveaxis(image, 2, 0)]
     return np.stack(channels, axis=2)
 
@@ -158,15 +158,15 @@ def conv2d(
     >>> conv2d(np.ones((1, 3, 4, 4)), np.ones((2, 3, 3, 3))).shape
     (1, 2, 2, 2)
     """
-    x = arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
-    arguments.check_channels(x.shape[1], weight.shape, groups)
-    windows = arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation, padding_mode)
-    padded = _grouped(fast.padded(x, windows, padding_mode), groups)
-    output = fast.apply(padded, weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    x = _arguments.reals("x", x, 4, "(N, C, H, W)")
+    weight = _arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
+    _arguments.check_channels(x.shape[1], weight.shape, groups)
+    windows = _arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation, padding_mode)
+    padded = _grouped(_engine.padded(x, windows, padding_mode), groups)
+    output = _engine.apply(padded, weight.reshape(groups, -1, *weight.shape[1:]), windows)
     output = output.reshape(len(x), len(weight), *windows.size)
     if bias is not None:
-        output += arguments.biases(bias, len(weight), output.dtype)
+        output += _arguments.biases(bias, len(weight), output.dtype)
     return output
 
 
@@ -193,14 +193,14 @@ def conv_transpose2d(
     >>> conv_transpose2d([[[[1, 2]]]], [[[[1, 1]]]], stride=2)
     array([[[[1., 1., 2., 2.]]]])
     """
-    x = arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = arguments.reals("weight", weight, 4, "(C, O / groups, kh, kw)")
-    arguments.check_groups(x.shape[1], groups)
-    windows = arguments.laid_down(x.shape, weight.shape, stride, padding, output_padding, dilation)
-    output = fast.lay_down(_grouped(x, groups), weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    x = _arguments.reals("x", x, 4, "(N, C, H, W)")
+    weight = _arguments.reals("weight", weight, 4, "(C, O / groups, kh, kw)")
+    _arguments.check_groups(x.shape[1], groups)
+    windows = _arguments.laid_down(x.shape, weight.shape, stride, padding, output_padding, dilation)
+    output = _engine.lay_down(_grouped(x, groups), weight.reshape(groups, -1, *weight.shape[1:]), windows)
     output = output.reshape(len(x), -1, *output.shape[3:])
     if bias is not None:
-        output += arguments.biases(bias, output.shape[1], output.dtype)
+        output += _arguments.biases(bias, output.shape[1], output.dtype)
     return output
 
 
@@ -224,14 +224,14 @@ def conv2d_backward(
     >>> conv2d_backward(np.ones((1, 1, 1, 2)), ones, np.ones((1, 1, 1, 2)))[0]
     array([[[[1., 2., 1.]]]])
     """
-    grad, x = arguments.reals("grad", grad, 4, "(N, O, OH, OW)"), arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
-    arguments.check_channels(x.shape[1], weight.shape, groups)
-    windows = arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation)
-    arguments.check_gradient(grad, (len(x), len(weight), *windows.size))
-    padded, grads = _grouped(fast.padded(x, windows), groups), _grouped(grad, groups)
-    grad_x = fast.lay_down(grads, weight.reshape(groups, -1, *weight.shape[1:]), windows)
-    grad_weight = fast.weight_gradient(grads, padded, windows)
+    grad, x = _arguments.reals("grad", grad, 4, "(N, O, OH, OW)"), _arguments.reals("x", x, 4, "(N, C, H, W)")
+    weight = _arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
+    _arguments.check_channels(x.shape[1], weight.shape, groups)
+    windows = _arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation)
+    _arguments.check_gradient(grad, (len(x), len(weight), *windows.size))
+    padded, grads = _grouped(_engine.padded(x, windows), groups), _grouped(grad, groups)
+    grad_x = _engine.lay_down(grads, weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    grad_weight = _engine.weight_gradient(grads, padded, windows)
     with np.errstate(invalid="ignore"):
         return grad_x.reshape(x.shape), grad_weight.reshape(weight.shape), grad.sum(axis=(0, 2, 3))
 
@@ -260,9 +260,9 @@ def max_pool2d(
     array([[4., 4.],
            [2., 8.]])
     """
-    x = arguments.planes("x", x)
-    windows = arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
-    return fast.fold_windows(np.maximum, x, windows, -np.inf)
+    x = _arguments.planes("x", x)
+    windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
+    return _engine.fold_windows(np.maximum, x, windows, -np.inf)
 
 
 def avg_pool2d(
@@ -284,10 +284,10 @@ def avg_pool2d(
     >>> avg_pool2d([[1, 2], [3, 6]], 2)
     array([[3.]])
     """
-    x = arguments.planes("x", x)
-    windows = arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
-    output = fast.fold_windows(np.add, x, windows, 0)
-    output /= fast.counts(windows, count_include_pad).astype(x.dtype)
+    x = _arguments.planes("x", x)
+    windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
+    output = _engine.fold_windows(np.add, x, windows, 0)
+    output /= _engine.counts(windows, count_include_pad).astype(x.dtype)
     return output
 
 
@@ -311,10 +311,10 @@ def max_pool2d_backward(
     array([[0., 1.],
            [0., 0.]])
     """
-    x, grad = arguments.planes("x", x), arguments.planes("grad", grad)
-    windows = arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
-    arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
-    return fast.carry_back(fast.to_winners, grad, x, windows)
+    x, grad = _arguments.planes("x", x), _arguments.planes("grad", grad)
+    windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
+    _arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
+    return _engine.carry_back(_engine.to_winners, grad, x, windows)
 
 
 def avg_pool2d_backward(
@@ -337,11 +337,11 @@ def avg_pool2d_backward(
     array([[1., 1.],
            [1., 1.]])
     """
-    x, grad = arguments.planes("x", x), arguments.planes("grad", grad)
-    windows = arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
-    arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
-    shares = grad / fast.counts(windows, count_include_pad).astype(grad.dtype)
-    return fast.carry_back(fast.to_all, shares, x, windows)
+    x, grad = _arguments.planes("x", x), _arguments.planes("grad", grad)
+    windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
+    _arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
+    shares = grad / _engine.counts(windows, count_include_pad).astype(grad.dtype)
+    return _engine.carry_back(_engine.to_all, shares, x, windows)
 
 
 # Borders
@@ -369,21 +369,21 @@ def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> NDArray:
     >>> pad2d([[1, 2, 3]], (0, 1), "reflect")
     array([[2, 1, 2, 3, 2]])
     """
-    array = arguments.real("x", x)
-    arguments.planes("x", array)
+    array = _arguments.real("x", x)
+    _arguments.planes("x", array)
     if isinstance(padding, str):
         raise ValueError(f'padding "{padding}" needs a kernel to refer to; give the number of cells')
-    return fast.pad(array, arguments.windows("kernel", (1, 1), "x", array.shape[-2:], 1, padding, 1, mode), mode)
+    return _engine.pad(array, _arguments.windows("kernel", (1, 1), "x", array.shape[-2:], 1, padding, 1, mode), mode)
 
 
 def _correlate(
     name: str, array: NDArray, kernel: NDArray, stride: Pair, padding: Padding, border: str, dilation: Pair
 ) -> NDArray:
     """Correlate an image, or a signal, with a kernel of as many axes."""
-    windows = arguments.windows("kernel", kernel.shape, name, array.shape, stride, padding, dilation, border)
+    windows = _arguments.windows("kernel", kernel.shape, name, array.shape, stride, padding, dilation, border)
     if array.dtype != kernel.dtype:
         array, kernel = array.astype(np.float64), kernel.astype(np.float64)
-    return fast.correlate(fast.padded(array, windows, border), kernel, windows)
+    return _engine.correlate(_engine.padded(array, windows, border), kernel, windows)
 
 
 def _grouped(x: NDArray, groups: int) -> NDArray:

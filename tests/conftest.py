@@ -1,8 +1,9 @@
 import os
 import shutil
 
-import lab
 import pytest
+
+from tools import lab
 
 
 @pytest.fixture(scope="session")

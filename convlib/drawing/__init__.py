@@ -15,14 +15,13 @@ from convlib.drawing.curves import (
     inked,
     label,
     plot,
-    precise,
     shifted,
     stems,
     ticks,
     upright,
     veil,
 )
-from convlib.drawing.grids import CELL, factor, grid, number, numbers_mark, origin, show_grids, window_mark
+from convlib.drawing.grids import CELL, grid, numbers_mark, origin, show_grids, window_mark
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, live, still
 from convlib.drawing.photographs import picture, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
@@ -39,19 +38,16 @@ __all__ = [
     "area",
     "curve",
     "dot",
-    "factor",
     "grid",
     "img",
     "inked",
     "label",
     "live",
-    "number",
     "numbers_mark",
     "origin",
     "picture",
     "plain_pixels",
     "plot",
-    "precise",
     "scale",
     "shifted",
     "show_grids",

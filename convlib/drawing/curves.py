@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib.drawing.grids import number
 from convlib.drawing.panels import Panel
+from convlib.text import number
 
 PLOT = 540  # px, how wide the space between the axes' ends is
 LEFT, RIGHT, BELOW = 44, 22, 22  # px beside and below that space, for numbers and the axis' name
@@ -149,17 +149,6 @@ def veil(axes: Axes, across: float) -> str:
 def dot(axes: Axes, across: float, up: float) -> str:
     """Draw one large dot."""
     return f'<circle cx="{_px(axes.x(across)):g}" cy="{_px(axes.y(up)):g}" r="5" fill="currentColor"/>'
-
-
-def precise(value: float) -> str:
-    """Write a number with up to four decimals.
-
-    Examples
-    --------
-    >>> [precise(value) for value in (0.25, -1.5, 2 / 3, 100.0, -1e-9)]
-    ['0.25', '−1.5', '0.6667', '100', '0']
-    """
-    return f"{round(float(value), 4) + 0.0:.4f}".rstrip("0").rstrip(".").replace("-", "−")
 
 
 def label(x: float, y: float, text: str, *, anchor: str = "middle") -> str:

@@ -8,41 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib.drawing.panels import Panel, Picture, still
+from convlib.text import number
 
 CELL = 30  # px, the side of a cell
 MARGIN = 18  # px left of and above a grid, for the row and column numbers
-
-
-def number(value: float) -> str:
-    """Write a number shortly, as it fits a cell.
-
-    Examples
-    --------
-    >>> [number(value) for value in (3.0, -2.5, 1 / 3, 1234567.0, float("nan"))]
-    ['3', '−2.5', '0.33', '1.2e+06', 'nan']
-    """
-    if not math.isfinite(value):
-        text = {"inf": "∞", "-inf": "-∞"}.get(str(float(value)), "nan")
-    elif abs(value) >= 1e5:
-        text = f"{value:.2g}"
-    elif value == round(value):
-        text = f"{round(value)}"
-    else:
-        text = f"{value:.2g}" if abs(value) < 1 else f"{value:.{2 if abs(value) < 10 else 1}f}"
-        text = text.rstrip("0").rstrip(".") if "e" not in text else text
-    return text.replace("-", "−")
-
-
-def factor(value: float | str) -> str:
-    """Write a number, or one that is written already, as it stands in a product: in brackets if it is negative.
-
-    Examples
-    --------
-    >>> factor(-2.0), factor(3.0)
-    ('(−2)', '3')
-    """
-    text = value if isinstance(value, str) else number(value)
-    return f"({text})" if text.startswith("−") else text
 
 
 def grid(

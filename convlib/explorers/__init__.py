@@ -5,7 +5,7 @@ from importlib import import_module
 _FILES = {
     "ChannelExplorer": "channel",
     "FilterExplorer": "filter",
-    "FlipAndSlide": "flip",
+    "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index",
     "PairSumExplorer": "pair_sum",
     "PoolingExplorer": "pooling",

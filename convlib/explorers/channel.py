@@ -9,10 +9,11 @@ import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images, operations, shapes
-from convlib.explorers.base import region
-from convlib.explorers.controls import check_controls, knob, slider
-from convlib.explorers.predict import Predicted
-from convlib.mistakes import Question
+from convlib.diagnosis.mistakes import Question
+from convlib.explorers._frame.controls import check_controls, knob, slider
+from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.prediction import Predicted
+from convlib.text import factor, number
 
 CONTROLS = ("filters", "shown", "color")
 MOST = 4  # channels, and filters, that are drawn
@@ -160,7 +161,7 @@ class ChannelExplorer(Predicted):
     def _titles(self) -> list[str]:
         """What each map is called, with the name of its filter where it has one."""
         named = self.cells is None and len(self.source) == 3
-        return [f"map {number}" + f": {NAMES[number]}" * named for number in range(len(self.weights))]
+        return [f"map {place}" + f": {NAMES[place]}" * named for place in range(len(self.weights))]
 
     def _products(self) -> NDArray:
         """Multiply every window by the filter that is looked at, (OH · OW, C, kh, kw)."""
@@ -177,10 +178,10 @@ class ChannelExplorer(Predicted):
     def _alts(self) -> list[str]:
         values, alts = self.maps[self.shown], []
         for (row, column), products in zip(np.ndindex(values.shape), self._products(), strict=True):
-            sums = [drawing.factor(drawing.number(value)) for value in products.sum(axis=(1, 2))]
+            sums = [factor(number(value)) for value in products.sum(axis=(1, 2))]
             terms = " + ".join(f"{name} {value}" for name, value in zip(self._names, sums, strict=True))
             place = f"Output row {row}, column {column} of map {self.shown}"
-            total = "?" if self._waiting else drawing.number(values[row, column])
+            total = "?" if self._waiting else number(values[row, column])
             alts.append(f"{place}: {terms} = {total}. {self._product_words(row, column)}")
         return alts
 
@@ -189,8 +190,8 @@ class ChannelExplorer(Predicted):
         parts = []
         for name, channel, kernel in zip(self._names, self.source, self.weights[self.shown], strict=True):
             window = channel[row : row + kernel.shape[0], column : column + kernel.shape[1]]
-            pairs = [(drawing.factor(x), drawing.factor(w)) for x, w in zip(window.flat, kernel.flat, strict=True) if w]
-            products, total = " + ".join(f"{x}·{w}" for x, w in pairs), drawing.number((window * kernel).sum())
+            pairs = [(factor(x), factor(w)) for x, w in zip(window.flat, kernel.flat, strict=True) if w]
+            products, total = " + ".join(f"{x}·{w}" for x, w in pairs), number((window * kernel).sum())
             parts.append(f"{name}: {products} = {total}" if pairs else f"{name}: all weights are 0")
         text = "; ".join(parts)
         return f"{text[0].upper()}{text[1:]}."
@@ -199,7 +200,7 @@ class ChannelExplorer(Predicted):
         return [] if self.problem else [self.parameters]
 
     def _panels(self) -> list[drawing.Panel]:
-        letters = [LETTERS.get(name, str(number)) for number, name in enumerate(self._names)]
+        letters = [LETTERS.get(name, str(place)) for place, name in enumerate(self._names)]
         overview = drawing.stacks(self.source.shape, self.weights.shape, names=letters, shown=self.shown)
         channels = [_channel(values, name) for values, name in zip(self.source, self._names, strict=True)]
         if self.problem:
@@ -229,9 +230,9 @@ class ChannelExplorer(Predicted):
     def _maps_panel(self) -> drawing.Panel:
         """Draw the maps two by two; they share a panel, so their titles and grids are placed in it."""
         content, grids = MARK, [drawing.grid(values, title="", blank=self._waiting) for values in self.maps]
-        for number, (panel, title) in enumerate(zip(grids, self._titles, strict=True)):
-            x, y = self._map_corner(number)
-            style = f"font-size:11px;text-anchor:start;font-weight:{700 if number == self.shown else 400}"
+        for place, (panel, title) in enumerate(zip(grids, self._titles, strict=True)):
+            x, y = self._map_corner(place)
+            style = f"font-size:11px;text-anchor:start;font-weight:{700 if place == self.shown else 400}"
             content += f'<text class="number" x="{x}" y="{y - 3}" style="{style}">{title}</text>'
             content += f'<g transform="translate({x} {y})">{panel.content.replace(MARK, "")}</g>'
         width, height = 2 * self._map_corner(1)[0], self._map_corner(self.filters - 1)[1] + grids[0].height
@@ -297,7 +298,7 @@ def _box(place: int) -> tuple[int, int]:
 
 def _sums(values: Sequence[float]) -> str:
     spans = "".join(
-        f'<tspan x="{_box(place)[0] + BOX // 2}">{drawing.number(value)}</tspan>' for place, value in enumerate(values)
+        f'<tspan x="{_box(place)[0] + BOX // 2}">{number(value)}</tspan>' for place, value in enumerate(values)
     )
     return f'<text y="{_box(0)[1] + 20}">{spans}</text>'
 

@@ -8,10 +8,11 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing, images, operations
-from convlib.explorers.base import View, hold, once, region
-from convlib.explorers.controls import MODES, check_controls, dropdown, knob, knobs
-from convlib.explorers.kernel_choice import OWN, KernelChoice
+from convlib.explorers._frame.controls import MODES, check_controls, dropdown, knob, knobs
+from convlib.explorers._frame.explorer import View, hold, once, region
+from convlib.explorers._frame.kernel_choice import OWN, KernelChoice
 from convlib.kernels import KERNELS
+from convlib.text import factor, number
 
 CONTROLS = ("kernel", "weights", "color", "padding_mode", "own image")
 
@@ -155,7 +156,7 @@ class FilterExplorer(KernelChoice):
             return np.full(self.source.shape, 255, np.uint8), self.problem
         if self.signed:
             pixels, limit = drawing.signed_pixels(self.result)
-            end = drawing.number(limit)
+            end = number(limit)
             return pixels, f"Signed scale: black is −{end}, mid-gray is 0, white is {end}."
         pixels, cut = drawing.plain_pixels(self.result)
         outside = f" {100 * cut:.1f} % of the values lie outside and are shown as black or white." if cut else ""
@@ -195,14 +196,14 @@ class FilterExplorer(KernelChoice):
         value = self.result[row, column] if self.source.ndim == 2 else self.result[row, column, 0]
         turned = np.array(self.cells, dtype=float)[::-1, ::-1]
         products = " + ".join(
-            f"{drawing.number(pixel)}·{drawing.factor(weight)}"
+            f"{number(pixel)}·{factor(weight)}"
             for pixel, weight in zip(self._neighbourhood().ravel(), turned.ravel(), strict=True)
             if weight
         )
         products = products or "0"
-        divided = f"({products}) / {drawing.factor(self.divisor)}" if self.divisor != 1 else products
+        divided = f"({products}) / {factor(self.divisor)}" if self.divisor != 1 else products
         channel = " (red)" if self.source.ndim == 3 else ""
-        return f"Pixel row {row}, column {column}{channel}: {divided} = {drawing.number(value)}."
+        return f"Pixel row {row}, column {column}{channel}: {divided} = {number(value)}."
 
     def _draw(self) -> None:
         height, width = self.image.shape[:2]
@@ -226,7 +227,7 @@ class FilterExplorer(KernelChoice):
             super()._redraw(change)
 
     def _number_panels(self) -> list[drawing.Panel]:
-        over = f", all / {drawing.number(self.divisor)}" if self.divisor != 1 else ""
+        over = f", all / {number(self.divisor)}" if self.divisor != 1 else ""
         row, column = self._place()
         channel = ", red" if self.source.ndim == 3 else ""
         grids = [
@@ -239,7 +240,7 @@ class FilterExplorer(KernelChoice):
 
     def _scale(self) -> drawing.Panel:
         if self.signed:
-            end = drawing.number(drawing.signed_pixels(self.result)[1])
+            end = number(drawing.signed_pixels(self.result)[1])
             return drawing.scale(f"−{end}", "0", end, title="gray scale of the result")
         return drawing.scale("0", "128", "255", title="gray scale of the result")
 

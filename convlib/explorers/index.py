@@ -7,10 +7,11 @@ import numpy as np
 import traitlets as t
 
 from convlib import definitions, drawing, images
-from convlib.explorers.base import once, region
-from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.kernel_choice import Cells, CellsEditor
-from convlib.explorers.walk import Walk
+from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
+from convlib.explorers._frame.explorer import once, region
+from convlib.explorers._frame.kernel_choice import Cells, CellsEditor
+from convlib.explorers._frame.positions import Walk
+from convlib.text import factor, number
 
 Place = tuple[int, int]  # (first index, to the right; second index, down); 0, 0 is the middle
 
@@ -170,7 +171,7 @@ class IndexExplorer(Walk):
         pixel, weight = PIXELS[at["image"]], self._weights[at["kernel"]]
         with np.errstate(over="ignore"):
             value = pixel * weight
-        return f"{pixel:g}·{LETTERS[at['kernel']]}", f"{pixel:g}·{drawing.factor(weight)}", value
+        return f"{pixel:g}·{LETTERS[at['kernel']]}", f"{pixel:g}·{factor(weight)}", value
 
     @property
     def _weights(self) -> dict[Place, float]:
@@ -179,12 +180,12 @@ class IndexExplorer(Walk):
     def _indices(self, m: int | str, n: int | str) -> dict[str, str]:
         """What stands in brackets behind "image" and "kernel", with the numbers put in: "0 − (−1), 0 − (−1)"."""
         sign = "−" if self.formula == "convolution" else "+"
-        around = [f"{_text(at)} {sign} {drawing.factor(_text(step))}" for at, step in ((self.i, m), (self.j, n))]
+        around = [f"{_text(at)} {sign} {factor(_text(step))}" for at, step in ((self.i, m), (self.j, n))]
         return dict(zip(self._names, (f"{_text(m)}, {_text(n)}", ", ".join(around)), strict=True))
 
     def _alts(self) -> list[str]:
         terms = [letters for letters, _, _ in map(self._product, PLACES) if letters]
-        sides = [self._output_cell, *filter(None, [" + ".join(terms)]), drawing.number(self.value)]
+        sides = [self._output_cell, *filter(None, [" + ".join(terms)]), number(self.value)]
         lacking = len(PLACES) - len(terms)
         note = f"; {lacking} of the 9 pairs lack a cell and count as 0" if lacking else ""
         return [f"{self._pair(place)}. {' = '.join(sides)}{note}." for place in PLACES]
@@ -199,7 +200,7 @@ class IndexExplorer(Walk):
         read = self._names[1]
         cells[read] = f"{read}[{self._indices(*place)[read]}] = {cells[read]}"
         letters, numbers, value = self._product(place)
-        product = f"{letters} = {numbers} = {drawing.number(value)}" if letters else "the product counts as 0"
+        product = f"{letters} = {numbers} = {number(value)}" if letters else "the product counts as 0"
         at = f"m = {_text(place[0])}, n = {_text(place[1])} at i = {_text(self.i)}, j = {_text(self.j)}"
         return f"{at}: {cells['image']} meets {cells['kernel']}, and {product}"
 
@@ -215,7 +216,7 @@ class IndexExplorer(Walk):
     def _panels(self) -> list[drawing.Panel]:
         walked, read = self._names
         held = {"image": {place: f"{pixel:g}" for place, pixel in PIXELS.items()}, "kernel": LETTERS}
-        notes = {"image": {}, "kernel": {at: f"= {drawing.number(weight)}" for at, weight in self._weights.items()}}
+        notes = {"image": {}, "kernel": {at: f"= {number(weight)}" for at, weight in self._weights.items()}}
         here = {(m, n): f"{_text(m)},{_text(n)}" for m, n in PLACES}
         around = {(self.i + m, self.j + n): f"{_beside('i', m)},{_beside('j', n)}" for m, n in PLACES}
         plane = {place: held[read].get(place, "0") for place in _square(3)}
@@ -223,9 +224,9 @@ class IndexExplorer(Walk):
         return [
             _grid(f"{walked}[m →, n ↓]", held[walked], labels=here, notes=notes[walked]),
             _grid(
-                f"products, sum {drawing.number(self.value)}",
+                f"products, sum {number(self.value)}",
                 {place: letters or "–" for place, (letters, _, _) in products.items()},
-                notes={place: f"= {drawing.number(value)}" for place, (_, _, value) in products.items()},
+                notes={place: f"= {number(value)}" for place, (_, _, value) in products.items()},
                 below=True,
             ),
             _grid(
@@ -237,7 +238,7 @@ class IndexExplorer(Walk):
             ),
             _grid(
                 f"y(i →, j ↓), marked {self._output_cell}",
-                {(i, j): drawing.number(self.output[j + 2, i + 2]) for i, j in _square(2)},
+                {(i, j): number(self.output[j + 2, i + 2]) for i, j in _square(2)},
                 marked=(self.i, self.j),
             ),
         ]
@@ -256,9 +257,9 @@ class IndexExplorer(Walk):
 
     def __repr__(self) -> str:
         letters, numbers, value = self._product(PLACES[self.index])
-        pair = f"{letters} = {numbers} = {drawing.number(value)}" if letters else "a pair without a cell"
+        pair = f"{letters} = {numbers} = {number(value)}" if letters else "a pair without a cell"
         at = f"i {_text(self.i)}, j {_text(self.j)}, m {_text(self.m)}, n {_text(self.n)}"
-        return f"IndexExplorer: {self.formula}, {at}, {pair}, sum {drawing.number(self.value)}"
+        return f"IndexExplorer: {self.formula}, {at}, {pair}, sum {number(self.value)}"
 
 
 def _index(m: int, n: int) -> int:

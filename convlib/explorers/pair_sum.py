@@ -11,11 +11,12 @@ import traitlets as t
 from numpy.typing import NDArray
 
 from convlib import drawing, operations
+from convlib.diagnosis.mistakes import Question
 from convlib.drawing import CELL
-from convlib.explorers.base import region
-from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.predict import Predicted
-from convlib.mistakes import Question
+from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
+from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.prediction import Predicted
+from convlib.text import factor, number
 
 
 class Example(NamedTuple):
@@ -145,7 +146,7 @@ class PairSumExplorer(Predicted):
         for name in ("f", "g") if self.chances else ():
             least, most = min(getattr(self, name)), max(getattr(self, name))
             if least < 0:
-                least = drawing.number(least)
+                least = number(least)
                 return f"{name} holds {least}, and nothing happens in {least} ways: take 0 or more, or chances off"
             if most == 0:
                 return f"{name} is 0 everywhere, so that nothing can happen: take a number above 0, or chances off"
@@ -181,18 +182,18 @@ class PairSumExplorer(Predicted):
 
     @property
     def _out_of(self) -> str:
-        return f" of {drawing.number(sum(self.f) * sum(self.g))}" if self.chances and not self.problem else ""
+        return f" of {number(sum(self.f) * sum(self.g))}" if self.chances and not self.problem else ""
 
     def _alts(self) -> list[str]:
-        f, g = ([drawing.factor(value) for value in values] for values in (self.f, self.g))
-        index = [drawing.number(self.start + place) for place in range(max(len(f), len(g)))]
+        f, g = ([factor(value) for value in values] for values in (self.f, self.g))
+        index = [number(self.start + place) for place in range(max(len(f), len(g)))]
         alts = []
         for place, value in enumerate(self.sums):
             cells = self._diagonal(place)
             terms = " + ".join(f"f({index[row]})·g({index[column]})" for row, column in cells)
             factors = " + ".join(f"{f[row]}·{g[column]}" for row, column in cells)
-            result = drawing.number(value) + self._out_of
-            alts.append(f"c = {drawing.number(2 * self.start + place)}: {terms} = {factors} = {result}")
+            result = number(value) + self._out_of
+            alts.append(f"c = {number(2 * self.start + place)}: {terms} = {factors} = {result}")
         return alts
 
     def _panels(self) -> list[drawing.Panel]:
@@ -222,7 +223,7 @@ class PairSumExplorer(Predicted):
             inside = 0 <= column < len(self.g)
             numbers = [self.start + row, self.start + column, value]
             numbers += [self.g[column], value * self.g[column]] if inside else []
-            terms.append([*map(drawing.number, numbers), *[""] * (5 - len(numbers))])
+            terms.append([*map(number, numbers), *[""] * (5 - len(numbers))])
         return np.transpose(terms)
 
     def _regions(self) -> list[dict]:
@@ -232,10 +233,10 @@ class PairSumExplorer(Predicted):
         return [table, region(2, (x + _SIDE, 4), (CELL, _BARS + CELL), (1, self.columns))]
 
     def __repr__(self) -> str:
-        c, start = drawing.number(self.c), drawing.number(self.start)
-        value = "?" if self._waiting else drawing.number(self.sums[self.index]) + self._out_of
+        c, start = number(self.c), number(self.start)
+        value = "?" if self._waiting else number(self.sums[self.index]) + self._out_of
         here = "no output" if self.problem else f"(f∗g)({c}) = {value}"
-        f, g = (" ".join(map(drawing.number, values)) for values in (self.f, self.g))
+        f, g = (" ".join(map(number, values)) for values in (self.f, self.g))
         return f"PairSumExplorer: {self.example}, f {f}, g {g}, both from index {start}, {here}"
 
 
@@ -273,8 +274,8 @@ def _table(products: NDArray, f: Sequence[float], g: Sequence[float], start: int
     places = [(index, Y - 8, "a"), (value, Y - 8, "f(a)"), (value, Y - 50, "b"), (value, Y - 30, "g(b)")]
     places += [(index, Y + CELL * a + 20, start + a) for a in range(len(f))]
     places += [(X + CELL * b + 15, Y - 50, start + b) for b in range(len(g))]
-    values = [(value, Y + CELL * a + 20, drawing.number(number)) for a, number in enumerate(f)]
-    values += [(X + CELL * b + 15, Y - 30, drawing.number(number)) for b, number in enumerate(g)]
+    values = [(value, Y + CELL * a + 20, number(each)) for a, each in enumerate(f)]
+    values += [(X + CELL * b + 15, Y - 30, number(each)) for b, each in enumerate(g)]
     size = 15 if max(len(text) for _x, _y, text in values) <= 3 else 10
     margins = _texts(places) + _texts(values, f"font-size:{size}px;{_STRONG}")
     return _moved(drawing.grid(products, title=title, numbered=False), _HEAD, margins)

@@ -9,10 +9,11 @@ import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, operations, shapes
-from convlib.explorers.base import region
-from convlib.explorers.controls import check_controls, dropdown, knob, slider
-from convlib.explorers.predict import Predicted
-from convlib.mistakes import Question
+from convlib.diagnosis.mistakes import Question
+from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
+from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.prediction import Predicted
+from convlib.text import factor, number
 
 CONTROLS = ("kind", "window", "stride", "shift", "enters")
 LARGEST = 8  # cells along a side; a larger map is described, not drawn
@@ -150,7 +151,7 @@ class PoolingExplorer(Predicted):
     def _wrong_shift(self) -> str:
         known, width = self.beside.shape[1], self.image.shape[1]
         if self.shift < 0:
-            return f"the shift is {drawing.number(self.shift)}, and the map moves to the right: take 0 or more"
+            return f"the shift is {number(self.shift)}, and the map moves to the right: take 0 or more"
         if self.enters == "beside" and self.shift > known:
             return f"the shift is {self.shift}, and {known} columns beside the map are known: take less, or zeros"
         if self.shift > width:
@@ -232,19 +233,19 @@ class PoolingExplorer(Predicted):
 
     def _computed(self, values: NDArray, value: float | None = None) -> str:
         """Say in numbers how one window becomes one output; "?" for an output that is not to be told yet."""
-        texts, result = [drawing.number(each) for each in values.flat], "?" if value is None else drawing.number(value)
+        texts, result = [number(each) for each in values.flat], "?" if value is None else number(value)
         if self.kind == "average":
-            return f"({' + '.join(map(drawing.factor, texts))}) / {values.size} = {result}"
+            return f"({' + '.join(map(factor, texts))}) / {values.size} = {result}"
         places = values.ravel().tolist().count(value)
         return f"the largest of {', '.join(texts)} is {result}" + f", at {places} places" * (places > 1)
 
     def _hidden(self, values: NDArray, value: float) -> str:
         """Say which windows give the same output."""
-        result = drawing.number(value)
+        result = number(value)
         if values.size == 1:
             return ""
         if self.kind == "average":
-            return f" Any {values.size} numbers that sum to {drawing.number(values.sum())} give {result}."
+            return f" Any {values.size} numbers that sum to {number(values.sum())} give {result}."
         return f" Any window that holds {result} and nothing larger gives {result}."
 
     def _panels(self) -> list[drawing.Panel]:
@@ -265,7 +266,7 @@ class PoolingExplorer(Predicted):
         return unread
 
     def _moved_panel(self, unread: NDArray | None) -> drawing.Panel:
-        title, shown = f"moved right by {drawing.number(self.shift)}", self.moved
+        title, shown = f"moved right by {number(self.shift)}", self.moved
         if shown is None:
             return drawing.grid(np.zeros(self.image.shape), title=title, blank=True, below=True)
         panel = drawing.grid(shown, title=title, unread=unread, below=True)
@@ -321,7 +322,7 @@ class PoolingExplorer(Predicted):
             size = f"output {_size(self.output)}, " + ("hidden" if self._waiting else f"{self.changed.sum()} changed")
         return (
             f"PoolingExplorer: map {_size(self.image)}, {self.kind}, window {self.window}, stride {self.stride}, "
-            f"moved right by {drawing.number(self.shift)} ({self.enters}), {size}"
+            f"moved right by {number(self.shift)} ({self.enters}), {size}"
         )
 
 

@@ -8,11 +8,12 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing, operations, shapes
-from convlib.explorers.base import once, region
-from convlib.explorers.controls import MODES, check_controls, dropdown, knob, slider
-from convlib.explorers.kernel_choice import KernelChoice
-from convlib.explorers.predict import Predicted
-from convlib.mistakes import Question
+from convlib.diagnosis.mistakes import Question
+from convlib.explorers._frame.controls import MODES, check_controls, dropdown, knob, slider
+from convlib.explorers._frame.explorer import once, region
+from convlib.explorers._frame.kernel_choice import KernelChoice
+from convlib.explorers._frame.prediction import Predicted
+from convlib.text import factor, number
 
 CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
 RANGES = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}  # of the sliders
@@ -201,17 +202,17 @@ class WindowExplorer(KernelChoice, Predicted):
 
     def _alts(self) -> list[str]:
         output, padded = self.output, self._padded()
-        divided = f" / {drawing.factor(self.divisor)}" if self.divisor != 1 else ""
-        factors = [drawing.factor(weight) for weight in self._laid.ravel()]
-        texts = np.vectorize(drawing.number, otypes=[object])(padded)
+        divided = f" / {factor(self.divisor)}" if self.divisor != 1 else ""
+        factors = [factor(weight) for weight in self._laid.ravel()]
+        texts = np.vectorize(number, otypes=[object])(padded)
         alts = []
         for (row, column), value in np.ndenumerate(output):
             products = " + ".join(
-                f"{drawing.factor(texts[cell])}·{factor}"
-                for cell, factor in zip(self._window(row, column), factors, strict=True)
+                f"{factor(texts[cell])}·{weight}"
+                for cell, weight in zip(self._window(row, column), factors, strict=True)
             )
             products = f"({products}){divided}" if divided else products
-            alts.append(f"Output row {row}, column {column}: {products} = {drawing.number(value)}")
+            alts.append(f"Output row {row}, column {column}: {products} = {number(value)}")
         return alts
 
     def _padded(self) -> np.ndarray:
@@ -285,7 +286,7 @@ class WindowExplorer(KernelChoice, Predicted):
         cells, between = self._spread()
         turned = ", turned" if self.turned else ""
         spread = "" if between is None else f", spread over {cells.shape[0]}×{cells.shape[1]}"
-        over = f", all / {drawing.number(self.divisor)}" if self.divisor != 1 else ""
+        over = f", all / {number(self.divisor)}" if self.divisor != 1 else ""
         title = f"kernel{turned}{spread}{over}"
         return drawing.grid(cells, title=title, numbered=False, room=self._kernel_room(), between=between)
 

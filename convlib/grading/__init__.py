@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-_WHERE = {"function": "rules", "value": "rules", "switch_on": "switch"}
+_WHERE = {"function": "rules", "value": "rules", "switch_on": "nbgrader.switch"}
 
 __all__ = ["function", "switch_on", "value"]
 

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib import KERNELS, images
-from convlib.cases import drawn
-from convlib.judging import Called, Verdict, call_all, judge, judge_answer
-from convlib.mistakes import Question
+from convlib.diagnosis.cases import drawn
+from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.verdicts import Called, Verdict, call_all, judge, judge_answer
 
 SECONDS = 2.0  # for one call of a function
 BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's
@@ -83,7 +83,7 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     target : callable
         In a hidden region: the bare name of one in the submission.
     operation : str
-        What it should compute, a name of `convlib.mistakes.OPERATIONS`.
+        What it should compute, a name of `convlib.diagnosis.mistakes.OPERATIONS`.
     settings : names
         The settings that it must have, such as "stride". What is not named here is not judged.
 
@@ -98,7 +98,7 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     >>> function(convlib.max_pool2d, "max_pool2d", settings=("stride",))
     ✓ Right in all 7 cases.
     """
-    from convlib.practice.check import call
+    from convlib.diagnosis.check import call
 
     questions = drawn(operation, settings, np.random.default_rng())
     return _insist(judge(questions, call_all(lambda question: call(target, question), questions)))

@@ -1,8 +1,8 @@
 """Questions without end, and checks for a learner's own code."""
 
-from convlib.mistakes import Question
-from convlib.practice.check import Verdict, check, check_answer
-from convlib.practice.exhibit import Practice
+from convlib.diagnosis.check import Verdict, check, check_answer
+from convlib.diagnosis.mistakes import Question
 from convlib.practice.kinds import KINDS, draw
+from convlib.practice.practice import Practice
 
 __all__ = ["KINDS", "Practice", "Question", "Verdict", "check", "check_answer", "draw"]

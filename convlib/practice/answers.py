@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib.explorers.controls import as_number, knobs
+from convlib.explorers._frame.controls import as_number, knobs
 from convlib.practice.tasks import Task
 
 

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
-from convlib.mistakes import MISTAKES, Mistake, Question, first_difference, same
+from convlib.diagnosis.mistakes import MISTAKES, Mistake, Question, first_difference, same
+from convlib.text import factor, number
 
 LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
@@ -93,7 +94,7 @@ class Task:
             return first_difference(answer, right)
         place = tuple(np.argwhere(np.asarray(answer) != right)[0].tolist())
         if self.form == "size":
-            yours, wanted = (drawing.number(np.asarray(values)[place]) for values in (answer, right))
+            yours, wanted = (number(np.asarray(values)[place]) for values in (answer, right))
             return f"The first difference is in the {self.fields[place[0]]}: yours is {yours}, right is {wanted}."
         name = cells(np.arange(right.size).reshape(right.shape) == np.ravel_multi_index(place, right.shape), self.first)
         return f"Cell {name} is missing." if right[place] else f"Cell {name} does not belong there."
@@ -142,12 +143,12 @@ def with_settings(settings: Mapping[str, int]) -> str:
 def products(pixels: ArrayLike, laid: ArrayLike) -> str:
     """Write the products of a window and what lies on it."""
     pairs = zip(np.ravel(pixels), np.ravel(laid), strict=True)
-    return " + ".join(f"{drawing.factor(a)}·{drawing.factor(b)}" for a, b in pairs)
+    return " + ".join(f"{factor(a)}·{factor(b)}" for a, b in pairs)
 
 
 def rows(values: ArrayLike) -> str:
     """Write a grid in one line, its rows apart."""
-    return " / ".join(" ".join(drawing.number(value) for value in row) for row in np.asarray(values))
+    return " / ".join(" ".join(number(value) for value in row) for row in np.asarray(values))
 
 
 def cells(chosen: NDArray, first: int = 0) -> str:

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, images, operations
+from convlib.diagnosis.mistakes import OPERATIONS, Question, same
 from convlib.kernels import KERNELS
-from convlib.mistakes import OPERATIONS, Question, same
 from convlib.practice.kinds.windows import Draw, verb
 from convlib.practice.tasks import Given, Task, applying, grid, idea, products, rows, weights
+from convlib.text import factor, number
 
 
 def flat(rng: np.random.Generator, level: int) -> Draw:
@@ -30,9 +31,9 @@ def flat(rng: np.random.Generator, level: int) -> Draw:
         "number",
         "All pixels are equal, so the sum of the weights is the factor.",
         (
-            f"The kernel's numbers add up to {drawing.number(total)}",
-            f"Divided by {divisor}, the sum of the weights is {drawing.number(total / divisor)}",
-            f"{value}·{drawing.factor(total)} / {divisor} = {drawing.number(question.right)}",
+            f"The kernel's numbers add up to {number(total)}",
+            f"Divided by {divisor}, the sum of the weights is {number(total / divisor)}",
+            f"{value}·{factor(total)} / {divisor} = {number(question.right)}",
         ),
         (grid(numbers, f"kernel, to be divided by {divisor}"),),
     )
@@ -62,7 +63,7 @@ def sharpen(rng: np.random.Generator, level: int) -> Draw:
         "blur added": pixel + amount * blur,
         "detail alone": amount * detail,
     }
-    taken = f"What the blur takes away: {pixel} − {blur} = {drawing.number(detail)}"
+    taken = f"What the blur takes away: {pixel} − {blur} = {number(detail)}"
     times = f"{amount}·" if amount > 1 else ""
     task = Task(
         f"{text} It is sharpened with amount {amount}, by adding {'twice ' * (amount == 2)}the detail. "
@@ -70,7 +71,7 @@ def sharpen(rng: np.random.Generator, level: int) -> Draw:
         Given(right, answers, ideas),
         "number",
         "The detail is what the blur takes away: the pixel minus its blur.",
-        (*worked, taken, f"{pixel} + {times}{drawing.factor(detail)} = {drawing.number(right)}"),
+        (*worked, taken, f"{pixel} + {times}{factor(detail)} = {number(right)}"),
         panels,
     )
     return task, list(answers)
@@ -200,7 +201,7 @@ def _which_steps(image: NDArray, output: NDArray, options: dict[str, NDArray], o
     sums = {name: OPERATIONS[operation](image, cells) for name, cells in options.items()}
     apart = np.min([np.abs(one - other) for one, other in combinations(sums.values(), 2)], axis=0)
     row, column = np.unravel_index(np.argmax(apart), apart.shape)
-    found = {name: drawing.number(values[row, column]) for name, values in sums.items()}
+    found = {name: number(values[row, column]) for name, values in sums.items()}
     right = next(name for name, values in sums.items() if same(values, output))
     tall, wide = options["A"].shape
     window, kernel = image[row : row + tall, column : column + wide], options["A"]
@@ -210,7 +211,7 @@ def _which_steps(image: NDArray, output: NDArray, options: dict[str, NDArray], o
         f"The window of output row {row}, column {column}: {rows(window)}",
         f"With kernel A: {products(window, laid)} = {found['A']}",
         f"All four: {each}",
-        f"The output there is {drawing.number(output[row, column])}, so it was kernel {right}",
+        f"The output there is {number(output[row, column])}, so it was kernel {right}",
     )
 
 

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, operations, shapes
-from convlib.mistakes import POOLS, Question
+from convlib.diagnosis.mistakes import POOLS, Question
 from convlib.practice.kinds.windows import Draw
 from convlib.practice.tasks import Given, Task, applying, cells, grid, idea, only, products, rows, with_settings
+from convlib.text import factor, number
 
 
 def axes(rng: np.random.Generator, level: int) -> Draw:
@@ -60,8 +61,8 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
         "number",
         "Each slice of the filter lies on its own channel. What happens with the sums of the channels?",
         (
-            *(f"Channel {c}: {products(window[c], filter_[c])} = {drawing.number(sums[c])}" for c in range(channels)),
-            f"{' + '.join(map(drawing.factor, sums))} = {drawing.number(question.right)}",
+            *(f"Channel {c}: {products(window[c], filter_[c])} = {number(sums[c])}" for c in range(channels)),
+            f"{' + '.join(map(factor, sums))} = {number(question.right)}",
         ),
         tuple(
             panel
@@ -161,10 +162,10 @@ def _pool_step(x: NDArray, window: int, settings: dict[str, int], operation: str
     top, left = (place * settings.get("stride", window) - padding for place in (row, column))
     inside = x[max(top, 0) : top + window, max(left, 0) : left + window].ravel().tolist()
     if operation == "max_pool2d":
-        listed = ", ".join(map(drawing.number, inside))
-        return f"Row {row}, column {column}: the largest of {listed} is {drawing.number(max(inside))}"
-    total = " + ".join(map(drawing.factor, inside))
-    mean = drawing.number(sum(inside) / window**2)
+        listed = ", ".join(map(number, inside))
+        return f"Row {row}, column {column}: the largest of {listed} is {number(max(inside))}"
+    total = " + ".join(map(factor, inside))
+    mean = number(sum(inside) / window**2)
     return f"Row {row}, column {column}: ({total}) / {window**2} = {mean}"
 
 
@@ -195,7 +196,7 @@ def moved(rng: np.random.Generator, level: int) -> Draw:
         ),
     }
     steps = [
-        f"Output ({row}, {column}): {drawing.number(before[row, column])} before; after the move its window holds "
+        f"Output ({row}, {column}): {number(before[row, column])} before; after the move its window holds "
         f"{', '.join(map(str, scene[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].ravel()))}"
         for row, column in np.ndindex(changed.shape)
     ]

@@ -5,10 +5,11 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib import drawing, operations, shapes
-from convlib.mistakes import Question
+from convlib import operations, shapes
+from convlib.diagnosis.mistakes import Question
 from convlib.practice.kinds.windows import Draw
 from convlib.practice.tasks import REST, Given, Task, cells, grid, idea, only, rows, with_settings
+from convlib.text import number
 
 
 def seen(rng: np.random.Generator, level: int) -> Draw:
@@ -65,7 +66,7 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     question = only(counted, ["stride ignored", "padding ignored"], **middle)
     which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
     along = [
-        f"{name}: windows that read it start at {', '.join(map(drawing.number, starts)) or 'no place'}"
+        f"{name}: windows that read it start at {', '.join(map(number, starts)) or 'no place'}"
         for name, starts in zip(("Rows", "Row" if level == 1 else "Columns"), which, strict=True)
     ]
     where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
@@ -276,7 +277,7 @@ def rim(rng: np.random.Generator, level: int) -> Draw:
         "How many cells of the window lie in the image, and how many in the ring?",
         (
             f"The window has {k * k} cells; {count} lie in the image, {k * k - count} in the ring",
-            f"{count}·{value} / {k * k} = {drawing.number(value * count / k**2)}",
+            f"{count}·{value} / {k * k} = {number(value * count / k**2)}",
         ),
     ), list(answers)
 
@@ -297,10 +298,10 @@ def _seen_steps(row: int, column: int, kernel: tuple[int, int], settings: dict[s
     steps = []
     for name, place, taps in (("Rows", row, kernel[0]), ("Columns", column, kernel[1])):
         start = place * stride - padding
-        reached = ", ".join(drawing.number(start + tap * dilation) for tap in range(taps))
+        reached = ", ".join(number(start + tap * dilation) for tap in range(taps))
         before = f" − {padding}" if padding else ""
         apart = f", in steps of {dilation}" if dilation > 1 else ""
-        steps.append(f"{name}: from {place}·{stride}{before} = {drawing.number(start)}{apart}: {reached}")
+        steps.append(f"{name}: from {place}·{stride}{before} = {number(start)}{apart}: {reached}")
     outside = " (what lies outside is padding)" if padding else ""
     return [*steps, f"Cells (row, column){outside}: {cells(right)}"]
 
@@ -331,14 +332,14 @@ def _windows_on(cell: int, n: int, taps: int, settings: dict[str, int]) -> list[
 
 def _field_steps(layers: list[tuple[int, int, int]]) -> list[str]:
     steps = ["Start with 1 cell, steps of 1"]
-    for number in range(1, len(layers) + 1):
-        kernel, _stride, dilation = layers[number - 1]
+    for layer in range(1, len(layers) + 1):
+        kernel, _stride, dilation = layers[layer - 1]
         before, step = (
-            shapes.receptive_field(layers[: number - 1]),
-            int(np.prod([s for _, s, _ in layers[: number - 1]])),
+            shapes.receptive_field(layers[: layer - 1]),
+            int(np.prod([s for _, s, _ in layers[: layer - 1]])),
         )
         added = dilation * (kernel - 1)
-        steps.append(f"Layer {number}: {before} + ({added + 1} − 1)·{step} = {shapes.receptive_field(layers[:number])}")
+        steps.append(f"Layer {layer}: {before} + ({added + 1} − 1)·{step} = {shapes.receptive_field(layers[:layer])}")
     return steps
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from convlib import drawing, images
-from convlib.mistakes import Question
+from convlib.diagnosis.mistakes import Question
 from convlib.practice.kinds.windows import Draw
 from convlib.practice.tasks import Given, Task, cells, grid, idea, only, weights
+from convlib.text import factor, number
 
 
 def pair_sum(rng: np.random.Generator, level: int) -> Draw:
@@ -44,8 +45,8 @@ def _collected(f: np.ndarray, g: np.ndarray, c: int) -> tuple[Given, list[str]]:
     question = only(asked, ["kernel not turned", "sum of the window"], answers=same_index, ideas=_COLLECTED)
     pairs = [(a, c - a) for a in range(len(f)) if 0 <= c - a < len(g)]
     terms = " + ".join(f"f({a})·g({b})" for a, b in pairs)
-    numbers = " + ".join(f"{drawing.factor(f[a])}·{drawing.factor(g[b])}" for a, b in pairs)
-    return question, [terms, f"In numbers: {numbers}", f"{numbers} = {drawing.number(question.right)}"]
+    numbers = " + ".join(f"{factor(f[a])}·{factor(g[b])}" for a, b in pairs)
+    return question, [terms, f"In numbers: {numbers}", f"{numbers} = {number(question.right)}"]
 
 
 _COLLECTED = {
@@ -87,7 +88,7 @@ def dice(rng: np.random.Generator, level: int) -> Draw:
     }
     answers = {"other diagonal": right[:, ::-1], "counted from 0": a + b == c + 2, "one pair": right & (a <= b)}
     question = Given(right, answers, ideas)
-    fits = [f"a = {each}: b = {c} − {each} = {drawing.number(c - each)}" for each in range(1, first + 1)]
+    fits = [f"a = {each}: b = {c} − {each} = {number(c - each)}" for each in range(1, first + 1)]
     return Task(
         f"One die has the faces 1 to {first}, the other 1 to {second}. Which cells (a, b) of the table of pairs add up "
         f"to {c}?",
@@ -117,7 +118,7 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
             return Task(text, Given(b, answers, ideas), "number", "", ()), []
         steps = (
             f"The index of w is some b, and the two add up to {n}: {a} + b = {n}",
-            f"b = {n} − {a} = {drawing.number(b)}",
+            f"b = {n} − {a} = {number(b)}",
         )
         return Task(text, Given(b, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
     answers = {"difference": a - b, "difference back": b - a}
@@ -126,8 +127,8 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
         "difference": idea("the second index was taken from the first", sums),
         "difference back": idea("the first index was taken from the second", sums),
     }
-    text = f"In y[n] = Σ x[a]·w[n − a], the product x[{a}]·w[{drawing.number(b)}] is a term of one y[n]. Which n is it?"
-    steps = (f"n − {a} = {drawing.number(b)}", f"n = {a} + {drawing.factor(b)} = {n}")
+    text = f"In y[n] = Σ x[a]·w[n − a], the product x[{a}]·w[{number(b)}] is a term of one y[n]. Which n is it?"
+    steps = (f"n − {a} = {number(b)}", f"n = {a} + {factor(b)} = {n}")
     return Task(text, Given(n, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
 
 
@@ -156,10 +157,10 @@ def letter(rng: np.random.Generator, level: int) -> Draw:
     }
     right = _letter(*met)
     letters = np.array(list(LETTERS)).reshape(3, 3)
-    index = f"[{drawing.number(met[0])}, {drawing.number(met[1])}]"
+    index = f"[{number(met[0])}, {number(met[1])}]"
     sign = "+" if second else "−"
     pixel = int(images.NINE[n + 1, m + 1])
-    values = [drawing.number(each) for each in (m, n, i, j)]
+    values = [number(each) for each in (m, n, i, j)]
     return Task(
         f"y(i, j) = Σ Σ image[m, n]·{name}, with [0, 0] in the middle of both grids and the first index to the right."
         f" At i = {values[2]}, j = {values[3]}, which letter meets pixel {pixel} (m = {values[0]}, n = {values[1]})?",
@@ -167,8 +168,8 @@ def letter(rng: np.random.Generator, level: int) -> Draw:
         "choice",
         f"Put the numbers into {name}; then go from the middle E to the right by the first, down by the second.",
         (
-            f"kernel[{values[2]} {sign} {drawing.factor(m)}, {values[3]} {sign} {drawing.factor(n)}] = kernel{index}",
-            f"From the middle: right by {drawing.number(met[0])}, down by {drawing.number(met[1])}",
+            f"kernel[{values[2]} {sign} {factor(m)}, {values[3]} {sign} {factor(n)}] = kernel{index}",
+            f"From the middle: right by {number(met[0])}, down by {number(met[1])}",
             f"Pixel {pixel} meets {options[right]}",
         ),
         (
@@ -204,7 +205,7 @@ def printed(rng: np.random.Generator, level: int) -> Draw:
     }
     answers = {"the usual one": value(i, j), "(x, y) for [row, column]": value(-j, -i)}
     answers |= {"one direction": value(-i, j)} if level > 1 else {}
-    at, back = (f"({drawing.number(a)}, {drawing.number(b)})" for a, b in ((i, j), (-i, -j)))
+    at, back = (f"({number(a)}, {number(b)})" for a, b in ((i, j), (-i, -j)))
     return Task(
         "The grid holds the usual cross-correlation, with y(0, 0) in the middle and i to the right, j down. "
         f"What does the formula as printed, with kernel[i + m, j + n], give for y{at}?",
@@ -242,7 +243,6 @@ def area(rng: np.random.Generator, level: int) -> Draw:
         "overlap alone": overlap,
         "height alone": height,
     }
-    number = drawing.number
     return Task(
         f"x is {heights[0]} from {start} to {ends[1]}, w is {heights[1]} from 0 to {widths[1]}, both are 0 elsewhere. "
         f"What is y({number(t)}), the area under x(a)·w({number(t)} − a)?",

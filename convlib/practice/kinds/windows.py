@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib import drawing, operations, shapes
-from convlib.mistakes import OPERATIONS, Question
+from convlib import operations, shapes
+from convlib.diagnosis.mistakes import OPERATIONS, Question
 from convlib.practice.tasks import (
     REST,
     Given,
@@ -17,6 +17,7 @@ from convlib.practice.tasks import (
     weights,
     with_settings,
 )
+from convlib.text import number
 
 Draw = tuple[Task, list[str]]
 
@@ -232,5 +233,5 @@ def _cell_steps(
         *([f"The kernel turned: {rows(laid)}"] if turned else []),
         f"The window of output row {row}, column {column} starts at row {top}, column {left}{within}: {rows(window)}",
         f"Products: {products(window, laid)}",
-        f"Row {row}, column {column}: {products(window, laid)} = {drawing.number(np.sum(window * laid))}",
+        f"Row {row}, column {column}: {products(window, laid)} = {number(np.sum(window * laid))}",
     ]

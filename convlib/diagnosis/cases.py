@@ -1,0 +1,214 @@
+"""Cases that tell the mistakes of an operation apart: the same ones every time for a learner, drawn anew for a mark."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, PRINTED, Question, same
+
+Given = tuple[tuple, dict]  # arguments and settings
+
+_STEPS = ({}, {"stride": 2}, {"padding": 1}, {"dilation": 2}, {"stride": 2, "padding": 1, "dilation": 2})
+_POOLED = ({}, {"stride": 1}, {"stride": 2}, {"padding": 1})
+_SIZES = ((8, 3), (4, 1), (14, 4))
+_STACKS = ([(3, 1, 1)], [(3, 1, 1), (5, 1, 1)], [(3, 2, 1), (3, 1, 1)], [(3, 1, 2), (5, 2, 3)])
+_INDICES = ((0, 0, -1, -1), (1, 0, -1, 1), (2, -1, 0, 1))
+
+
+def fixed(operation: str) -> list[Question]:
+    """Give the cases of `practice.check`, the plainest first.
+
+    Examples
+    --------
+    >>> [question.settings for question in fixed("max_pool2d")]
+    [{}, {'stride': 1}, {'stride': 2}, {'padding': 1}]
+    """
+    rng = np.random.default_rng(0)
+
+    def arrays(*sizes: tuple[int, ...]) -> tuple[NDArray, ...]:
+        return tuple(rng.integers(-9, 10, size) for size in sizes)
+
+    two_axes = arrays((7, 9), (2, 3))
+    cases = {
+        "divided": [((*two_axes, 7), settings) for settings in _STEPS],
+        "conv2d": [(arrays((1, 3, 7, 9), (2, 3, 2, 3)), settings) for settings in _STEPS],
+        "maps": [(arrays((3, 7, 9), (2, 3, 2, 3)), {})],
+        "pair_sums": [(arrays((4,), (3,)), {}), (arrays((3,), (4,)), {})],
+        "kernel_cell": [(indices, {}) for indices in _INDICES],
+        "output_size": [(sizes, settings) for sizes in _SIZES for settings in _STEPS],
+        "receptive_field": [((layers,), {}) for layers in _STACKS],
+        "parameters": [((filters, channels, (3, 5)), {}) for filters, channels in ((1, 1), (1, 3), (4, 3))],
+    }
+    cases |= {name: [(two_axes, settings) for settings in _STEPS] for name in ("correlate2d", "convolve2d")}
+    cases |= {name: [(arrays((8,), (3,)), settings) for settings in _STEPS] for name in LINES}
+    cases |= {name: [((arrays((7, 8))[0] - 12, 3), settings) for settings in _POOLED] for name in POOLS}
+    cases |= {name: [(arrays((3, 5), (3, 3)), {}), (arrays((5, 3), (3, 3)), {})] for name in PRINTED}
+    return [Question(operation, arguments, settings) for arguments, settings in cases[operation]]
+
+
+def drawn(operation: str, settings: Sequence[str], rng: np.random.Generator) -> list[Question]:
+    """Draw cases of an operation, from small to large; they tell apart whatever mistakes the fixed ones tell apart.
+
+    Parameters
+    ----------
+    operation : str
+        A name of `OPERATIONS`.
+    settings : names
+        What is judged beside the arguments, such as "stride".
+    rng : numpy Generator
+
+    Raises
+    ------
+    ValueError
+        If the operation or a setting is not known.
+
+    Examples
+    --------
+    >>> [question.settings for question in drawn("correlate2d", ["stride"], np.random.default_rng(1))]
+    [{}, {}, {}, {'stride': 2}, {'stride': 3}]
+    """
+    if operation not in OPERATIONS:
+        raise ValueError(f"operation {operation!r} is not known; choose from {', '.join(OPERATIONS)}")
+    wanted = [question for question in fixed(operation) if set(question.settings) <= set(settings)]
+    known = {name for question in fixed(operation) for name in question.settings}
+    if not set(settings) <= known:
+        raise ValueError(f"settings {', '.join(settings)}; {operation} is judged with {', '.join(known) or 'none'}")
+    while True:
+        questions = [Question(operation, *given) for given in _DRAWS[operation](rng, set(settings))]
+        ideas = all(_has_results(question, settings) for question in questions)
+        if ideas and told_apart(operation, questions) >= told_apart(operation, wanted):
+            return sorted(questions, key=_size)
+
+
+def told_apart(operation: str, questions: Sequence[Question]) -> set[frozenset[str]]:
+    """Name the pairs of mistakes of which the right answers and those of the two differ; "" stands for right."""
+    answers = {"": [question.right for question in questions]}
+    for name, mistake in MISTAKES.items():
+        if operation in mistake.wrong:
+            wrong = [question.mistaken(name) for question in questions]
+            answers[name] = [right if one is None else one for right, one in zip(answers[""], wrong, strict=True)]
+    names = sorted(answers)
+    pairs = [(one, other) for place, one in enumerate(names) for other in names[:place]]
+    return {frozenset(pair) for pair in pairs if not all(map(same, *(answers[name] for name in pair)))}
+
+
+def _has_results(question: Question, settings: Sequence[str]) -> bool:
+    """Whether every mistake gives a result: an error could not be named."""
+    for name, mistake in MISTAKES.items():
+        if question.operation in mistake.wrong and (name != "dilation as gaps" or "dilation" in settings):
+            make = mistake.wrong[question.operation]
+            try:
+                make(OPERATIONS[question.operation], *question.arguments, **question.settings)
+            except (ValueError, IndexError):
+                return False
+    return True
+
+
+def _size(question: Question) -> tuple[int, int]:
+    """How much there is to look at in a case."""
+    return len(question.settings), sum(np.size(each) for each in question.arguments)
+
+
+def _integers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[NDArray]:
+    return [rng.integers(-9, 10, shape) for shape in shapes]
+
+
+def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]]) -> Callable:
+    """Make cases with each setting alone and with all of them; `prepare` draws arguments for a longest span."""
+
+    def draw(rng: np.random.Generator, settings: set[str]) -> list[Given]:
+        values = {"stride": int(rng.integers(2, 4)), "padding": int(rng.integers(1, 3)), "dilation": 2}
+        chosen = {name: value for name, value in values.items() if name in settings}
+        cases = [({}, more) for more in (0, 1, 3)] + [({name: value}, 0) for name, value in chosen.items()]
+        cases += [({"stride": 5 - chosen["stride"]}, 1)] if "stride" in chosen else []
+        cases += [(chosen, more) for more in (0, 2)] if len(chosen) > 1 else []
+        return [(tuple(prepare(rng, _span(each, settings) + more)), each) for each, more in cases]
+
+    return draw
+
+
+def _span(chosen: Mapping[str, int], settings: set[str]) -> int:
+    """How long an input must be for 3 taps, with whatever idea somebody has of the settings."""
+    steps = chosen.get("stride", 1), chosen.get("dilation", 1) + ("dilation" in settings)
+    return 2 * max(steps) + 1
+
+
+def _line(rng: np.random.Generator, span: int) -> list[NDArray]:
+    return _integers(rng, (span + rng.integers(1, 3),), (3,))
+
+
+def _plane(rng: np.random.Generator, span: int) -> list[NDArray]:
+    return _integers(rng, tuple(span + rng.permutation([0, 2])), tuple(rng.permutation([2, 3])))
+
+
+def _divided(rng: np.random.Generator, span: int) -> list[ArrayLike]:
+    return [*_plane(rng, span), int(rng.integers(2, 12))]
+
+
+def _stack(rng: np.random.Generator, span: int) -> list[NDArray]:
+    channels, filters = rng.permutation([2, 3])
+    image, kernel = _plane(rng, span)
+    return _integers(rng, (1, channels, *image.shape), (filters, channels, *kernel.shape))
+
+
+def _sizes(rng: np.random.Generator, span: int) -> list[int]:
+    kernel = int(rng.integers(2, 6))
+    return [(span - 1) * (kernel - 1) // 2 + int(rng.integers(1, 6)), kernel]
+
+
+def _maps(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    stacks = [_stack(rng, span) for span in (3, 4, 6)]
+    return [((x[0], weight), {}) for x, weight in stacks]
+
+
+def _pooled(rng: np.random.Generator, settings: set[str]) -> list[Given]:
+    def image(more: int) -> NDArray:
+        return rng.integers(-21, -2, (4 + more, 5 + more)) + (more == 3) * 9
+
+    cases = [({}, 0, 2), ({}, 3, 2), ({}, 4, 3), ({}, 3, 3)]
+    cases += [({"stride": stride}, 2, window) for stride, window in ((1, 2), (2, 3), (3, 4)) if "stride" in settings]
+    cases += [({"padding": 1}, more, 3) for more in (1, 3) if "padding" in settings]
+    return [((image(more), window), setting) for setting, more, window in cases]
+
+
+def _pairs(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    return [(tuple(_integers(rng, (f,), (g,))), {}) for f, g in ((2, 2), (3, 2), (2, 4), (5, 6))]
+
+
+def _printed(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    shapes = [((3, 5), (3, 3)), ((5, 3), (3, 3)), ((7, 5), (3, 3)), ((5, 7), (5, 5))]
+    return [(tuple(_integers(rng, *pair)), {}) for pair in shapes]
+
+
+def _indices(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    return [(tuple(rng.integers(-3, 4, 4).tolist()), {}) for _ in range(4)]
+
+
+def _layers(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    def layer() -> tuple[int, int, int]:
+        return int(rng.choice([2, 3, 5])), int(rng.integers(1, 4)), int(rng.integers(1, 4))
+
+    return [(([layer() for _ in range(count)],), {}) for count in (1, 2, 2, 3)]
+
+
+def _layer_numbers(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+    sides = [tuple(rng.integers(2, 7, 2).tolist()) for _ in range(4)]
+    counts = [(1, 1), (1, int(rng.integers(2, 5))), (int(rng.integers(2, 9)), 1), tuple(rng.integers(2, 9, 2).tolist())]
+    return [((*count, side), {}) for count, side in zip(counts, sides, strict=True)]
+
+
+_DRAWS: dict[str, Callable[[np.random.Generator, set[str]], list[Given]]] = {
+    **dict.fromkeys(LINES, _sliding(_line)),
+    **dict.fromkeys(MAPS, _sliding(_plane)),
+    "divided": _sliding(_divided),
+    "conv2d": _sliding(_stack),
+    "output_size": _sliding(_sizes),
+    **dict.fromkeys(POOLS, _pooled),
+    **dict.fromkeys(PRINTED, _printed),
+    "maps": _maps,
+    "pair_sums": _pairs,
+    "kernel_cell": _indices,
+    "receptive_field": _layers,
+    "parameters": _layer_numbers,
+}

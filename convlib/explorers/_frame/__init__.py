@@ -1,0 +1,1 @@
+"""What the exhibits share: the base widget, positions to move through, predictions, and declared controls."""

@@ -1,0 +1,106 @@
+"""Hiding an output until the learner has committed to one value of it."""
+
+import html
+from collections.abc import Callable, Sequence
+
+import ipywidgets as widgets
+import traitlets as t
+
+from convlib.diagnosis.mistakes import Question, diagnose
+from convlib.explorers._frame.controls import as_number, knobs
+from convlib.explorers._frame.positions import Walk
+from convlib.text import number
+
+
+class Predicted(Walk):
+    """A walk over an output. With `predict` the output is hidden until the learner has committed to one cell of it.
+
+    Every change of a setting hides it again. A subclass leaves its numbers out while `_waiting`, and says what is
+    `_asked`.
+    """
+
+    predict = t.Bool(False).tag(state=True)
+    _committed = False
+    _exhibit: Sequence[widgets.Widget] = ()
+
+    def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
+        super()._lay_out(controls)
+        self._exhibit, self._prediction = self.children, Prediction(self.commit, self.hide)
+        self._show_prediction()
+
+    @t.observe("predict")
+    def _show_prediction(self, _change: object = None) -> None:
+        if self._exhibit:
+            self.children = [*self._exhibit, self._prediction] if self.predict else self._exhibit
+
+    def _asked(self) -> Question:
+        """What a prediction is compared with: the value at the present position."""
+        raise NotImplementedError
+
+    @property
+    def _waiting(self) -> bool:
+        """Whether the output waits for a prediction."""
+        return self.predict and not self._committed and not self.problem
+
+    def commit(self, value: float) -> None:
+        """Commit to the output's value at the present position: all of it is shown, and a mistake is named."""
+        asked = self._asked()
+        as_shown = number(value) == number(asked.right)  # 2.67 is right where the picture says 2.67
+        found = diagnose(asked, asked.right if as_shown else value)
+        self._committed = True
+        self._draw()
+        self._prediction.say(found.sentence)
+
+    def hide(self) -> None:
+        """Hide the output again, for another prediction."""
+        self._committed = False
+        self._draw()
+        self._prediction.ask()
+
+    def _shown_alts(self) -> list[str]:
+        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._alts()] if self._waiting else self._alts()
+
+    def _redraw(self, change: object = None) -> None:
+        if self._committed and (change is None or change["name"] != "index"):
+            self._committed = False
+            self._prediction.ask()
+        super()._redraw(change)
+
+
+class Prediction(widgets.VBox):
+    """A field for the value that a learner commits to; the button hides the output again afterwards."""
+
+    def __init__(self, commit: Callable[[float], None], hide: Callable[[], None]) -> None:
+        self._commit, self._hide = commit, hide
+        self._field = widgets.Text(description="your prediction", style={"description_width": "initial"})
+        self._field.continuous_update = False  # else what is typed quickly arrives after the press of the button
+        self._button = widgets.Button(description="Commit")
+        self._button.on_click(self._press)
+        self._field.observe(self._offer, names="value")
+        self._button.add_class("convlib-check")
+        self._message = widgets.HTML()
+        answer = widgets.Box([self._field])
+        answer.add_class("convlib-answer")
+        super().__init__([knobs([answer, self._button]), self._message])
+
+    def _offer(self, _change: object) -> None:
+        """Offer to commit to what was typed: another value after the first one too."""
+        self._button.description = "Commit"
+
+    def _press(self, _button: object) -> None:
+        if self._button.description != "Commit":
+            return self._hide()
+        try:
+            self._commit(as_number(self._field.value))
+        except ValueError as error:
+            self.say(f"{error}.", committed=False)
+
+    def ask(self) -> None:
+        """Ask for the next prediction."""
+        self._field.value = ""
+        self.say("")
+
+    def say(self, sentence: str, committed: bool = True) -> None:
+        """Show what a prediction led to."""
+        self._message.value = f"<p role='status'>{html.escape(sentence)}</p>"
+        self._button.description = "Predict again" if sentence and committed else "Commit"

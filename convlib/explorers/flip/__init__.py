@@ -1,0 +1,1 @@
+"""FlipAndSlide: a signal reversed, shifted and multiplied, as an exhibit in three files."""

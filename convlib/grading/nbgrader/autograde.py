@@ -1,0 +1,212 @@
+"""nbgrader's `autograde`, in which submissions run in sandboxes, on all cores, and are judged by rules."""
+
+import fnmatch
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime
+from glob import glob
+from itertools import islice
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.utils import parse_utc
+from traitlets import Bool, Float, Integer
+
+from convlib.grading.nbgrader.book import Book
+from convlib.grading.nbgrader.release import Release
+from convlib.grading.rules import RuleError
+from convlib.grading.run import Run, write_mark
+from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
+from convlib.grading.submissions import UnreadableError, is_graded_by_rules, read_cells, read_file, restore
+
+NEVER = datetime(1970, 1, 1)
+PARTS = ("kernels", "images", "exercise")  # what a submission may import of convlib
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A submission that has been run and judged: its notebooks, by name, with marks in their graded cells."""
+
+    student: str
+    timestamp: datetime | None
+    notebooks: dict[str, NotebookNode]
+    seconds: float
+
+
+class SandboxedAutograde(Autograde):
+    """Grades all submissions of an assignment. A second run goes on where the first one was stopped, however it was."""
+
+    seed = Integer(None, allow_none=True, help="What students' numbers are drawn from.").tag(config=True)
+    sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
+    seconds = Float(15.0, help="How long one submission may take.").tag(config=True)
+    cores = Integer(os.cpu_count() or 1, help="How many submissions are run at once.").tag(config=True)
+
+    def start(self) -> None:
+        """Grade what is not graded yet, and what was handed in again since."""
+        try:
+            self._start()
+        except (RuleError, NoSandboxError) as problem:
+            self.log.error("Nothing more is graded: %s", problem)
+            raise NbGraderException(str(problem)) from problem
+        except NbGraderException as problem:
+            self.log.error("%s", problem)  # the command itself is silent
+            raise
+
+    def _start(self) -> None:
+        assignment = self.coursedir.assignment_id
+        with Book(self, self.coursedir) as book:
+            names = fnmatch.filter(book.notebooks(), self.coursedir.notebook_id)
+            self.exercises = [Release.load(self.coursedir, book, name) for name in names]
+            self.drawn_from = self._run_seed()
+            for exercise in self.exercises:
+                exercise.rules("instructor", self.seed, self.drawn_from)
+            self._try_sandbox()
+            todo = [student for student in self._students() if self._is_to_do(student, book)]
+            failed = self._grade(todo, book)
+        if failed:
+            raise NbGraderException(f"not graded: {', '.join(failed)}; see the messages above")
+        self._seed_file().unlink(missing_ok=True)
+        self.log.info("%s: %d submissions graded", assignment, len(todo))
+
+    def _grade(self, students: list[str], book: Book) -> list[str]:
+        """Grade on all cores, and save what is ready; name the students for whom it failed."""
+        failed: list[str] = []
+        with ThreadPoolExecutor(self.cores) as pool:
+            for number, (student, future) in enumerate(self._results(pool, students), 1):
+                try:
+                    graded = future.result()
+                    points = self._save(graded, book)
+                    told = f"{points}, {graded.seconds:.1f} s"
+                except (NoSandboxError, KeyboardInterrupt):
+                    pool.shutdown(cancel_futures=True)
+                    raise
+                except Exception:
+                    self.log.exception("%s could not be graded", student)
+                    failed.append(student)
+                    told = "failed"
+                self.log.info("%d of %d: %s, %s", number, len(students), student, told)
+        return failed
+
+    def _results(self, pool: ThreadPoolExecutor, students: list[str]) -> Iterator[tuple[str, Future]]:
+        """Give results as they are ready; only a few wait at a time, however large the class."""
+        waiting = iter(students)
+        running: dict[Future, str] = {}
+        while True:
+            for student in islice(waiting, 2 * self.cores - len(running)):
+                running[pool.submit(self._run, student)] = student
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield running.pop(future), future
+
+    def _run(self, student: str) -> Graded:
+        """Run and judge one submission, in a thread of its own."""
+        began = time.monotonic()
+        notebooks = {exercise.name: self._run_notebook(exercise, student) for exercise in self.exercises}
+        return Graded(student, self._timestamp(student), notebooks, time.monotonic() - began)
+
+    def _run_notebook(self, exercise: Release, student: str) -> NotebookNode:
+        folder, path = self._place(student, f"{exercise.name}.ipynb")
+        try:
+            nb, notes = restore(read_cells(folder, path), exercise.notebook)
+        except UnreadableError as problem:
+            nb, notes = exercise.blank(), [f"Graded as blank: {problem}."]
+        rules = exercise.rules(student, self.seed, self.drawn_from)
+        verdicts = Run(nb, rules, self._open_box, self.seconds).go()
+        for cell in nb.cells:
+            if is_graded_by_rules(cell):
+                write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
+        nb.metadata["convlib"] = {"seed": str(self.drawn_from), "notes": notes}
+        return nb
+
+    def _open_box(self, seconds: float) -> Sandbox:
+        return Sandbox(Limits(seconds=seconds), parts=PARTS, confined=self.sandbox)
+
+    def _save(self, graded: Graded, book: Book) -> str:
+        """Write files under another name, then the marks, then name the files: with them a submission is done."""
+        folder = Path(self._format_dest(self.coursedir.assignment_id, graded.student))
+        folder.mkdir(parents=True, exist_ok=True)
+        contents = {f"{name}.ipynb": nbformat.writes(nb) for name, nb in graded.notebooks.items()}
+        contents["timestamp.txt"] = f"{graded.timestamp or NEVER} UTC\n"  # release_feedback stops where one is missing
+        contents["submission_secret.txt"] = self._secret(graded.student)
+        for name, text in contents.items():
+            hidden = folder / f".{name}.part"
+            hidden.unlink(missing_ok=True)
+            hidden.write_text(text, encoding="utf-8")
+            hidden.chmod(int(str(self.permissions), 8))
+        points = book.save(graded.student, graded.timestamp, graded.notebooks)
+        for name in contents:
+            (folder / f".{name}.part").replace(folder / name)
+        if self.coursedir.groupshared:
+            self.set_permissions(self.coursedir.assignment_id, graded.student)
+        return points
+
+    def _is_to_do(self, student: str, book: Book) -> bool:
+        folder = Path(self._format_dest(self.coursedir.assignment_id, student))
+        there = all((folder / f"{exercise.name}.ipynb").exists() for exercise in self.exercises)
+        if self.force or not there or student not in book.timestamps:
+            return True
+        before, now = book.timestamps[student], self._timestamp(student)
+        return now is not None and (before is None or now > before)
+
+    def _students(self) -> list[str]:
+        """Name those who handed something in, as the options say."""
+        assignment = self.coursedir.assignment_id
+        pattern = re.compile(self._format_source(assignment, "(?P<student>[^/]*)", escape=True))
+        found = map(pattern.fullmatch, glob(self._format_source(assignment, self.coursedir.student_id)))
+        excluded = self.coursedir.student_id_exclude.split(",")
+        students = sorted(match["student"] for match in found if match and match["student"] not in excluded)
+        if not students:
+            raise NbGraderException(f"no submissions in {self._format_source(assignment, self.coursedir.student_id)}")
+        return students
+
+    def _timestamp(self, student: str) -> datetime | None:
+        """Read when it was handed in, as nbgrader's exchange writes it; None if there is no such time."""
+        try:
+            return parse_utc(read_file(*self._place(student, "timestamp.txt"), 100).decode().strip())
+        except (UnreadableError, ValueError, OverflowError, TypeError, AttributeError):
+            return None
+
+    def _secret(self, student: str) -> str:
+        """Read by what nbgrader's exchange finds the student to give feedback to; a missing one finds nobody."""
+        try:
+            return read_file(*self._place(student, "submission_secret.txt"), 200).decode()
+        except (UnreadableError, ValueError):
+            return secrets.token_urlsafe()
+
+    def _place(self, student: str, name: str) -> tuple[Path, Path]:
+        """Give the folder of all submissions, and the path within it of a student's file."""
+        folder = Path(self.coursedir.root, self._input_directory)
+        return folder, Path(self._format_source(self.coursedir.assignment_id, student), name).relative_to(folder)
+
+    def _try_sandbox(self) -> None:
+        if not self.sandbox:
+            self.log.warning(
+                "THERE IS NO SANDBOX: a submission can read, change and send whatever you can, gradebook and marks "
+                "included. Take sandbox=False out of nbgrader_config.py."
+            )
+        with self._open_box(20):
+            pass
+
+    def _run_seed(self) -> int:
+        """Draw what this run's cases are drawn from; a run that was stopped goes on with its own."""
+        file = self._seed_file()
+        if file.exists() and file.read_text().strip().isdigit():
+            return int(file.read_text())
+        file.parent.mkdir(parents=True, exist_ok=True)
+        seed = secrets.randbits(60)
+        file.with_suffix(".part").write_text(str(seed))
+        file.with_suffix(".part").replace(file)
+        return seed
+
+    def _seed_file(self) -> Path:
+        folder = Path(self.coursedir.root, self.coursedir.autograded_directory)
+        return folder / f".{self.coursedir.assignment_id}.seed"

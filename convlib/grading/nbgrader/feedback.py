@@ -1,0 +1,58 @@
+"""nbgrader's `generate_feedback`: a page that needs no network, and in which nothing runs."""
+
+from pathlib import Path
+
+from nbconvert.exporters import Exporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters import GenerateFeedback
+from nbgrader.preprocessors import GetGrades
+from traitlets import List
+
+from convlib.grading.nbgrader.page import write_page
+
+
+class Marks(GetGrades):
+    """Adds to each cell its marks, its comment, and whether somebody still has to mark it."""
+
+    def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        about = cell.metadata.nbgrader
+        grade = self.gradebook.find_grade(about.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        about.update(score=grade.score, points=grade.max_score, waits=grade.needs_manual_grade)
+
+
+class PageExporter(Exporter):
+    """Makes a page of a graded notebook."""
+
+    file_extension = ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: ResourcesDict | None = None, **options: object
+    ) -> tuple[str, ResourcesDict]:
+        """Convert a notebook that has been graded."""
+        nb, resources = super().from_notebook_node(nb, resources, **options)
+        return write_page(nb, resources["nbgrader"]), resources
+
+
+class SafeFeedback(GenerateFeedback):
+    """Writes the feedback of each submission that has none yet."""
+
+    exporter_class = PageExporter
+    preprocessors = List([Marks])
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Say whether a submission needs feedback; pages that are missing where a run was stopped are written."""
+        folder = Path(self._format_dest(assignment_id, student_id))
+        pages = [folder / Path(notebook).with_suffix(".html").name for notebook in self.notebooks]
+        wanted = super().init_destination(assignment_id, student_id)  # which says no for a student who is excluded
+        excluded = student_id in self.coursedir.student_id_exclude.split(",")
+        return wanted or not (excluded or all(page.exists() for page in pages))
+
+    def write_single_notebook(self, output: str, resources: ResourcesDict) -> None:
+        """Write a page under another name first, so that a page that is there is whole."""
+        about = resources["nbgrader"]
+        folder = Path(self._format_dest(about["assignment"], about["student"]))
+        folder.mkdir(parents=True, exist_ok=True)
+        hidden = folder / f".{about['notebook']}.part"
+        hidden.write_text(output, encoding="utf-8")
+        hidden.replace(folder / f"{about['notebook']}.html")

@@ -1,0 +1,1 @@
+"""Writes what others read: notebooks with fresh outputs, slides in HTML, the catalog of sentences."""

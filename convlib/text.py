@@ -1,0 +1,101 @@
+"""Whole sentences, and numbers as people write them.
+
+Every sentence that a user can read is one template with named fields. `tr` looks it up in the catalog of the present
+language and fills it in, so a translator sees the whole sentence and may change its order. Code chooses between
+sentences; it never builds one from parts. A table that is made when its module is imported holds templates wrapped in
+`mark`, and whoever shows one passes it to `tr`.
+
+>>> tr("The stride is {stride}.", stride=2)
+'The stride is 2.'
+>>> tr("The kernel fits at {n} place.", "The kernel fits at {n} places.", n=3)
+'The kernel fits at 3 places.'
+"""
+
+import gettext
+import math
+from collections.abc import Iterable
+
+catalog = gettext.NullTranslations()
+"""The sentences of the present language, by their English ones."""
+
+
+def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
+    """Return a sentence in the present language, with its fields filled in.
+
+    Parameters
+    ----------
+    message : str
+        The English sentence. Without fields it is used as it is; with fields, ``{name}`` stands for one of them.
+    plural : str, optional
+        The sentence for any other number than one; the field ``n`` is that number.
+    """
+    found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, fields["n"])
+    return found.format(**fields) if fields else found
+
+
+def mark(message: str) -> str:
+    """Mark a sentence for the catalog and return it unchanged; `tr` translates it where it is shown."""
+    return message
+
+
+def minus(text: object) -> str:
+    """Write numbers with a minus sign in place of the hyphen.
+
+    Examples
+    --------
+    >>> minus(-3)
+    '−3'
+    """
+    return str(text).replace("-", "−")
+
+
+def number(value: float) -> str:
+    """Write a number briefly, so that it fits a cell.
+
+    Examples
+    --------
+    >>> [number(value) for value in (3.0, -2.5, 1 / 3, 1234567.0, float("nan"))]
+    ['3', '−2.5', '0.33', '1.2e+06', 'nan']
+    """
+    if not math.isfinite(value):
+        return {"inf": "∞", "-inf": "−∞"}.get(str(float(value)), "nan")
+    if abs(value) >= 1e5:
+        return minus(f"{value:.2g}")
+    if value == round(value):
+        return minus(round(value))
+    text = f"{value:.2g}" if abs(value) < 1 else f"{value:.{2 if abs(value) < 10 else 1}f}"
+    return minus(text if "e" in text else text.rstrip("0").rstrip("."))
+
+
+def precise(value: float) -> str:
+    """Write a number with up to four decimals.
+
+    Examples
+    --------
+    >>> [precise(value) for value in (0.25, -1.5, 2 / 3, 100, -0.0)]
+    ['0.25', '−1.5', '0.6667', '100', '0']
+    """
+    return minus(f"{round(float(value), 4) + 0.0:.4f}".rstrip("0").rstrip("."))
+
+
+def factor(value: float | str) -> str:
+    """Write a number, or one already written, as it stands in a product: in brackets if it is negative.
+
+    Examples
+    --------
+    >>> factor(-2.0), factor(3.0)
+    ('(−2)', '3')
+    """
+    text = value if isinstance(value, str) else number(value)
+    return f"({text})" if text.startswith("−") else text
+
+
+def listed(items: Iterable[object]) -> str:
+    """List names or numbers, apart by commas.
+
+    Examples
+    --------
+    >>> listed(["zeros", "edge"])
+    'zeros, edge'
+    """
+    return ", ".join(map(str, items))

@@ -1,0 +1,29 @@
+"""Every lesson, run in a real JupyterLab as a learner runs it."""
+
+from pathlib import Path
+
+import pytest
+
+from tools import lab
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
+    """Before it runs, a lesson shows its stored pictures; after it, live explorers; no cell fails."""
+    page = lab.open_notebook(browser, jupyterlab, f"notebooks/{name}")
+    errors = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    models = "[...window.jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
+    page.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
+    stored = page.evaluate(models)
+    lab.run_all(page)
+    outputs = [output for cell in page.evaluate(models) for output in cell.get("outputs", [])]
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    views = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
+    assert all("data:image/svg" in str(output["data"].get("text/html")) for output in views)
+    kept = [o for cell in stored for o in cell.get("outputs", []) if "data:image/svg" in str(o.get("data", {}))]
+    assert 0 < len(views) <= len(kept)  # some pictures stand still, and have no view
+    assert not errors
+    page.close()

@@ -1,0 +1,142 @@
+"""Practice questions in a real JupyterLab, answered wrongly and then rightly with the keyboard alone."""
+
+import numpy as np
+import pytest
+
+from convlib.practice import KINDS, draw
+from tools.lab import expect, set_state
+
+ASKED = {  # a kind for each form of answer, with its level and number
+    "number": ("cell", 2, 3),
+    "size": ("maps", 1, 2),
+    "grid": ("turn", 2, 4),
+    "cells": ("dice", 1, 2),
+    "choice": ("kernel", 1, 2),
+}
+CELLS = [
+    "from convlib.practice import KINDS, Practice",
+    *(
+        f"{form} = Practice({kind!r}, level={level}, number={number})\n{form}"
+        for form, (kind, level, number) in ASKED.items()
+    ),
+    "every = Practice(*KINDS)\nevery",
+]
+
+
+@pytest.fixture(params=ASKED)
+def form(request):
+    return request.param
+
+
+@pytest.fixture
+def practice(page, form):
+    """The exhibit of one form, at its question anew."""
+    found = page.locator(".convlib-explorer").nth(list(ASKED).index(form))
+    number = ASKED[form][2]
+    for now in (99, number):
+        set_state(page, f"{form}.number = {now}")
+        expect(lambda now=now: f"Question {now}." in found.inner_text(), True)
+    return found
+
+
+def feedback(practice):
+    return practice.locator("p.words").last.inner_text()
+
+
+def focus_first(practice):
+    practice.locator(".convlib-answer").locator("input, button").first.focus()
+
+
+def answer(page, form, value, before):
+    """Give an answer from the first field on, by keyboard; `before` is what stands in the fields already."""
+    if form in ("number", "size", "grid"):
+        for number in np.ravel(value):
+            page.keyboard.press("Control+a")
+            page.keyboard.type(f"{number:g}")
+            page.keyboard.press("Tab")
+    elif form == "cells":
+        for now, wanted in zip(np.ravel(before), np.ravel(value), strict=True):
+            if now != wanted:
+                page.keyboard.press("Space")
+            page.keyboard.press("Tab")
+    else:
+        if before is None:
+            page.keyboard.press("Space")  # the first option
+        place = before or 0
+        while place != value:
+            page.keyboard.press("ArrowDown")
+            place = (place + 1) % 4  # from the last one to the first
+            page.wait_for_timeout(200)  # as a hand does: what the kernel answers to the press before comes in between
+            expect(lambda place=place: page.evaluate("document.activeElement.value"), str(place))
+        page.keyboard.press("Tab")
+    page.keyboard.press("Space")  # the next stop after the answer is Check
+
+
+def test_wrongly_then_rightly_by_keyboard_alone(page, form, practice):
+    kind, level, number = ASKED[form]
+    question = draw(kind, level, number).question
+    name, wrong = next(
+        (name, wrong) for name, wrong in question.wrong.items() if np.shape(wrong) == np.shape(question.right)
+    )
+    focus_first(practice)
+    answer(page, form, wrong, None if form == "choice" else np.zeros_like(question.right))
+    expect(lambda: question.mistake(name).happened in feedback(practice), True)
+    if form == "choice":
+        practice.get_by_role("radio", checked=True).focus()
+    else:
+        focus_first(practice)
+    answer(page, form, question.right, wrong)
+    expect(lambda: feedback(practice).startswith("Right."), True)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(lambda: f"Question {number + 1}." in practice.inner_text(), True)
+    where = "e => e.contains(document.activeElement)"
+    expect(lambda: practice.locator(".convlib-answer").evaluate(where), True)
+
+
+def test_enter_in_a_field_is_check(page):
+    practice, question = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"]).question
+    for now in (99, 3):
+        set_state(page, f"number.number = {now}")
+        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    practice.get_by_label("your answer").focus()
+    page.keyboard.type(f"{question.right:g}")
+    page.keyboard.press("Enter")
+    expect(lambda: feedback(practice).startswith("Right."), True)
+
+
+def test_hints_and_show_me_by_keyboard(page):
+    practice, task = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"])
+    for now in (99, 3):
+        set_state(page, f"number.number = {now}")
+        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    hint = practice.get_by_role("button", name="Hint")
+    hint.press("Enter")
+    expect(lambda: feedback(practice).startswith(task.hint), True)
+    assert task.steps[0] not in practice.inner_text()
+    hint.press("Enter")
+    expect(lambda: task.steps[0] in practice.inner_text(), True)
+    assert task.steps[1] not in practice.inner_text()
+    practice.get_by_role("button", name="Show me").press("Enter")
+    expect(lambda: task.steps[-1] in practice.inner_text(), True)
+
+
+def test_every_kind_is_shown_with_named_fields(page):
+    practice = page.locator(".convlib-explorer").nth(len(ASKED))
+    for number, kind in enumerate(KINDS, 1):
+        set_state(page, f"every.number = {number}")
+        expect(lambda number=number, kind=kind: f"Question {number}, {kind}." in practice.inner_text(), True)
+        task = draw(kind, 1, number)
+        expect(lambda task=task: practice.locator("figure").count(), len(task.panels))
+        fields = practice.locator(".convlib-answer :is(input, button)")
+        wanted = {"number": 1, "size": len(task.fields), "choice": len(getattr(task.question, "options", ()))}
+        assert fields.count() == wanted.get(task.form, np.size(task.question.right))
+
+
+def test_one_kind_is_chosen_by_keyboard(page):
+    practice = page.locator(".convlib-explorer").nth(len(ASKED))
+    practice.get_by_label("ask about").focus()
+    page.keyboard.type("dice")
+    page.keyboard.press("Enter")
+    expect(lambda: ", dice." in practice.inner_text(), True)

@@ -1,0 +1,17 @@
+"""Where a cell stands in a lecture, and which cells are exhibits."""
+
+import re
+
+
+def kind(cell):
+    return cell["metadata"]["slideshow"]["slide_type"]
+
+
+def exhibits(cells):
+    """The cells that end in an exhibit: their stored output is a picture with the exhibit's own words."""
+    found = []
+    for cell in cells:
+        plain = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
+        if any(re.match(r"(\w+Explorer|FlipAndSlide|Practice|ClassQuestion)\b", text) for text in plain):
+            found.append(cell["id"])
+    return found

@@ -1,0 +1,258 @@
+"""Each mistake changes the answer, is told apart from the others, and is named from the answer or from code alone."""
+
+import signal
+from itertools import combinations
+
+import numpy as np
+import pytest
+import scipy.signal
+
+from convlib import definitions
+from convlib.diagnosis import check
+from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, Question, diagnose, same
+
+RNG = np.random.default_rng(3)
+
+
+def integers(*shape):
+    return RNG.integers(-9, 10, shape)
+
+
+ALL = {"stride": 2, "padding": 1, "dilation": 2}
+QUESTIONS = [
+    *(Question(name, (integers(8), integers(3)), ALL) for name in LINES),
+    *(Question(name, (integers(8), integers(3)), {"padding": 1}) for name in LINES),
+    *(Question(name, (integers(8), integers(3)), {"dilation": 2}) for name in LINES),
+    *(Question(name, (integers(8, 10), integers(3, 2)), ALL) for name in ("correlate2d", "convolve2d")),
+    Question("divided", (integers(8, 10), integers(3, 2), 7), ALL),
+    Question("conv2d", (integers(1, 3, 8, 10), integers(2, 3, 3, 2)), ALL),
+    Question("max_pool2d", (integers(8, 9) - 20, 3), {"padding": 1}),
+    Question("avg_pool2d", (integers(8, 9), 3), {"padding": 1}),
+    Question("output_size", (12, 3), {"stride": 2, "padding": 2, "dilation": 4}),
+    Question("receptive_field", ([(3, 2, 2), (5, 2, 3)],)),
+    Question("parameters", (4, 3, (3, 5))),
+]
+PAIRS = [(question, name) for question in QUESTIONS for name in question.wrong]
+
+
+def test_names_are_the_keys_and_operations_are_known():
+    for name, mistake in MISTAKES.items():
+        assert mistake.name == name
+        assert set(mistake.wrong) <= set(OPERATIONS)
+        assert mistake.mend.endswith(".")
+        assert not mistake.happened.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if q.settings == ALL], ids=lambda question: question.operation
+)
+def test_wrong_answers_differ_from_the_right_one_and_from_each_other(question):
+    for one, other in combinations([question.right, *question.wrong.values()], 2):
+        assert not same(one, other)
+
+
+@pytest.mark.parametrize(("question", "name"), PAIRS, ids=lambda value: getattr(value, "operation", value))
+def test_an_answer_is_named(question, name):
+    found = diagnose(question, question.wrong[name])
+    assert not found.right
+    assert name in [mistake.name for mistake in found.mistakes]
+    assert MISTAKES[name].happened in found.sentence
+
+
+def test_the_right_answer_and_one_that_fits_nothing():
+    question = QUESTIONS[0]
+    assert diagnose(question, list(question.right)).sentence == "Right."
+    found = diagnose(question, question.right + 0.5)
+    assert found.mistakes == ()
+    assert found.sentence.startswith("Not right. The first difference is at position 0: yours is ")
+
+
+def test_an_answer_that_is_no_number_is_refused():
+    with pytest.raises(TypeError, match="an answer is a number"):
+        diagnose(QUESTIONS[0], "a lot")
+
+
+# Some wrong implementations, written here by hand.
+
+
+def test_by_hand():
+    x, k = np.arange(7.0) ** 2, np.array([1.0, 2, 4])
+    correlate = Question("correlate1d", (x, k), {"stride": 2, "padding": 1})
+    full = np.correlate(np.pad(x, 1), k, "valid")
+    np.testing.assert_allclose(correlate.right, full[::2])
+    np.testing.assert_allclose(correlate.wrong["stride ignored"], full)
+    np.testing.assert_allclose(correlate.wrong["kernel turned"], np.correlate(np.pad(x, 1), k[::-1], "valid")[::2])
+    np.testing.assert_allclose(correlate.wrong["padding on one side"], np.correlate(np.pad(x, (1, 0)), k, "valid")[::2])
+    expected = np.pad(np.correlate(x, k, "valid")[::2], 1)
+    np.testing.assert_allclose(correlate.wrong["padding added to the output"], expected)
+    np.testing.assert_allclose(correlate.wrong["stride before the window"], np.correlate(np.pad(x[::2], 1), k, "valid"))
+
+
+def test_settings_forgotten_by_hand():
+    x, k = RNG.normal(size=(8, 10)), RNG.normal(size=(3, 2))
+    question = Question("correlate2d", (x, k), ALL)
+    spread = np.zeros((5, 3))
+    spread[::2, ::2] = k
+    full = scipy.signal.correlate2d(np.pad(x, 1), spread, "valid")
+    np.testing.assert_allclose(question.right, full[::2, ::2])
+    np.testing.assert_allclose(question.wrong["stride along one side"], full[::2])
+    unpadded = scipy.signal.correlate2d(x, spread, "valid")[::2, ::2]
+    np.testing.assert_allclose(question.wrong["padding ignored"], unpadded)
+    neighbours = scipy.signal.correlate2d(np.pad(x, 1), k, "valid")[::2, ::2]
+    np.testing.assert_allclose(question.wrong["dilation ignored"], neighbours)
+
+
+def test_written_over_the_image_by_hand():
+    question = Question("correlate2d", (np.ones((3, 4)), np.ones((3, 3))))
+    assert question.wrong["written over the image"].tolist() == [[9, 17]]  # the second window holds eight ones and a 9
+
+
+def test_layers_by_hand():
+    x, w = integers(1, 2, 5, 6).astype(float), integers(3, 2, 2, 3).astype(float)
+    maps = [[scipy.signal.correlate2d(x[0, c], w[o, c], "valid") for c in range(2)] for o in range(3)]
+    question = Question("conv2d", (x, w))
+    np.testing.assert_allclose(question.right[0], np.sum(maps, axis=1))
+    np.testing.assert_allclose(question.wrong["mean over channels"][0], np.mean(maps, axis=1))
+    np.testing.assert_allclose(question.wrong["one channel deep"][0], [each[0] for each in maps])
+    np.testing.assert_allclose(question.wrong["n·C maps"][0], np.reshape(maps, (6, 4, 4)))
+
+
+def test_pools_by_hand():
+    x = np.array([[-1.0, -2, -3], [-4, -5, -6], [-7, -8, -9]])
+    question = Question("max_pool2d", (x, 2), {"padding": 1})
+    assert question.right.tolist() == [[-1, -2], [-4, -5]]
+    assert question.wrong["max padded with zeros"].tolist() == [[0, 0], [0, -5]]
+
+
+@pytest.mark.parametrize(
+    ("name", "sizes", "settings", "wrong"),
+    [
+        ("ceil for floor", (8, 3), {"stride": 2}, 4),
+        ("+1 forgotten", (8, 3), {}, 5),
+        ("span d·k", (9, 3), {"dilation": 2}, 4),
+        ("dilation as gaps", (9, 3), {"dilation": 2}, 3),
+        ("stride ignored", (8, 3), {"stride": 2}, 6),
+        ("padding on one side", (8, 3), {"padding": 2}, 8),
+    ],
+)
+def test_sizes_by_hand(name, sizes, settings, wrong):
+    assert Question("output_size", sizes, settings).wrong[name] == wrong
+
+
+# Code
+
+
+def misled(operation, name):
+    """A learner's function with one mistake in it, and the settings that the operation has."""
+    make = MISTAKES[name].wrong[operation]
+
+    def with_stride(*given, stride=1, padding=0, dilation=1):
+        return make(OPERATIONS[operation], *given, stride=stride, padding=padding, dilation=dilation)
+
+    def pooled(*given, stride=None, padding=0):
+        return make(OPERATIONS[operation], *given, stride=stride, padding=padding)
+
+    def plain(*given):
+        return make(OPERATIONS[operation], *given)
+
+    if operation in POOLS:
+        return pooled
+    return with_stride if operation in (*LINES, *MAPS, "output_size") else plain
+
+
+CODE = [(operation, name) for name, mistake in MISTAKES.items() for operation in mistake.wrong]
+
+
+@pytest.mark.parametrize(("operation", "name"), CODE)
+def test_a_mistake_is_named_from_the_code_alone(operation, name):
+    verdict = check(misled(operation, name), operation)
+    assert not verdict
+    assert MISTAKES[name].happened in verdict.sentence
+    assert MISTAKES[name].mend in verdict.sentence
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_right_code_passes(operation):
+    assert check(OPERATIONS[operation], operation)
+
+
+def test_the_definitions_pass():
+    assert check(definitions.correlate2d, "correlate2d")
+    assert check(definitions.convolve2d, "convolve2d")
+
+
+def test_settings_that_a_function_does_not_have_are_left_out():
+    def correlate2d(image, kernel):
+        return scipy.signal.correlate2d(image, kernel, "valid")
+
+    assert check(correlate2d, "correlate2d")
+    assert MISTAKES["kernel not turned"].happened in check(correlate2d, "convolve2d").sentence
+
+
+def deaf(image, kernel):
+    """Goes on although it is interrupted, until it is interrupted again."""
+    try:
+        loops(image, kernel)
+    except BaseException:
+        loops(image, kernel)
+
+
+def loops(image, kernel):
+    while True:
+        pass
+
+
+def changes(image, kernel):
+    image[0, 0] = 99
+    return definitions.correlate2d(image, kernel)
+
+
+def prints(image, kernel):
+    print(definitions.correlate2d(image, kernel))
+
+
+def flat(image, kernel):
+    return definitions.correlate2d(image, kernel).ravel()
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda image, kernel: None, "your function returns nothing, and an array of shape (6, 7) is expected"),
+        (prints, "prints its result, but returns nothing"),
+        (changes, "changed the array that it was given"),
+        (lambda image, kernel: image.undone, "stopped with AttributeError: "),
+        (lambda image, kernel: "42", "returns text, and an array of shape (6, 7) is expected"),
+        (lambda image, kernel: [[1, 2], [3]], "returns a list, and an array"),
+        (flat, "returns an array of shape (42,)"),
+        (lambda image: image, "takes 1 positional argument but 2 were given"),
+        (lambda image, kernel: exit(), "stopped with SystemExit"),
+        (lambda image, kernel: image * 1.0, "Yours has the shape (7, 9), right is (6, 7)."),
+        (lambda image, kernel: np.full((6, 7), np.nan), "The first difference is at row 0, column 0: yours is nan"),
+        (loops, "did not come to an end"),
+        (deaf, "did not come to an end"),
+    ],
+)
+def test_what_else_can_be_wrong(function, said, capsys):
+    verdict = check(function, "correlate2d", seconds=0.5)
+    assert not verdict
+    assert said in verdict.sentence
+    assert capsys.readouterr().out == ""
+    assert repr(verdict).startswith("✗ With an array of shape (7, 9), an array of shape (2, 3)")
+
+
+def test_a_loop_ends_also_where_ctrl_c_is_ignored():
+    """As in a program that a shell script starts in the background."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert "did not come to an end" in check(loops, "correlate2d", seconds=0.5).sentence
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def test_what_is_no_function_and_an_unknown_operation():
+    with pytest.raises(TypeError, match="function must be a function"):
+        check(3, "correlate2d")
+    with pytest.raises(ValueError, match=r"operation 'corelate' is not known; choose from correlate1d, "):
+        check(loops, "corelate")

@@ -1,0 +1,255 @@
+"""What hidden lines may say, how they judge, and that drawn cases tell apart what the fixed ones tell apart."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+import convlib
+from convlib.diagnosis import check
+from convlib.diagnosis.cases import drawn, fixed, told_apart
+from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, Question
+from convlib.diagnosis.verdicts import Called, judge, judge_answer, write_case
+from convlib.grading import function, value
+from convlib.grading.rules import Rule, RuleError, read_rules
+from convlib.grading.sandbox.wire import Other
+from convlib.practice import check_answer
+
+SEEDS = range(6)
+
+
+def settings_of(operation):
+    return sorted({name for question in fixed(operation) for name in question.settings})
+
+
+JUDGED = [
+    (operation, chosen)
+    for operation in OPERATIONS
+    for count in range(len(settings_of(operation)) + 1)
+    for chosen in combinations(settings_of(operation), count)
+]
+
+
+# The cases
+
+
+@pytest.mark.parametrize(("operation", "chosen"), JUDGED, ids=str)
+def test_drawn_cases_tell_apart_what_the_fixed_ones_do(operation, chosen):
+    wanted = [question for question in fixed(operation) if set(question.settings) <= set(chosen)]
+    for seed in SEEDS:
+        questions = drawn(operation, chosen, np.random.default_rng(seed))
+        assert told_apart(operation, questions) >= told_apart(operation, wanted)
+        assert {name for question in questions for name in question.settings} == set(chosen)
+        sizes = [sum(map(np.size, question.arguments)) for question in questions if not question.settings]
+        assert sizes == sorted(sizes)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_each_mistake_is_named_from_drawn_cases(operation):
+    for seed in SEEDS:
+        questions = drawn(operation, settings_of(operation), np.random.default_rng(seed))
+        for mistake in MISTAKES.values():
+            if operation in mistake.wrong:
+                make = mistake.wrong[operation]
+                answers = [Called(make(OPERATIONS[operation], *q.arguments, **q.settings)) for q in questions]
+                verdict = judge(questions, answers)
+                assert not verdict
+                assert mistake.happened in verdict.sentence
+                assert "yours = " in verdict.case
+
+
+def test_cases_differ_from_draw_to_draw_and_from_the_visible_ones():
+    draws = [drawn("correlate2d", (), np.random.default_rng(seed)) for seed in SEEDS] + [fixed("correlate2d")]
+    images = {question.arguments[0].tobytes() for questions in draws for question in questions}
+    assert len(images) > 2.5 * len(SEEDS)
+
+
+def test_told_apart_by_hand():
+    same = [Question("correlate1d", (np.arange(5), np.ones(3)))]
+    assert frozenset({"", "kernel turned"}) not in told_apart("correlate1d", same)
+    differ = [Question("correlate1d", (np.arange(5), np.array([1, 2, 4])))]
+    assert frozenset({"", "kernel turned"}) in told_apart("correlate1d", differ)
+
+
+# Judging
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (None, "Nothing is here yet"),
+        (..., "Nothing is here yet"),
+        ("3", "Your answer is text, and a number is expected."),
+        (["3"], "Your answer is a list with text in it"),
+        ([3], "Your answer is a list of shape (1,), and a number is expected."),
+        ({"a": 3}, "Your answer is a dict, and a number is expected."),
+        (Other("something of type dict"), "Your answer is something of type dict, and a number is expected."),
+        ([[1, 2], [3]], "Your answer is a list, and a number is expected."),
+        (10**400, "Your answer is an int, and a number is expected."),
+        (np.nan, "Not right."),
+        (5, "the stride was ignored"),
+    ],
+)
+def test_an_answer_of_any_kind(answer, said):
+    verdict = check_answer(answer, Question("output_size", (7, 3), {"stride": 2}))
+    assert not verdict
+    assert said in verdict.sentence
+    assert judge_answer(Question("output_size", (7, 3), {"stride": 2}), answer) == verdict
+
+
+@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.array(3), True + 2])
+def test_a_right_answer_of_any_kind(value):
+    assert check_answer(value, Question("output_size", (7, 3), {"stride": 2}))
+
+
+@pytest.mark.parametrize(
+    "returned",
+    [
+        None,
+        "text",
+        ["1"],
+        [["1", "2"]],
+        {},
+        [[1], [2, 3]],
+        Other("x"),
+        [Other("x")],
+        10**400,
+        np.zeros((0, 3)),
+        3,
+        [None],
+    ],
+)
+def test_a_function_that_gives_anything_is_only_wrong(returned):
+    question = fixed("correlate2d")[0]
+    verdict = judge([question], [Called(returned)])
+    assert not verdict
+    assert verdict.sentence.startswith("With an array of shape (7, 9), an array of shape (2, 3)")
+
+
+def test_a_case_is_written_out():
+    question = Question("correlate2d", (np.array([[1, -20], [3, 4]]), np.array([[1]])), {"stride": 1})
+    assert write_case(question, np.array([[0.5, 1], [2, 3]])).splitlines() == [
+        "image = [[  1, -20],",
+        "         [  3,   4]]",
+        "kernel = [[1]]",
+        "stride = 1",
+        "yours = [[0.5, 1. ],",
+        "         [2. , 3. ]]",
+        "right = [[  1, -20],",
+        "         [  3,   4]]",
+    ]
+
+
+def hole(image, kernel):
+    """A function that is not finished."""
+    turned = ...
+    return turned * image
+
+
+def untouched(image, kernel):
+    """Nothing yet."""
+    ...
+
+
+def dots(image, kernel):
+    return convlib.correlate2d(image[..., :], kernel[::-1, ::-1])
+
+
+def test_a_function_that_is_not_written_yet():
+    for function_ in (hole, untouched):
+        assert check(function_, "correlate2d").sentence.startswith("Nothing is here yet")
+    assert "the kernel was turned" in check(dots, "correlate2d").sentence
+    assert check(dots, "convolve2d")
+
+
+# Rules
+
+
+def hidden(*lines):
+    return "\n".join(["shown = 1", "### BEGIN HIDDEN TESTS", *lines, "### END HIDDEN TESTS"])
+
+
+def test_the_instructors_own_run():
+    assert repr(function(convlib.avg_pool2d, "avg_pool2d", settings=("stride", "padding"))).startswith("✓ Right in all")
+    assert value(3, Question("output_size", (7, 3), {"stride": 2}))
+    with pytest.raises(AssertionError, match="maximum and mean were exchanged"):
+        function(convlib.avg_pool2d, "max_pool2d")
+    with pytest.raises(AssertionError, match="the stride was ignored"):
+        value(5, Question("output_size", (7, 3), {"stride": 2}))
+
+
+def test_rules_are_read_as_data():
+    source = hidden(
+        "from convlib.grading import function, value",
+        'function(mine, "correlate2d", settings=("stride",))',
+        "for size in (7, 9):",
+        '    value(width, Question("output_size", (size, 3), {}, lambda result: given * result))',
+    )
+    one, *others = read_rules("cell", source, 10, seed=1)
+    assert (one.name, one.is_function) == ("mine", True)
+    assert [(rule.name, rule.questions[0].right) for rule in others] == [("width", 50), ("width", 70)]
+    assert read_rules("cell", source, 10, seed=1)[0].questions == one.questions
+    other_cell, other_seed = (
+        read_rules(*given, seed)[0] for *given, seed in (("b", source, 10, 1), ("cell", source, 10, 2))
+    )
+    for other in (other_cell, other_seed):
+        assert not np.array_equal(other.questions[0].arguments[0], one.questions[0].arguments[0])
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["assert mine"], "NameError"),
+        (["pass"], r"has points and no rule: add function\(…\) or value\(…\)"),
+        (["function(mine, 'corelate')"], "operation 'corelate' is not known"),
+        (["function(mine, 'output_size', settings=('size',))"], "settings size; output_size is judged with"),
+        (["function(lambda: 3, 'correlate2d')"], "the first argument must be a bare name of the submission"),
+        (["value(3, Question('output_size', (7, 3)))"], "the first argument must be a bare name of the submission"),
+        (["value()"], "the first argument must be a bare name"),
+        (["value(width, Question('output_size', (3, 7)))"], "can't be used"),
+        (["value(width, Question('output_size', (3, 7))"], "SyntaxError"),
+    ],
+)
+def test_what_is_no_rule(lines, said):
+    with pytest.raises(RuleError, match=said):
+        read_rules("cell", hidden(*lines), None, 1)
+
+
+def test_what_is_shown_is_not_a_rule():
+    with pytest.raises(RuleError, match="no rule"):
+        read_rules("cell", "function(mine, 'correlate2d')\n" + hidden("pass"), None, 1)
+
+
+class Pretend:
+    """Stands for a sandbox."""
+
+    def __init__(self, **names):
+        self.names = names
+        self.calls = []
+
+    def value(self, name):
+        if name not in self.names:
+            raise NameError(f"there is no {name} in your notebook")
+        return self.names[name]
+
+    def call(self, name, arguments, settings, seconds):
+        self.calls.append(name)
+        return self.names[name](*arguments, **settings)
+
+
+def test_a_rule_asks_and_then_judges():
+    rule = Rule("width", (Question("output_size", (7, 3)),), False)
+    assert repr(rule.judge(rule.ask(Pretend(width=5)))) == "✓ width: Right."
+    assert repr(rule.judge(rule.ask(Pretend()))) == "✗ width: there is no width in your notebook"
+    rule = Rule("mine", tuple(fixed("correlate2d")), True)
+    box = Pretend(mine=lambda *given, **settings: Called(convlib.correlate2d(*given, **settings)))
+    assert repr(rule.judge(rule.ask(box))) == "✓ mine: Right in all 5 cases."
+    assert len(box.calls) == 5
+    late = Pretend(mine=lambda *given, **settings: Called(None, late=True))
+    assert "did not come to an end" in repr(rule.judge(rule.ask(late)))
+    assert len(late.calls) == 1
+
+
+def test_the_operations_that_slide_are_judged_with_their_settings():
+    assert all(settings_of(name) == ["dilation", "padding", "stride"] for name in (*LINES, *MAPS, "output_size"))
+    assert all(settings_of(name) == ["padding", "stride"] for name in POOLS)

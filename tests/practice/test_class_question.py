@@ -1,0 +1,120 @@
+"""The question to a class: nothing is given away before its time, and everything is told in the end."""
+
+import re
+
+import pytest
+from exhibits import check_kept
+
+from convlib.diagnosis.mistakes import diagnose
+from convlib.practice.class_question import WIDE, ClassQuestion
+from convlib.practice.kinds import KINDS
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
+    for number in (1, 2, 3):
+        question = ClassQuestion(kind, level=level, number=number)
+        task, told = question.task, [alt.split("\n") for alt in question.view.alts]
+        assert question.told == []
+        assert question.words == task.text
+        assert told[0] == [""]
+        way = told[-len(task.steps) :]
+        way[-1] = [line for line in way[-1] if not line.startswith("The answer is ")]
+        assert way == [list(task.steps[: n + 1]) for n in range(len(way))]
+        discussed = told[1 : -len(task.steps)]
+        reasons = [mistake.happened for mistake in map(task.question.mistake, task.question.wrong)]
+        named = [sum(any(reason in line for reason in reasons) for line in lines) for lines in discussed]
+        first = 0 if task.form != "cells" else 1
+        assert named == list(range(first, first + len(named)))
+        assert 1 <= named[-1] <= 3
+        if task.form != "cells":
+            options = len(getattr(task.question, "options", ()))
+            assert {len(lines) for lines in discussed} == {options if 0 < options <= 4 else named[-1] + 1}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("parameters", "cell", "pair sum")])
+def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind):
+    """Where a number is asked: each one listed is diagnosed as right, or as the mistake that is told of it."""
+    for number in range(1, 16):
+        question = ClassQuestion(kind, number=number)
+        listed = question.view.alts[1].split("\n")
+        discussed = question.view.alts[-1 - len(question.task.steps)].split("\n")
+        values = [float(line[3:].replace("−", "-")) for line in listed]
+        assert [line[:3] for line in listed] == [f"{letter}) " for letter in "ABCD"[: len(listed)]]
+        assert values == sorted(set(values))
+        found = [diagnose(question.task.question, value) for value in values]
+        assert sum(one.right for one in found) == 1
+        for one, line in zip(found, discussed, strict=True):
+            assert one.right == (line in listed)
+            assert one.right or any(mistake.happened in line for mistake in one.mistakes)
+            assert not one.right or question.view.alts[-1].endswith(f"\nThe answer is {line[0]}")
+
+
+@pytest.mark.parametrize("kind", ["own array", "turn", "maps", "dice", "kernel"])
+def test_the_letter_of_the_right_answer_is_told_last(kind):
+    for number in range(1, 9):
+        question = ClassQuestion(kind, number=number)
+        last = question.task.steps[-1].split(": ")[-1]
+        written = last.replace("×", " × ") if kind == "maps" else last.replace(" ", WIDE) if kind == "turn" else last
+        letters = [line[0] for line in question.view.alts[1].split("\n") if line[1:] == f") {written}"]
+        assert len(letters) == (kind not in ("dice", "kernel"))  # nothing to choose from, or letters already
+        told = question.view.alts[-1].split("\n")
+        assert told[len(question.task.steps) :] == [f"The answer is {letter}" for letter in letters]
+
+
+LATER = {"steps": "stride|⌊", "size": "padd|2·p", "span": "dilat|taps", "pool": "pool", "axes": "channel|filter"}
+
+
+@pytest.mark.parametrize(("first", "words"), LATER.items())
+def test_level_1_speaks_of_no_later_lesson(first, words):
+    """A kind that is asked before a lesson needs none of the lesson's words; ten draws of each are read."""
+    kinds = list(KINDS)
+    for kind in kinds[kinds.index("cell") : kinds.index(first)]:  # lesson 0 looks ahead
+        for number in range(1, 11):
+            question = ClassQuestion(kind, number=number)
+            assert not re.search(words, "\n".join([question.task.text, *question.view.alts])), (kind, number)
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"), [("steps", "rounded up"), ("maps", "a map of its own"), ("pool", "exchanged")]
+)
+def test_the_mistakes_that_a_question_is_after_are_among_them(kind, wanted):
+    for number in range(1, 11):
+        assert wanted in ClassQuestion(kind, number=number).view.alts[4]
+
+
+def test_letters_to_choose_from_get_no_other_letters():
+    for kind in ("kernel", "letter", "alike"):
+        for number in range(1, 11):
+            listed = ClassQuestion(kind, level=3, number=number).view.alts[1].split("\n")
+            assert not any(re.match(r".\)", line) for line in listed)
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_next_asks_something_else(kind, level):
+    question = ClassQuestion(kind, level=level)
+    question.index = 2
+    before = question.task.text, question.view.base
+    question.next()
+    assert (question.task.text, question.view.base) != before
+    assert (question.index, question.level, question.told) == (0, level, [])
+
+
+def test_another_level_begins_anew():
+    question = ClassQuestion("cell", number=4)
+    question.index = 3
+    question.level = 2
+    assert (question.index, question.number, question.told) == (0, 4, [])
+    assert question.view.index == 0
+
+
+def test_what_is_kept():
+    check_kept(lambda: ClassQuestion("cell", number=3, index=2))
+    check_kept(lambda: ClassQuestion("kernel", number=3))
+
+
+def test_an_unknown_kind_is_refused():
+    with pytest.raises(ValueError, match=r"kind 'sizes' is not known; choose from"):
+        ClassQuestion("sizes")

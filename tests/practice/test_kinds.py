@@ -1,0 +1,312 @@
+"""The right answers of practice questions, worked out a second time from what a learner reads: text and picture."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+import scipy.signal
+from exhibits import numbers, panels
+
+from convlib import drawing
+from convlib.diagnosis.mistakes import same
+from convlib.practice import draw
+
+
+def figures(text):
+    """The whole numbers of a text, in their order."""
+    return [int(found.replace("−", "-")) for found in re.findall(r"(?<![\w.])−?\d+(?![\d.]*\.\d)", text)]
+
+
+def grids(task):
+    """Title -> numbers of each grid of a question's picture."""
+    return {title: numbers(panel) for title, panel in panels(drawing.still(task.panels)).items()}
+
+
+def marks(n, k, stride, padding=0, dilation=1):
+    """For each place of a window along one side, the cells of the input that it reads."""
+    last = n + padding - dilation * (k - 1)
+    return [
+        [start + dilation * tap for tap in range(k) if 0 <= start + dilation * tap < n]
+        for start in range(-padding, last, stride)
+    ]
+
+
+def settings(text):
+    return {name: int(value) for name, value in re.findall(r"(stride|padding|dilation) (\d+)", text)}
+
+
+def sides(text):
+    """Rows, columns and kernel side of an input described in words; a row of cells has one row."""
+    row = re.match(r"A row has (\d+) cells, the kernel (\d+)", text)
+    if row:
+        return 1, int(row[1]), int(row[2])
+    found = re.search(r"(\d+) rows and (\d+) columns, the kernel is (\d+)×", text)
+    return tuple(map(int, found.groups()))
+
+
+def counted(text):
+    """How many windows read each cell."""
+    height, width, k = sides(text)
+    down, right = np.zeros(height), np.zeros(width)
+    given = {"stride": 1} | settings(text)
+    for cells in marks(width, k, **given):
+        right[cells] += 1
+    for cells in marks(height, k, **given) if height > 1 else [[0]]:
+        down[cells] += 1
+    return np.outer(down, right)
+
+
+def places(task, level):
+    a, b, *more = figures(task.text)
+    if level == 1:
+        return sum(start + b <= a for start in range(a))
+    if level == 2:
+        k = more[0]
+        return [sum(start + k <= n for start in range(n)) for n in (a, b)]
+    return next(n for n in range(60) if sum(start + a <= n for start in range(n)) == b)
+
+
+def flat_area(task, _level):
+    value, divisor = figures(task.text)
+    (kernel,) = grids(task).values()
+    return sum(value * weight for weight in kernel.ravel()) / divisor
+
+
+def sharpening(task, level):
+    if level == 1:
+        pixel, blur, _amount = figures(task.text)
+        return 2 * pixel - blur
+    window = grids(task)["window"]
+    return window[1, 1] + (level - 1) * (window[1, 1] - window.mean())
+
+
+def turning(task, _level):
+    kernel = grids(task)["kernel"]
+    image = np.random.default_rng(1).normal(size=(8, 9))
+    one, other = (scipy.signal.correlate2d(image, each, "valid") for each in (kernel, np.rot90(kernel, 2)))
+    return 0 if np.allclose(one, other) else 1 if np.allclose(one, -other) else 2
+
+
+def turn(task, _level):
+    return np.rot90(grids(task)["kernel"], 2)
+
+
+def probe(task, _level):
+    image, kernel, result = (grids(task)[title] for title in ("image", "kernel", "result"))
+    found = [
+        np.array_equal(slide(image, kernel, "valid"), result)
+        for slide in (scipy.signal.convolve2d, scipy.signal.correlate2d)
+    ]
+    return found.index(True) if any(found) else 2
+
+
+def pair_sum(task, _level):
+    f, g = (grids(task)[title][0] for title in "fg")
+    return np.convolve(f, g)[figures(task.text)[1]]
+
+
+def polynomial(task, _level):
+    factors = re.findall(r"\((.*?)\)", task.text)
+    wanted = re.search(r"coefficient of x(.?)\?", task.text)[1]
+    found = [[int(term.split("x")[0] or 1) for term in factor.split(" + ")] for factor in factors]
+    return np.polynomial.polynomial.polymul(*found)[" x²³⁴⁵⁶".index(wanted) if wanted else 1]
+
+
+def dice(task, _level):
+    *_, first, _one, second, total = figures(task.text)
+    return np.array([[a + b == total for b in range(1, second + 1)] for a in range(1, first + 1)])
+
+
+def partner(task, level):
+    if level < 3:
+        return figures(task.text)[0] - int(re.search(r"x\[(\d+)\]\?", task.text)[1])
+    a, b = re.search(r"x\[(\d+)\]·w\[(−?\d+)\] is", task.text).groups()
+    return int(a) + int(b.replace("−", "-"))
+
+
+def letter(task, _level):
+    i, j, m, n = (int(re.search(rf"{name} = (−?\d)", task.text)[1].replace("−", "-")) for name in "ijmn")
+    sign = 1 if "i + m" in task.text else -1
+    right, down = i + sign * m, j + sign * n
+    inside = dict(zip(itertools.product((-1, 0, 1), repeat=2), "ABCDEFGHI", strict=True))
+    return [option[0] for option in task.question.options].index(inside.get((down, right), "n"))
+
+
+def as_printed(task, _level):
+    (usual,) = grids(task).values()
+    i, j = (int(value.replace("−", "-")) for value in re.search(r"for y\((−?\d), (−?\d)\)", task.text).groups())
+    return np.rot90(usual, 2)[len(usual) // 2 + j, len(usual) // 2 + i]
+
+
+def area(task, _level):
+    found = re.match(r"x is (\d+) from (\d+) to (\d+), w is (\d+) from 0 to (\d+),.*y\(([\d.]+)\)", task.text).groups()
+    high, start, end, other, width, t = map(float, found)
+    a = (np.arange(20000) + 0.5) / 1000
+    inside = (a > start) & (a < end) & (t - a > 0) & (t - a < width)
+    return round(high * other * inside.sum() / 1000, 2)
+
+
+def axes(task, _level):
+    lines = re.findall(r"Row \d: ([\d ;]+)", task.text)
+    picture = np.array([[[int(value) for value in pixel.split()] for pixel in line.split(";")] for line in lines])
+    return np.stack([[pixel[figures(task.text)[-1]] for pixel in line] for line in picture])
+
+
+def depth(task, _level):
+    shown = grids(task)
+    channels = [shown[title] for title in shown if title.startswith("channel")]
+    slices = [shown[title] for title in shown if title.startswith("slice")]
+    row, column = figures(task.text)[-2:]
+    return sum(
+        scipy.signal.correlate2d(one, other, "valid")[row, column] for one, other in zip(channels, slices, strict=True)
+    )
+
+
+def maps(task, _level):
+    _channels, height, width, filters, k = figures(task.text)[:5]
+    given = {"stride": 1} | settings(task.text)
+    return filters, len(marks(height, k, **given)), len(marks(width, k, **given))
+
+
+def steps(task, _level):
+    _, n, k = sides(task.text)
+    return len(marks(n, k, **settings(task.text)))
+
+
+def size(task, _level):
+    height, width, k = sides(task.text)
+    given = {"stride": 1} | settings(task.text)
+    return len(marks(height, k, **given)), len(marks(width, k, **given))
+
+
+def never_read(task, _level):
+    return counted(task.text) == 0
+
+
+def read_by(task, _level):
+    place = re.search(r"read (?:cell (\d+)|the cell in row (\d+), column (\d+))", task.text).groups()
+    return counted(task.text)[(int(place[1] or 0), int(place[2] or place[0]))]
+
+
+def seen(task, _level):
+    tall, wide, height, width, *_, row, column = figures(task.text)
+    given = {"stride": 1} | settings(task.text)
+    reached = np.zeros((height, width), bool)
+    reached[np.ix_(marks(height, tall, **given)[row], marks(width, wide, **given)[column])] = True
+    return reached
+
+
+def setting(task, _level):
+    shown, name = grids(task), re.match(r"Which (\w+)", task.text)[1]
+
+    def size_with(value):
+        given = {"stride": 1} | {name: value}
+        sides = zip(shown["input"].shape, shown["kernel"].shape, strict=True)
+        return tuple(len(marks(n, k, **given)) for n, k in sides)
+
+    (fitting,) = (
+        n for n, each in enumerate(task.question.options) if size_with(figures(each)[0]) == shown["output"].shape
+    )
+    return fitting
+
+
+def receptive_field(task, _level):
+    reached = {0}
+    for layer in reversed(re.findall(r"kernel (\d+), stride (\d+), dilation (\d+)", task.text)):
+        k, stride, dilation = map(int, layer)
+        reached = {cell * stride + tap * dilation for cell in reached for tap in range(k)}
+    return max(reached) - min(reached) + 1
+
+
+def multiplications(task, level):
+    rows, columns = size(task, level)
+    return rows * columns * sides(task.text)[2] ** 2
+
+
+def span(task, level):
+    k, number = figures(task.text)[:2]
+    if level < 3:
+        return len(range(0, number * k, number)) * number - number + 1
+    return next(d for d in range(1, 20) if max(range(0, d * k, d)) + 1 == number)
+
+
+def saved(task, level):
+    k, d = figures(task.text)[0], settings(task.text)["dilation"]
+    filled = len(range(0, (k - 1) * d + 1))
+    return {1: filled - k, 2: filled**2 - k**2, 3: figures(task.text)[-1] * (filled**2 - k**2)}[level]
+
+
+def stack(task, _level):
+    dilations = figures(re.search("dilations (.*) and", task.text)[1])
+    reached = {sum(steps) for steps in itertools.product(*[(0, d, 2 * d) for d in dilations])}
+    return np.array([[cell in reached for cell in range(2 * sum(dilations) + 1)]])
+
+
+def ring(task, _level):
+    row, p, mode = grids(task)["row"][0], figures(task.text)[0], re.search("“(.*)”", task.text)[1]
+    n, places = len(row), range(-p, len(row) + p)
+    chosen = {
+        "zeros": lambda at: row[at] if 0 <= at < n else 0,
+        "edge": lambda at: row[min(max(at, 0), n - 1)],
+        "reflect": lambda at: row[at] if 0 <= at < n else row[-at] if at < 0 else row[2 * n - 2 - at],
+        "wrap": lambda at: row[at % n],
+    }[mode]
+    return np.array([[chosen(at) for at in places]])
+
+
+def rim(task, _level):
+    value, k, _, padding = figures(task.text)[:4]
+    area = np.pad(np.full((20, 20), float(value)), padding)
+    blurred = scipy.signal.correlate2d(area, np.full((k, k), 1 / k**2), "valid")
+    return blurred[0, 0 if "corner" in task.text else 10]
+
+
+def moved(task, _level):
+    entered, here = grids(task)["enters"], grids(task)["map"]
+    there = np.hstack([entered, here])[:, :-1]
+
+    def pooled(x):
+        return x.reshape(len(x) // 2, 2, -1, 2).max(axis=(1, 3))
+
+    return pooled(here) != pooled(there)
+
+
+def nodes(task, level):
+    found = figures(task.text.replace("×", " "))
+    if level == 3:
+        channels, _, _, height, width, window, _, scores = found
+        height, width = height - 2, width - 2
+    else:
+        channels, height, width, window, _, *scores = found
+    left = channels * len(range(0, height, window)) * len(range(0, width, window))
+    return left if level == 1 else np.ravel(scores)[0] * (left + 1)
+
+
+def alike(task, _level):
+    def pooled(x):
+        return x.reshape(len(x) // 2, 2, -1, 2).max(axis=(1, 3)).tolist()
+
+    shown = {title: pooled(values) for title, values in grids(task).items()}
+    return "ABCD".index(next(title[-1] for title in shown if title != "map" and shown[title] == shown["map"]))
+
+
+# fmt: off
+SECOND = {
+    function.__name__.replace("_", " "): function
+    for function in (
+        places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
+        area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
+        receptive_field, stack, ring, rim, moved, nodes, alike,
+    )
+}
+# fmt: on
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+@pytest.mark.parametrize("kind", SECOND)
+def test_right_answers(kind, level):
+    for seed in range(20):
+        task = draw(kind, level, seed)
+        found = SECOND[kind](task, level)
+        assert same(task.question.right, found), (seed, task.text, task.question.right, found)

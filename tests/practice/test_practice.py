@@ -1,0 +1,357 @@
+"""Practice questions: every draw has one answer, names every mistake, and works the case out to the right number."""
+
+import html
+import json
+import math
+import os
+import re
+from dataclasses import replace
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+import scipy.signal
+import traitlets as t
+from exhibits import check_kept, controls
+
+from convlib.diagnosis.mistakes import diagnose, same
+from convlib.explorers._frame.controls import as_number
+from convlib.practice import KINDS, Practice, draw
+from convlib.practice.kinds.ideas import Words, asking
+from convlib.practice.score import Score, load, save
+from convlib.practice.tasks import Given, tells_apart
+
+SEEDS = range(int(os.environ.get("PRACTICE_SEEDS", "30")))  # 10000 for the whole proof, which takes some minutes a kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_draw(kind):
+    """The right answer is accepted, each mistake's is refused with its sentence, the last step is the answer."""
+    for seed in SEEDS:
+        task = draw(kind, seed % 3 + 1, seed)
+        right = task.question.right
+        assert diagnose(task.question, right).right
+        assert task.question.wrong, (kind, seed)
+        for name, answer in task.question.wrong.items():
+            found = diagnose(task.question, answer)
+            assert not found.right, (kind, seed, name)
+            assert task.question.mistake(name).happened in found.sentence, (kind, seed, name)
+        check_last_step(task)
+        check_equations(task)
+        assert len(task.steps) > 1, (kind, seed)
+        assert task.text.endswith("?")
+        assert task.hint.endswith((".", "?"))
+
+
+def check_last_step(task):
+    """The worked case ends in the right answer, as each form writes it."""
+    last, right = task.steps[-1].replace("−", "-"), task.question.right
+    if task.form == "number":
+        assert float(re.findall(r"-?[\d.]+$", last)[0]) == pytest.approx(float(right), rel=0.01)
+    elif task.form == "size":
+        assert last.endswith(": " + "×".join(map(str, right)))
+    elif task.form == "grid":
+        written = [[float(value) for value in row.split()] for row in last.removeprefix("Output: ").split("/")]
+        np.testing.assert_allclose(written, right, rtol=0.01)
+    elif task.form == "cells":
+        assert cells_in(last, np.shape(right)[0] == 1) == [list(cell) for cell in np.argwhere(right) + task.first]
+    else:
+        assert task.steps[-1].endswith(task.question.options[right])
+
+
+def check_equations(task):
+    """Both sides of every equation between numbers are equal, as far as the numbers are written out."""
+    for step in task.steps:
+        for left, right in re.findall(rf"(?<![^\s:;,])({SUM}) = (?=({SUM}))", step):
+            values = [value(side) for side in (left, right)]
+            if None not in values:
+                assert values[0] == pytest.approx(values[1], rel=1e-3, abs=0.006), step
+
+
+SUM = r"[\d.·+−/()⌊⌋² ]+"
+
+
+def value(written):
+    """What a sum comes to as the steps write it; None where it is a part of one that has letters too."""
+    signs = {"·": "*", "−": "-", "⌊": "floor(", "⌋": ")", "²": "**2"}
+    if re.match(r"[+−·/] ", written.strip()):
+        return None
+    try:
+        return eval("".join(signs.get(sign, sign) for sign in written.strip()), {"floor": math.floor})
+    except SyntaxError:
+        return None
+
+
+def test_equations_of_the_steps_are_read():
+    assert value("⌊(13 + 2·1 − 2) / 3⌋ + 1") == 5
+    assert value("11·(13² − (−2)²) ") == 11 * 165
+    assert [value(part) for part in ("− 3 + 1", "2·", "1) + 1")] == [None] * 3
+    task = draw("parameters")
+    check_equations(task)
+    with pytest.raises(AssertionError):
+        check_equations(replace(task, steps=(task.steps[-1].replace("+ 1)", "+ 2)"),)))
+
+
+def cells_in(text, single):
+    """The cells that a last step lists: (row, column), or columns alone in a single row."""
+    listed = text.rpartition(": ")[2]
+    if single:
+        return [[0, int(column)] for column in re.findall(r"\d+", listed)]
+    return [[int(row), int(column)] for row, column in re.findall(r"\((\d+), (\d+)\)", listed)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_seed_gives_the_same_case_and_others_differ(kind):
+    assert draw(kind, 2, 7).steps == draw(kind, 2, 7).steps
+    drawn = [draw(kind, 2, seed) for seed in range(12)]
+    seen = {(task.text, task.steps, tuple(panel.content for panel in task.panels)) for task in drawn}
+    orders = {getattr(task.question, "options", ()) for task in drawn}
+    assert max(len(seen), len(orders)) > 4
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_cells_and_outputs_agree_with_scipy(level):
+    for kind in ("cell", "output"):
+        for seed in range(15):
+            question = draw(kind, level, seed).question
+            image, kernel = question.arguments
+            settings = {"stride": 1, "padding": 0, "dilation": 1} | dict(question.settings)
+            spread = np.zeros([settings["dilation"] * (side - 1) + 1 for side in kernel.shape])
+            spread[:: settings["dilation"], :: settings["dilation"]] = kernel
+            slide = scipy.signal.convolve2d if question.operation == "convolve2d" else scipy.signal.correlate2d
+            whole = slide(np.pad(image, settings["padding"]), spread, "valid")
+            expected = whole[:: settings["stride"], :: settings["stride"]]
+            assert same(question.right, question.read(expected))
+
+
+def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
+    question = Given(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
+    assert tells_apart(question, ["one", "third"])
+    assert not tells_apart(question, ["one", "other"])
+    assert not tells_apart(question, ["one", "right by chance"])
+    assert not tells_apart(question, [])
+
+
+def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
+    good = draw("parameters")
+    vague = replace(good, question=Given(3, {"one": 4, "other": 4, "third": 5}))
+    clear = replace(good, question=Given(3, {"one": 4, "other": 6, "third": 5}))
+    cases = iter([(vague, ["one", "other"]), (clear, []), (clear, ["one", "other"])])
+    monkeypatch.setitem(KINDS, "parameters", lambda rng, level: next(cases))
+    drawn = draw("parameters")
+    assert (drawn.question, drawn.aims) == (clear.question, ("one", "other"))
+    assert list(cases) == []
+
+
+def test_each_option_in_words_has_its_own_reply():
+    replies = {"one": ("it was one", "Not one."), "two": ("it was two", "Not two."), "three": ("so", "No.")}
+    asked = asking(Words("Which?", "four", replies, "Count.", "One more than three."))
+    for seed in range(9):
+        question = asked(np.random.default_rng(seed), 1)[0].question
+        assert question.options[question.right] == "four"
+        for option, (happened, mend) in replies.items():
+            found = diagnose(question, question.options.index(option))
+            assert found.sentence == f"Not right: {happened}. {mend}"
+
+
+def test_unknown_kinds_and_levels_are_refused():
+    with pytest.raises(ValueError, match="kind 'cells' is not known; choose from stations, "):
+        draw("cells")
+    with pytest.raises(ValueError, match="level must be 1, 2 or 3, not 4"):
+        draw("cell", 4)
+    with pytest.raises(ValueError, match="kinds 'cells'; choose from"):
+        Practice("cells")
+    with pytest.raises(ValueError, match="kinds are missing; choose from"):
+        Practice()
+    with pytest.raises(t.TraitError):
+        Practice("cell", number=0)
+
+
+@pytest.mark.parametrize(("text", "value"), [("3", 3), (" −2.5 ", -2.5), ("1/4", 0.25), ("2,5", 2.5), ("-1/3", -1 / 3)])
+def test_numbers_as_people_write_them(text, value):
+    assert as_number(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize("text", ["", "two", "1/0", "1 2"])
+def test_what_is_no_number(text):
+    with pytest.raises(ValueError, match="is not a number: write 3"):
+        as_number(text)
+
+
+# The exhibit
+
+
+def button(practice, name):
+    return next(each for each in controls(practice, widgets.Button) if each.description == name)
+
+
+def fill(practice, answer):
+    """Put an answer into the fields, as a learner would."""
+    form = practice.task.form
+    if form == "choice":
+        controls(practice, widgets.RadioButtons)[0].value = int(answer)
+    elif form == "cells":
+        for cell, chosen in zip(controls(practice, widgets.ToggleButton), np.ravel(answer), strict=True):
+            cell.value = bool(chosen)
+    else:
+        for field, value in zip(controls(practice, widgets.Text), np.ravel(answer), strict=True):
+            field.value = repr(float(value))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_wrong_then_right(kind, level):
+    practice = Practice(kind, level=level, number=3)
+    question = practice.task.question
+    name, wrong = next(
+        (name, wrong) for name, wrong in question.wrong.items() if np.shape(wrong) == np.shape(question.right)
+    )
+    fill(practice, wrong)
+    button(practice, "Check").click()
+    assert question.mistake(name).happened in practice.feedback
+    assert practice.task.steps[-2] in html.unescape(practice._steps.value)
+    assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
+    fill(practice, question.right)
+    button(practice, "Check").click()
+    assert practice.feedback == "Right. 0 of 1 right at the first try; streak 0, best 0."
+    button(practice, "Next").click()
+    assert (practice.number, practice.feedback) == (4, "")
+    fill(practice, practice.task.question.right)
+    button(practice, "Check").click()
+    assert practice.feedback == "Right. 1 of 2 right at the first try; streak 1, best 1."
+
+
+def test_what_is_missing_or_no_number_is_named_and_does_not_count():
+    practice = Practice("output")
+    button(practice, "Check").click()
+    assert practice.feedback == "output row 0, column 0: no number yet."
+    controls(practice, widgets.Text)[0].value = "three"
+    button(practice, "Check").click()
+    assert "“three” is not a number" in practice.feedback
+    choice = Practice("kernel")
+    button(choice, "Check").click()
+    assert choice.feedback == "nothing is chosen yet."
+    assert practice.score == choice.score == Score()
+
+
+def test_hint_and_show_me():
+    practice = Practice("cell")
+    steps = practice.task.steps
+    for shown in (0, 1, 2, 2):
+        button(practice, "Hint").click()
+        assert practice.feedback.startswith(practice.task.hint)
+        assert [step in practice._steps.value for step in steps] == [number < shown for number in range(len(steps))]
+    assert practice.feedback.endswith("The next step is the answer: Show me has it.")
+    assert practice.score == Score()
+    button(practice, "Show me").click()
+    assert practice.feedback == "0 of 1 right at the first try; streak 0, best 0."
+    for step in practice.task.steps:
+        assert step in practice._steps.value
+    practice.answer(practice.task.question.right)
+    assert practice.score == Score(answered=1)
+
+
+def test_hints_begin_anew_with_each_question():
+    practice = Practice("cell")
+    button(practice, "Hint").click()
+    button(practice, "Hint").click()
+    assert practice._steps.value
+    practice.next()
+    assert not practice._steps.value
+    button(practice, "Hint").click()
+    assert not practice._steps.value
+
+
+def test_cells_are_named_as_the_question_counts_them():
+    dice, row = Practice("dice"), Practice("never read")
+    assert [cell.description for cell in controls(dice, widgets.ToggleButton)][:2] == ["1,1", "1,2"]
+    assert [cell.tooltip for cell in controls(row, widgets.ToggleButton)][:2] == ["cell 0", "cell 1"]
+
+
+def test_the_first_difference_is_named_as_the_question_names_it():
+    dice, row = Practice("dice"), Practice("never read")
+    lit = np.argwhere(dice.task.question.right)[0]
+    dice.answer(np.zeros_like(dice.task.question.right))
+    assert f"Cell ({lit[0] + 1}, {lit[1] + 1}) is missing." in dice.feedback
+    row.answer(np.ones_like(row.task.question.right))
+    assert f"Cell {np.flatnonzero(~row.task.question.right)[0]} does not belong there." in row.feedback
+    layer = Practice("maps")
+    layer.answer(layer.task.question.right + np.array([0, 2, 0]))
+    rows = layer.task.question.right[1]
+    assert f"The first difference is in the rows: yours is {rows + 2}, right is {rows}." in layer.feedback
+
+
+def test_kinds_take_turns_and_the_level_asks_anew():
+    practice = Practice("parameters", "receptive field", number=1)
+    assert "learn" in practice.task.text
+    practice.next()
+    assert "layers" in practice.task.text
+    before = practice.task.text
+    controls(practice, widgets.Dropdown)[1].value = 3
+    assert practice.level == 3
+    assert practice.task.text != before
+    assert practice.words in repr(practice)
+
+
+def test_one_kind_alone_can_be_asked():
+    practice = Practice("parameters", "receptive field")
+    controls(practice, widgets.Dropdown)[0].value = "receptive field"
+    for _ in range(3):
+        assert "layers" in practice.task.text
+        assert f"Question {practice.number}, receptive field." in practice._text.value
+        practice.next()
+    with pytest.raises(ValueError, match="about 'cell' is none of the kinds here: parameters, receptive field"):
+        practice.about = "cell"
+    assert [each.description for each in controls(Practice("cell"), widgets.Dropdown)] == ["level"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_notebook_keeps(kind):
+    check_kept(lambda: Practice(kind, level=2, number=5))
+
+
+# The score in a file
+
+
+def test_score_is_kept_only_if_wanted(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    practice = Practice("cell")
+    practice.answer(practice.task.question.right)
+    assert list(tmp_path.iterdir()) == []
+    keep = controls(practice, widgets.Checkbox)[0]
+    keep.value = True
+    practice.next()
+    practice.answer(practice.task.question.right)
+    kept = json.loads((tmp_path / "my_practice_score.json").read_text())
+    assert "Nothing else is kept" in kept["what"]
+    again = Practice("cell")
+    controls(again, widgets.Checkbox)[0].value = True
+    assert again.score.answered == kept["answered"] >= 1
+
+
+def test_a_damaged_file_is_left_alone(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "my_practice_score.json"
+    file.write_text("my diary")
+    practice = Practice("cell")
+    keep = controls(practice, widgets.Checkbox)[0]
+    keep.value = True
+    assert "does not hold a score" in practice.feedback
+    assert not keep.value
+    practice.answer(0)
+    assert file.read_text() == "my diary"
+
+
+def test_score():
+    score = Score()
+    for right in (True, True, False, True):
+        score.add(right)
+    assert score == Score(answered=4, first_try=3, streak=1, best_streak=2)
+
+
+def test_score_file(tmp_path):
+    file = tmp_path / "score.json"
+    assert load(file) == Score()
+    save(Score(4, 3, 1, 2), file)
+    assert load(file) == Score(4, 3, 1, 2)
+    assert [path.name for path in tmp_path.iterdir()] == ["score.json"]

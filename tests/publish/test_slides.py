@@ -1,0 +1,443 @@
+"""Every notebook as a lecture: live slides in a real JupyterLab, and HTML files that need nothing else."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from slide_types import exhibits, kind
+
+from convlib.practice.class_question import ClassQuestion
+from convlib.publish.slides import export
+from tools import lab
+
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+TYPES = ("slide", "subslide", "fragment", "notes", "skip")
+START = ".jp-NotebookPanel-toolbar [data-jp-item-name=deck]"
+
+SEEN = """() => [...document.querySelectorAll(".jp-Deck .jp-deck-mod-visible")].map((cell) => {
+    const { top, bottom } = cell.getBoundingClientRect();
+    const parts = ".jp-OutputArea-output, .jp-RenderedMarkdown, .cm-scroller, figure, .convlib-explorer";
+    const reaches = ({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1;
+    const wide = [...cell.querySelectorAll(parts)].filter(reaches).map((part) => part.className);
+    return { id: cell.dataset.jpfCellId, top, bottom, wide, live: cell.querySelectorAll(".convlib figure").length };
+})"""
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def path(request):
+    return request.param
+
+
+def cells_of(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_every_cell_has_its_place(path):
+    """An exhibit has a slide of its own: it begins one, and nothing is added to it."""
+    cells = cells_of(path)
+    kinds = {cell["id"]: kind(cell) for cell in cells}
+    assert set(kinds.values()) <= set(TYPES)
+    shown = [cell for cell in cells if kind(cell) not in ("skip", "notes")]
+    assert kind(shown[0]) == "slide"
+    alone = exhibits(cells)
+    assert alone
+    for cell, after in zip(shown, [*shown[1:], None], strict=True):
+        if cell["id"] in alone:
+            assert kind(cell) in ("slide", "subslide"), cell["id"]
+            assert after is None or kind(after) in ("slide", "subslide"), cell["id"]
+            assert "hide-input" in cell["metadata"]["tags"], cell["id"]
+
+
+def start(page):
+    """Press the one button, once the kernel is there."""
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)")
+    page.locator(START).click()
+    page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=90_000)
+
+
+@pytest.fixture
+def opened(browser, jupyterlab):
+    """Open notebooks on a projector; the slides are ended, since JupyterLab remembers that they are shown."""
+    pages = []
+
+    def open_one(name):
+        pages.append(lab.open_notebook(browser, jupyterlab, name))
+        pages[-1].set_viewport_size({"width": 1280, "height": 720})
+        return pages[-1]
+
+    yield open_one
+    for page in pages:
+        lab.run_command(page, "deck:stop")
+        page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached")
+        page.wait_for_timeout(600)
+        page.close()
+
+
+def turn(page, before):
+    """Press the key of a presenter, and wait until the slide has turned and an exhibit on it has its size."""
+    page.keyboard.press("PageDown")
+    lab.expect(lambda: [cell["id"] for cell in page.evaluate(SEEN)] != [cell["id"] for cell in before], True, 20)
+    now = page.evaluate(SEEN)
+    for _attempt in range(50):
+        page.wait_for_timeout(60)
+        last, now = now, page.evaluate(SEEN)
+        if now == last and max(cell["bottom"] for cell in now) <= page.viewport_size["height"]:
+            break
+    return now
+
+
+def move_a_slider(page):
+    """Move the first slider by keyboard, else a list, and see what is shown follow; say whether it did.
+
+    The exhibit keeps its layout and its size, so that a slider does not jump away from the hand that moves it.
+    """
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer").first
+    views = explorer.locator(".convlib")
+    before = views.all_inner_texts()
+    controls = {
+        "input[type=range]:enabled, .noUi-handle": ("ArrowRight", "ArrowLeft"),
+        "select": ("ArrowDown", "ArrowUp"),
+    }
+    found = [(explorer.locator(part), *keys) for part, keys in controls.items() if explorer.locator(part).count()]
+    if not found:
+        return False
+    control, on, back = found[0]
+    before_use = place(explorer, control.first)
+    for key in (on, back, back):  # it may stand at its end
+        control.first.press(key)
+        for _attempt in range(40):
+            page.wait_for_timeout(50)
+            if views.all_inner_texts() != before:
+                page.wait_for_timeout(100)
+                assert explorer.locator(".convlib-next").count() or place(explorer, control.first) == before_use
+                return True
+    return False
+
+
+def place(explorer, control):
+    """Where a control is, how large, and how its exhibit is laid out."""
+    box = control.bounding_box()
+    return explorer.get_attribute("class"), explorer.evaluate("(e) => e.style.zoom"), round(box["y"]), box["height"]
+
+
+def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
+    page = opened(f"notebooks/{path.name}")
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
+    here = (jupyterlab, jupyterlab.replace("http", "ws"), "data:", "blob:")
+    page.on("request", lambda request: request.url.startswith(here) or wrong.append(request.url))
+    start(page)
+    cells = cells_of(path)
+    wanted = [cell["id"] for cell in cells if kind(cell) not in ("skip", "notes")]
+    shown, live, moved, seen = [], [], 0, page.evaluate(SEEN)
+    while True:
+        shown += [cell["id"] for cell in seen if cell["id"] not in shown]
+        live += [cell["id"] for cell in seen if cell["live"]]
+        assert min(cell["top"] for cell in seen) >= 0, seen
+        assert max(cell["bottom"] for cell in seen) <= 720, seen
+        assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
+        if seen[0]["live"]:
+            moved += move_a_slider(page)
+        assert shown == wanted[: len(shown)]
+        if shown == wanted:
+            break
+        seen = turn(page, seen)
+    assert set(exhibits(cells)) <= set(live) | {cell["id"] for cell in cells if "Practice(" in "".join(cell["source"])}
+    assert moved > 0
+    assert wrong == []
+
+
+def turn_to(page, name):
+    """Turn slides until that cell is shown."""
+    seen = page.evaluate(SEEN)
+    while seen[-1]["id"] != name:
+        seen = turn(page, seen)
+
+
+def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(opened):
+    """With window 3 a sentence says what is never read: it has the room that is left, and all stays in its place."""
+    page = opened("notebooks/09_pooling.ipynb")
+    start(page)
+    turn_to(page, "explorer-one")
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
+    window, positions = lab.handle(explorer, "window"), explorer.locator(".player input")
+    before = [place(explorer, window), place(explorer, positions)]
+    tall = explorer.evaluate("(e) => e.scrollHeight")
+    window.press("ArrowRight")
+    explorer.get_by_text("never read").wait_for()
+    page.wait_for_timeout(200)
+    assert explorer.evaluate("(e) => e.querySelector('.sentences').innerText.length") > 200
+    assert [place(explorer, window), place(explorer, positions)] == before
+    assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
+    assert abs(explorer.evaluate("(e) => e.scrollHeight") - tall) < 40
+    box = window.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for right in (-60, 30, 90, -90, 0):
+        page.mouse.move(x + right, y, steps=4)
+        page.wait_for_timeout(150)
+        assert [place(explorer, window), place(explorer, positions)] == before
+    page.mouse.up()
+
+
+def test_the_slides_fit_a_projector_of_four_to_three(opened):
+    """Type follows the smaller side, and nothing invisible lies over an exhibit's lowest controls."""
+    page = opened("notebooks/08_dilation.ipynb")
+    page.set_viewport_size({"width": 1024, "height": 768})
+    start(page)
+    assert not page.locator(".jp-NotebookPanel-toolbar").is_visible()
+    last = [cell["id"] for cell in cells_of(NOTEBOOKS[8]) if kind(cell) not in ("skip", "notes")][-1]
+    seen = page.evaluate(SEEN)
+    while True:
+        assert min(cell["top"] for cell in seen) >= 0, seen
+        assert max(cell["bottom"] for cell in seen) <= 768, seen
+        assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
+        if seen[-1]["id"] == last:
+            break
+        seen = turn(page, seen)
+
+
+def test_escape_ends_the_slides_wherever_the_focus_is(opened):
+    page = opened("notebooks/07_padding.ipynb")
+    start(page)
+    handle = page.locator(".jp-deck-mod-visible .noUi-handle").first
+    for place in (lambda: handle.click(), lambda: page.mouse.click(20, 400)):
+        seen = page.evaluate(SEEN)
+        while not any(cell["live"] for cell in seen):
+            seen = turn(page, seen)
+        place()
+        page.keyboard.press("Escape")
+        page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached", timeout=10_000)
+        lab.run_command(page, "deck:start")
+        page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-deck-mod-visible")
+
+
+def write_question(file):
+    """Write a notebook of three slides, the middle one a question."""
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell("# Before", metadata={"slideshow": {"slide_type": "slide"}}),
+            nbformat.v4.new_code_cell(
+                "from convlib.practice.class_question import ClassQuestion\nClassQuestion('cell', number=11)",
+                metadata={"slideshow": {"slide_type": "slide"}, "tags": ["hide-input"]},
+            ),
+            nbformat.v4.new_markdown_cell("# After", metadata={"slideshow": {"slide_type": "slide"}}),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(notebook, file)
+
+
+def test_a_presenter_tells_a_question_step_by_step(opened, served):
+    """Its keys tell the next thing, then turn the slide, without a click; all stays in its place and size meanwhile."""
+    write_question(served / "question.ipynb")
+    page = opened("question.ipynb")
+    start(page)
+    page.keyboard.press("PageDown")
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
+    told = explorer.locator("p.words")
+    told.wait_for(state="attached")
+    page.wait_for_timeout(500)
+
+    def laid_out():
+        parts = explorer.locator("strong, figure, .player, button, select")
+        boxes = [{side: round(px) for side, px in part.bounding_box().items()} for part in parts.all()]
+        return explorer.get_attribute("style"), boxes
+
+    question, before = ClassQuestion("cell", number=11), laid_out()
+    assert told.inner_text() == ""
+    assert explorer.locator("p strong").inner_text() == question.task.text
+    for number in range(1, question.columns):
+        shown, coming = (set(question.view.alts[step].split("\n")) for step in (number - 1, number))
+        assert not any(line in explorer.inner_html() for line in coming - shown)
+        page.keyboard.press(("PageDown", "Space", "ArrowRight")[number % 3])
+        lab.expect(told.inner_text, question.view.alts[number])
+        assert laid_out() == before
+        assert told.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
+    assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
+    page.keyboard.press("PageUp")
+    lab.expect(told.inner_text, question.view.alts[-2])
+    page.keyboard.press("PageDown")
+    page.keyboard.press("PageDown")
+    page.locator(".jp-deck-mod-visible h1", has_text="After").wait_for()
+
+
+def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
+    """Wherever the hand has been: on a button, on a list, on Play, or beside the exhibit."""
+    write_question(served / "another.ipynb")
+    page = opened("another.ipynb")
+    start(page)
+    page.keyboard.press("PageDown")
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
+    told = explorer.locator("p.words")
+    told.wait_for(state="attached")
+    page.keyboard.press("PageDown")
+    question = ClassQuestion("cell", number=11, index=1)
+    lab.expect(told.inner_text, question.view.alts[1])
+    for other in (question.next, lambda: setattr(question, "level", 3)):
+        other()
+        if question.level == 1:
+            explorer.get_by_role("button", name="Next question").click()
+        else:
+            explorer.locator("select").press("End")
+        lab.expect(explorer.locator("p strong").inner_text, question.task.text)
+        lab.expect(told.inner_text, "")
+        for number, key in enumerate(("Space", "PageDown"), start=1):
+            page.keyboard.press(key)
+            lab.expect(told.inner_text, question.view.alts[number])
+        assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
+    for button in ("Play", "Pause"):
+        explorer.get_by_role("button", name=button).click()
+    number = int(explorer.locator(".player input").input_value())
+    page.keyboard.press("PageUp")
+    lab.expect(told.inner_text, question.view.alts[number - 1])
+    explorer.locator("p strong").click()
+    page.keyboard.press("PageDown")
+    lab.expect(told.inner_text, question.view.alts[number])
+
+
+@pytest.fixture
+def tall_page(browser, tmp_path):
+    """Three HTML slides, the second with more lines than fit and with a part that is hidden at first."""
+    cells = [
+        nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
+        for source, kind in (
+            ("# First", "slide"),
+            ("\n".join(f"- line {number}" for number in range(30)), "slide"),
+            ("the end", "fragment"),
+            ("a note", "notes"),
+            ("# Last", "subslide"),
+        )
+    ]
+    file = tmp_path / "tall.html"
+    file.write_text(export.slides(nbformat.v4.new_notebook(cells=cells), "tall"), encoding="utf-8")
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    page.goto(file.as_uri())
+    yield page
+    page.close()
+
+
+def test_keys_turn_the_html(tall_page):
+    shown = []
+    for key in ("Space", "Shift+Space", "PageDown", "ArrowRight", "ArrowRight", "ArrowLeft", "PageUp"):
+        tall_page.keyboard.press(key)
+        shown.append(int(tall_page.evaluate("location.hash.slice(1)")))
+    assert shown == [2, 1, 2, 2, 3, 2, 1]
+    tall_page.keyboard.press("PageDown")
+    for key, is_seen in (("n", True), ("Shift+N", False), ("Control+n", False)):
+        tall_page.keyboard.press(key)
+        assert tall_page.locator(".notes").is_visible() == is_seen
+
+
+def test_printing_gives_each_slide_a_page_and_cuts_none(tall_page):
+    assert len(re.findall(rb"/Type /Page\b", tall_page.pdf(prefer_css_page_size=True))) == 3
+    tall_page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    tall_page.emulate_media(media="print")
+    heights = tall_page.locator("section").evaluate_all("all => all.map((slide) => slide.scrollHeight)")
+    assert heights == [720, 720, 720]
+    lines = tall_page.locator("section:nth-child(2) li, .fragment").all()
+    assert len(lines) == 31
+    for line in lines:
+        box = line.bounding_box()
+        assert 720 <= box["y"] < box["y"] + box["height"] <= 1440
+    tall_page.emulate_media(media="screen")
+    tall_page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tall_page.locator("section:visible h1").all_inner_texts() == ["First"]
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """A folder for the HTML files."""
+    return tmp_path_factory.mktemp("lecture")
+
+
+def test_the_html_needs_nothing_but_itself(browser, path, written):
+    """All requests are blocked but the file's own; pictures, formulas and texts are there, and each slide fits."""
+    file = export.write(path, written)
+    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text))
+    page.on("request", lambda request: request.url.startswith(("file:", "data:")) or wrong.append(request.url))
+    page.route("http*://**", lambda route: route.abort())
+    page.goto(file.as_uri())
+    cells = [cell for cell in cells_of(path) if kind(cell) != "skip"]
+    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    formulas = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", text, re.S)) for text in sources)
+    assert page.locator("math").count() == formulas
+    texts = page.locator("math").evaluate_all("formulas => formulas.map((formula) => formula.textContent)")
+    assert "\\" not in "".join(texts)
+    title = sources[0].splitlines()[0].lstrip("# ")
+    assert page.locator("section.shown h1").first.inner_text() == title
+    count = page.locator("section").count()
+    assert count > 8
+    for number in range(1, count + 1):
+        assert page.evaluate("location.hash") == f"#{number}"
+        while page.locator("section.shown .fragment:not(.revealed)").count():
+            page.keyboard.press("PageDown")
+        assert page.evaluate("""() => {
+            const slide = document.querySelector("section.shown");
+            const pictures = [...slide.querySelectorAll("img")];
+            return slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && pictures.every((p) => p.naturalWidth > 0)
+                && slide.innerText.trim().length + pictures.length > 0;
+        }"""), number
+        page.keyboard.press("PageDown")
+    states = sum(len(cell["metadata"].get("convlib", {}).get("states", [])) for cell in cells)
+    pictures = page.locator("img").evaluate_all("pictures => pictures.map((picture) => picture.src)")
+    assert len(set(pictures)) >= len(exhibits(cells)) + states
+    assert wrong == []
+    page.close()
+
+
+def test_a_state_that_is_no_setting_is_not_taken(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(
+                "from convlib.explorers import PairSumExplorer\nPairSumExplorer()",
+                metadata={"convlib": {"states": [{"strid": 2}]}},
+            )
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+    )
+    nbformat.write(notebook, tmp_path / "wrong.ipynb")
+    with pytest.raises(Exception, match="strid"):
+        export.write(tmp_path / "wrong.ipynb", tmp_path)
+
+
+def test_patterns_are_expanded_where_the_shell_does_not(monkeypatch, tmp_path, capsys):
+    for name in ("b.ipynb", "a.ipynb", "c.txt"):
+        (tmp_path / name).touch()
+    monkeypatch.setattr(export, "write", lambda path, folder: folder / f"{path.stem}.html")
+    monkeypatch.setattr(sys, "argv", ["slides", str(tmp_path / "*.ipynb"), "--to", str(tmp_path / "out")])
+    export.main()
+    assert capsys.readouterr().out.split() == [str(tmp_path / "out" / name) for name in ("a.html", "b.html")]
+
+
+def test_what_is_no_notebook_is_named_before_anything_runs(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for name, message in (("no*.ipynb", r"no file matches no\*\.ipynb"), (".", r"\. is a folder.*\*\.ipynb")):
+        monkeypatch.setattr(sys, "argv", ["slides", name])
+        with pytest.raises(SystemExit, match=message):
+            export.main()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_cell_that_fails_is_named_and_the_others_are_written(monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    for name, source in (("fails", "value = 0\n1 / value"), ("works", "print(1)")):
+        lab.write_notebook(tmp_path / f"{name}.ipynb", ["import math", source])
+    (tmp_path / "no.ipynb").write_text("no notebook")
+    monkeypatch.setattr(sys, "argv", ["slides", "*.ipynb", "--to", "out"])
+    with pytest.raises(SystemExit) as end:
+        export.main()
+    assert end.value.code == 1
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["works.html"]
+    said = capsys.readouterr().err
+    assert 'fails.ipynb is not written: the cell "value = 0" fails with ZeroDivisionError: division by zero\n' in said
+    assert "no.ipynb is not written: it is no notebook\n" in said
