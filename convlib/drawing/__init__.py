@@ -1,8 +1,8 @@
 """Arrays as pictures: number grids, curves and photographs for the explorers, tables of pictures with matplotlib.
 
-A `Panel` is one grid, one plot or one photograph. `live` writes panels as HTML for the browser view, `still` writes the
-same panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure function of its
-arguments, has no ids, and gives the same text every time, so that stored notebooks can be compared.
+A `Panel` is one grid, one plot or one photograph. `interactive_svg` writes panels as HTML for the browser view;
+`static_svg` writes the same panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure
+function of its arguments, has no ids, and gives the same text every time, so that stored notebooks can be compared.
 """
 
 from convlib.drawing.curves import (
@@ -22,7 +22,7 @@ from convlib.drawing.curves import (
     veil,
 )
 from convlib.drawing.grids import CELL, grid, numbers_mark, origin, show_grids, window_mark
-from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, live, still
+from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
 from convlib.drawing.photographs import picture, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
 
@@ -41,8 +41,8 @@ __all__ = [
     "grid",
     "img",
     "inked",
+    "interactive_svg",
     "label",
-    "live",
     "numbers_mark",
     "origin",
     "picture",
@@ -55,8 +55,8 @@ __all__ = [
     "show_stacks",
     "signed_pixels",
     "stacks",
+    "static_svg",
     "stems",
-    "still",
     "ticks",
     "upright",
     "veil",

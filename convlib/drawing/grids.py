@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib.drawing.panels import Panel, Picture, still
+from convlib.drawing.panels import Panel, Picture, static_svg
 from convlib.text import number
 
 CELL = 30  # px, the side of a cell
@@ -82,7 +82,7 @@ def show_grids(grids: Mapping[str, NDArray], words: str, *, numbered: bool = Tru
     >>> show_grids({"kernel": np.array([["A", "B"], ["C", "D"]])}, "a kernel of four letters")
     a kernel of four letters
     """
-    return Picture(still([grid(values, title=title, numbered=numbered) for title, values in grids.items()]), words)
+    return Picture(static_svg([grid(values, title=title, numbered=numbered) for title, values in grids.items()]), words)
 
 
 def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple[int, int]:

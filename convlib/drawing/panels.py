@@ -48,7 +48,7 @@ class Panel:
     below: bool = False  # whether it stands below the panel before it, not beside it
 
 
-def live(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
+def interactive_svg(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
     """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes."""
     stacks = "".join(f"<div>{''.join(map(_figure, stack))}</div>" for stack in _stacks(panels))
     lines = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
@@ -75,7 +75,7 @@ def _element(panel: Panel) -> str:
     return f"<canvas {size}></canvas>" if panel.pixels is not None else f"<svg {size}>{panel.content}</svg>"
 
 
-def still(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
+def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
     """Write panels, their highlights and paragraphs as one SVG picture that stands alone."""
     marks = iter([*marks, *[""] * (len(panels) - len(marks))])
     x = y = below = width = 0

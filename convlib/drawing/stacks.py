@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from convlib.drawing.panels import Panel, Picture, still
+from convlib.drawing.panels import Panel, Picture, static_svg
 
 UNIT = 8  # px, the side of a cell
 MOST = 8  # cells; a longer side is drawn as long as this, and without cells
@@ -79,7 +79,7 @@ def show_stacks(
         f"{_count(weight[0], 'filter')} of {_times(weight[1:])}, {'each ' * (weight[0] > 1)}{depth}",
         f"{_count(weight[0], 'map')} of {_times(maps)}" if maps else "no map",
     ]
-    return Picture(still([stacks(image, weight, names=names)]), "; ".join(words))
+    return Picture(static_svg([stacks(image, weight, names=names)]), "; ".join(words))
 
 
 class _Drawing(NamedTuple):

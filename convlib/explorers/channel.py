@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images, operations, shapes
 from convlib.diagnosis.mistakes import Question
-from convlib.explorers._frame.controls import check_controls, knob, slider
+from convlib.explorers._frame.controls import bind, check_controls, slider
 from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted
 from convlib.text import factor, number
@@ -77,9 +77,9 @@ class ChannelExplorer(Predicted):
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
-            "filters": lambda: knob(self, "filters", slider("filters", 1, MOST)),
-            "shown": lambda: knob(self, "shown", slider("look at filter", 0, MOST - 1)),
-            "color": lambda: knob(self, "color", widgets.Checkbox(description="in colour", indent=False)),
+            "filters": lambda: bind(self, "filters", slider("filters", 1, MOST)),
+            "shown": lambda: bind(self, "shown", slider("look at filter", 0, MOST - 1)),
+            "color": lambda: bind(self, "color", widgets.Checkbox(description="in colour", indent=False)),
         }
         return [makers[name]() for name in CONTROLS if name in controls]
 
@@ -172,18 +172,18 @@ class ChannelExplorer(Predicted):
         place = (0, self.shown, *divmod(self.index, self.columns))
         return Question("conv2d", (self.source[np.newaxis], self.weights), {}, lambda maps: maps[place])
 
-    def _shown_alts(self) -> list[str]:
-        return self._alts()
+    def _shown_sentences(self) -> list[str]:
+        return self._sentences()
 
-    def _alts(self) -> list[str]:
-        values, alts = self.maps[self.shown], []
+    def _sentences(self) -> list[str]:
+        values, sentences = self.maps[self.shown], []
         for (row, column), products in zip(np.ndindex(values.shape), self._products(), strict=True):
             sums = [factor(number(value)) for value in products.sum(axis=(1, 2))]
             terms = " + ".join(f"{name} {value}" for name, value in zip(self._names, sums, strict=True))
             place = f"Output row {row}, column {column} of map {self.shown}"
             total = "?" if self._waiting else number(values[row, column])
-            alts.append(f"{place}: {terms} = {total}. {self._product_words(row, column)}")
-        return alts
+            sentences.append(f"{place}: {terms} = {total}. {self._product_words(row, column)}")
+        return sentences
 
     def _product_words(self, row: int, column: int) -> str:
         """Write the products of each channel, without those of a weight 0."""

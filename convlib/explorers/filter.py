@@ -8,8 +8,8 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing, images, operations
-from convlib.explorers._frame.controls import MODES, check_controls, dropdown, knob, knobs
-from convlib.explorers._frame.explorer import View, hold, once, region
+from convlib.explorers._frame.controls import MODES, bind, check_controls, dropdown, knobs
+from convlib.explorers._frame.explorer import View, cached, region, send_together
 from convlib.explorers._frame.kernel_choice import OWN, KernelChoice
 from convlib.kernels import KERNELS
 from convlib.text import factor, number
@@ -78,8 +78,8 @@ class FilterExplorer(KernelChoice):
         makers = {
             "kernel": self._kernel_list,
             "weights": self._kernel_fields,
-            "color": lambda: knob(self, "color", widgets.Checkbox(description="in colour", indent=False)),
-            "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
+            "color": lambda: bind(self, "color", widgets.Checkbox(description="in colour", indent=False)),
+            "padding_mode": lambda: bind(self, "padding_mode", dropdown("padding mode", MODES)),
             "own image": self._upload,
         }
         return [makers[name]() for name in CONTROLS if name in controls]
@@ -111,19 +111,19 @@ class FilterExplorer(KernelChoice):
         with np.errstate(over="ignore", invalid="ignore"):
             return cells / self.divisor if self.divisor else np.zeros(cells.shape)
 
-    @once
+    @cached
     def source(self) -> np.ndarray:
         """The picture as it is filtered: (H, W) in gray, (H, W, 3) in colour, uint8."""
         if self.image.ndim == 2 or self.color:
             return self.image
         return drawing.plain_pixels(self.image @ np.array([0.299, 0.587, 0.114]))[0]
 
-    @once
+    @cached
     def result(self) -> np.ndarray:
         """The filtered picture: float64, of the source's shape, not cut."""
         return operations.filter_image(self.source, self.weights, padding_mode=self.padding_mode)
 
-    @once
+    @cached
     def signed(self) -> bool:
         """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
         weights = self.weights
@@ -149,7 +149,7 @@ class FilterExplorer(KernelChoice):
         spare = {"reflect": 1, "wrap": 0}.get(self.padding_mode, -np.inf)
         return any(k // 2 > n - spare for k, n in zip(self.weights.shape, self.image.shape[:2], strict=True))
 
-    @once
+    @cached
     def _shown(self) -> tuple[np.ndarray, str]:
         """Return the result as pixels, and the sentence that says how its values became gray."""
         if self.problem:
@@ -211,13 +211,15 @@ class FilterExplorer(KernelChoice):
         whole = region(0, (0, 0), (1, 1), (height, width))
         place = {"regions": [whole], "rows": height, "columns": width, "index": self.index}
         for view, panel in zip((self.before, self.after), panels, strict=True):
-            hold(view, {"base": drawing.live([panel]), "pictures": [panel.pixels.tobytes()], **place})
+            send_together(
+                view, {"base": drawing.interactive_svg([panel]), "pictures": [panel.pixels.tobytes()], **place}
+            )
         self._sentence = sentence
         self._draw_numbers()
 
     def _draw_numbers(self) -> None:
-        base = drawing.live(self._number_panels(), [self._sentence])
-        hold(self.numbers, {"base": base, "alts": [self._pixel_words()]})
+        base = drawing.interactive_svg(self._number_panels(), [self._sentence])
+        send_together(self.numbers, {"base": base, "sentences": [self._pixel_words()]})
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
@@ -244,10 +246,10 @@ class FilterExplorer(KernelChoice):
             return drawing.scale(f"−{end}", "0", end, title="gray scale of the result")
         return drawing.scale("0", "128", "255", title="gray scale of the result")
 
-    def still(self) -> str:
+    def static_svg(self) -> str:
         """Return both photographs, the numbers of the chosen pixel and the sentences as SVG text."""
         panels, sentence = self._panels()
-        return drawing.still([*panels, *self._number_panels()], (), [sentence, self._pixel_words()])
+        return drawing.static_svg([*panels, *self._number_panels()], (), [sentence, self._pixel_words()])
 
     def __repr__(self) -> str:
         size = "×".join(str(side) for side in self.image.shape[:2])

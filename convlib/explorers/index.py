@@ -7,8 +7,8 @@ import numpy as np
 import traitlets as t
 
 from convlib import definitions, drawing, images
-from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
-from convlib.explorers._frame.explorer import once, region
+from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
+from convlib.explorers._frame.explorer import cached, region
 from convlib.explorers._frame.kernel_choice import Cells, CellsEditor
 from convlib.explorers._frame.positions import Walk
 from convlib.text import factor, number
@@ -73,8 +73,8 @@ class IndexExplorer(Walk):
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
             "formula": self._formula_list,
-            "i": lambda: knob(self, "i", slider("i", -2, 2)),
-            "j": lambda: knob(self, "j", slider("j", -2, 2)),
+            "i": lambda: bind(self, "i", slider("i", -2, 2)),
+            "j": lambda: bind(self, "j", slider("j", -2, 2)),
             "weights": self._kernel_fields,
         }
         return [makers[name]() for name in CONTROLS if name in controls]
@@ -82,7 +82,7 @@ class IndexExplorer(Walk):
     def _formula_list(self) -> widgets.Widget:
         formulas = dropdown("formula", [(title, name) for name, title in FORMULAS.items()])
         formulas.layout.width, formulas.layout.max_width = "820px", "calc(100% - 4px)"  # a row of its own
-        return knob(self, "formula", formulas)
+        return bind(self, "formula", formulas)
 
     def _kernel_fields(self) -> widgets.Widget:
         fields = CellsEditor(cells=self.cells)
@@ -119,7 +119,7 @@ class IndexExplorer(Walk):
     def n(self, value: int) -> None:
         self.index = _index(self.m, value)
 
-    @once
+    @cached
     def output(self) -> np.ndarray:
         """What the formula gives for i and j from −2 to 2: a (5, 5) array, where y(i, j) is [j + 2, i + 2]."""
         with np.errstate(invalid="ignore", over="ignore"):
@@ -183,7 +183,7 @@ class IndexExplorer(Walk):
         around = [f"{_text(at)} {sign} {factor(_text(step))}" for at, step in ((self.i, m), (self.j, n))]
         return dict(zip(self._names, (f"{_text(m)}, {_text(n)}", ", ".join(around)), strict=True))
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         terms = [letters for letters, _, _ in map(self._product, PLACES) if letters]
         sides = [self._output_cell, *filter(None, [" + ".join(terms)]), number(self.value)]
         lacking = len(PLACES) - len(terms)

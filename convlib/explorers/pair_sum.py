@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from convlib import drawing, operations
 from convlib.diagnosis.mistakes import Question
 from convlib.drawing import CELL
-from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
+from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
 from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted
 from convlib.text import factor, number
@@ -90,11 +90,11 @@ class PairSumExplorer(Predicted):
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         examples = [*((name, name) for name in EXAMPLES), ("Your own numbers", OWN)]
         makers = {
-            "example": lambda: knob(self, "example", dropdown("example", examples)),
+            "example": lambda: bind(self, "example", dropdown("example", examples)),
             "f": lambda: self._field("f"),
             "g": lambda: self._field("g"),
-            "start": lambda: knob(self, "start", slider("first index", -1, 2)),
-            "chances": lambda: knob(self, "chances", widgets.Checkbox(description="as chances", indent=False)),
+            "start": lambda: bind(self, "start", slider("first index", -1, 2)),
+            "chances": lambda: bind(self, "chances", widgets.Checkbox(description="as chances", indent=False)),
         }
         return [makers[name]() for name in CONTROLS if name in controls]
 
@@ -184,17 +184,17 @@ class PairSumExplorer(Predicted):
     def _out_of(self) -> str:
         return f" of {number(sum(self.f) * sum(self.g))}" if self.chances and not self.problem else ""
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         f, g = ([factor(value) for value in values] for values in (self.f, self.g))
         index = [number(self.start + place) for place in range(max(len(f), len(g)))]
-        alts = []
+        sentences = []
         for place, value in enumerate(self.sums):
             cells = self._diagonal(place)
             terms = " + ".join(f"f({index[row]})·g({index[column]})" for row, column in cells)
             factors = " + ".join(f"{f[row]}·{g[column]}" for row, column in cells)
             result = number(value) + self._out_of
-            alts.append(f"c = {number(2 * self.start + place)}: {terms} = {factors} = {result}")
-        return alts
+            sentences.append(f"c = {number(2 * self.start + place)}: {terms} = {factors} = {result}")
+        return sentences
 
     def _panels(self) -> list[drawing.Panel]:
         each = self._out_of and f", each{self._out_of}"

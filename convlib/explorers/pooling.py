@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.mistakes import Question
-from convlib.explorers._frame.controls import check_controls, dropdown, knob, slider
+from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
 from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted
 from convlib.text import factor, number
@@ -89,7 +89,7 @@ class PoolingExplorer(Predicted):
             "shift": lambda: slider("shift to the right", 0, 4),
             "enters": lambda: dropdown("what enters", self.traits()["enters"].values),
         }
-        return [knob(self, name, makers[name]()) for name in CONTROLS if name in controls]
+        return [bind(self, name, makers[name]()) for name in CONTROLS if name in controls]
 
     @t.validate("window", "stride", "shift")
     def _whole(self, proposal: dict) -> int:
@@ -207,9 +207,9 @@ class PoolingExplorer(Predicted):
         operation = "max_pool2d" if self.kind == "max" else "avg_pool2d"
         return Question(operation, (self.image, self.window), {"stride": self.stride}, lambda output: output[place])
 
-    def _shown_alts(self) -> list[str]:
+    def _shown_sentences(self) -> list[str]:
         if not self._waiting:
-            return self._alts()
+            return self._sentences()
         places = np.ndindex(self.rows, self.columns)
         asked = [(place, self._computed(self.image[self._window(place)])) for place in places]
         return [f"Output row {row}, column {column}: {computed}." for (row, column), computed in asked]
@@ -219,17 +219,17 @@ class PoolingExplorer(Predicted):
             return [self.formula]
         return [self.formula, self.sentence] + [self.comparison] * (self._moves and not self._waiting)
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         output, moved, moved_output, changed = self.output, self.moved, self.moved_output, self.changed
-        alts = []
+        sentences = []
         for place in np.ndindex(output.shape):
             values, value = self.image[self._window(place)], output[place]
             text = f"Output row {place[0]}, column {place[1]}: {self._computed(values, value)}."
             if self._moves:
                 same = "changed" if changed[place] else "the same"
                 text += f" Moved: {self._computed(moved[self._window(place)], moved_output[place])}, {same}."
-            alts.append(text + self._hidden(values, value))
-        return alts
+            sentences.append(text + self._hidden(values, value))
+        return sentences
 
     def _computed(self, values: NDArray, value: float | None = None) -> str:
         """Say in numbers how one window becomes one output; "?" for an output that is not to be told yet."""

@@ -9,8 +9,8 @@ import traitlets as t
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.mistakes import Question
-from convlib.explorers._frame.controls import MODES, check_controls, dropdown, knob, slider
-from convlib.explorers._frame.explorer import once, region
+from convlib.explorers._frame.controls import MODES, bind, check_controls, dropdown, slider
+from convlib.explorers._frame.explorer import cached, region
 from convlib.explorers._frame.kernel_choice import KernelChoice
 from convlib.explorers._frame.prediction import Predicted
 from convlib.text import factor, number
@@ -67,15 +67,15 @@ class WindowExplorer(KernelChoice, Predicted):
             "kernel": self._kernel_list,
             "weights": self._kernel_fields,
             "turned": lambda: self._checkbox("turned", "turn the kernel by 180°"),
-            "padding_mode": lambda: knob(self, "padding_mode", dropdown("padding mode", MODES)),
+            "padding_mode": lambda: bind(self, "padding_mode", dropdown("padding mode", MODES)),
             "counts": lambda: self._checkbox("counts", "show how often each cell is read"),
         }
         for name, limits in self._ranges.items():
-            makers[name] = partial(knob, self, name, slider(name, *limits))
+            makers[name] = partial(bind, self, name, slider(name, *limits))
         return [makers[name]() for name in CONTROLS if name in controls]
 
     def _checkbox(self, name: str, label: str) -> widgets.Widget:
-        return knob(self, name, widgets.Checkbox(description=label, indent=False))
+        return bind(self, name, widgets.Checkbox(description=label, indent=False))
 
     @t.validate("stride", "padding", "dilation")
     def _whole(self, proposal: dict) -> int:
@@ -87,12 +87,12 @@ class WindowExplorer(KernelChoice, Predicted):
         weights = np.array(self._laid, dtype=float)
         return weights / self.divisor if self.divisor else np.full(weights.shape, np.nan)
 
-    @once
+    @cached
     def _laid(self) -> np.ndarray:
         cells = np.array(self.cells, dtype=float)
         return cells[::-1, ::-1] if self.turned else cells
 
-    @once
+    @cached
     def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
         """The output's height and width, each with its formula and its sentence."""
         settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
@@ -101,7 +101,7 @@ class WindowExplorer(KernelChoice, Predicted):
             for size, kernel, unit in zip(self.image.shape, self._laid.shape, ("row", "column"), strict=True)
         )
 
-    @once
+    @cached
     def output(self) -> np.ndarray | None:
         """What the kernel gives over the whole image, an (OH, OW) array, or None where there is no output."""
         if self.problem:
@@ -116,7 +116,7 @@ class WindowExplorer(KernelChoice, Predicted):
                 dilation=self.dilation,
             )
 
-    @once
+    @cached
     def problem(self) -> str:
         """Why there is no output, with the way out; empty where there is one."""
         illegal = [axis.sentence for axis in self.explanations if not axis.legal]
@@ -200,20 +200,20 @@ class WindowExplorer(KernelChoice, Predicted):
         top, left, dilation = row * self.stride, column * self.stride, self.dilation
         return [(top + down * dilation, left + right * dilation) for down in range(height) for right in range(width)]
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         output, padded = self.output, self._padded()
         divided = f" / {factor(self.divisor)}" if self.divisor != 1 else ""
         factors = [factor(weight) for weight in self._laid.ravel()]
         texts = np.vectorize(number, otypes=[object])(padded)
-        alts = []
+        sentences = []
         for (row, column), value in np.ndenumerate(output):
             products = " + ".join(
                 f"{factor(texts[cell])}·{weight}"
                 for cell, weight in zip(self._window(row, column), factors, strict=True)
             )
             products = f"({products}){divided}" if divided else products
-            alts.append(f"Output row {row}, column {column}: {products} = {number(value)}")
-        return alts
+            sentences.append(f"Output row {row}, column {column}: {products} = {number(value)}")
+        return sentences
 
     def _padded(self) -> np.ndarray:
         return operations.pad2d(self.image, max(self.padding, 0), mode=self.padding_mode)

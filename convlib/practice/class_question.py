@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from convlib import drawing
 from convlib.diagnosis.mistakes import same
-from convlib.explorers._frame.controls import dropdown, knob, knobs
-from convlib.explorers._frame.explorer import once
+from convlib.explorers._frame.controls import bind, dropdown, knobs
+from convlib.explorers._frame.explorer import cached
 from convlib.explorers._frame.positions import Walk
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.tasks import LEVELS, Task, rows
@@ -61,13 +61,13 @@ class ClassQuestion(Walk):
         self._text = widgets.HTML()
         super().__init__(label="A question; Space tells more", position="told", **state)
         self.add_class("convlib-question")
-        level = knob(self, "level", dropdown("level", LEVELS))
+        level = bind(self, "level", dropdown("level", LEVELS))
         level.layout.width = "120px"
         another = widgets.Button(description="Next question")
         another.on_click(lambda _button: self.next())
         self.children = [self._text, self.view, knobs([level, another])]
 
-    @once
+    @cached
     def task(self) -> Task:
         """The present question."""
         return draw(self.kind, self.level, self.number)
@@ -94,7 +94,7 @@ class ClassQuestion(Walk):
             self._place = 0, 0  # another question, of which nothing is told yet
         super()._redraw(change)
 
-    @once
+    @cached
     def _steps(self) -> list[str]:
         """List what is told at each step: the answers, with the mistakes behind more and more of them, then the way."""
         *way, last = accumulate(self.task.steps, _LINES)
@@ -111,7 +111,7 @@ class ClassQuestion(Walk):
     def _frames(self) -> list[list[str]]:
         return [[""] * len(self.task.panels)] * self.columns
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         return self._steps
 
     def _regions(self) -> list[dict]:
@@ -122,9 +122,9 @@ class ClassQuestion(Walk):
         """The question, and what has been told."""
         return " ".join([self.task.text, *self.told])
 
-    def still(self) -> str:
+    def static_svg(self) -> str:
         """Return the question, its picture and what has been told as SVG text."""
-        return drawing.still(self.task.panels, (), [self.task.text, *self.told])
+        return drawing.static_svg(self.task.panels, (), [self.task.text, *self.told])
 
     def __repr__(self) -> str:
         return f"ClassQuestion({self.kind!r}, level={self.level}, number={self.number}): {self.words}"
@@ -162,13 +162,13 @@ def _listed(task: Task) -> dict[str, str]:
 
 def _asked(task: Task) -> tuple[str, str]:
     """What makes a question another one: its words and its picture, not the order of its answers."""
-    return task.text, drawing.live(task.panels)
+    return task.text, drawing.interactive_svg(task.panels)
 
 
 def _answers(task: Task) -> dict[str, ArrayLike]:
     """Choose wrong answers that differ from each other, by the mistakes: first those that the question is after."""
     answers: dict[str, ArrayLike] = {}
-    for name in dict.fromkeys([*task.aims, *task.question.wrong]):
+    for name in dict.fromkeys([*task.targeted, *task.question.wrong]):
         answer = task.question.mistaken(name)
         if answer is not None and not any(same(answer, other) for other in answers.values()):
             answers[name] = answer

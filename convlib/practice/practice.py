@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from convlib import drawing
 from convlib.diagnosis.mistakes import diagnose
-from convlib.explorers._frame.controls import dropdown, knob, knobs
-from convlib.explorers._frame.explorer import Explorer, View, hold
+from convlib.explorers._frame.controls import bind, dropdown, knobs
+from convlib.explorers._frame.explorer import Explorer, View, send_together
 from convlib.practice.answers import Answer
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.score import Score, load, save
@@ -61,8 +61,8 @@ class Practice(Explorer):
         self._fields, self._result, self._steps = widgets.VBox(), View(label="Feedback"), widgets.HTML()
         self._keep = widgets.Checkbox(description=f"keep my score in {FILE}", indent=False)
         self._keep.observe(self._start_keeping, names="value")
-        level = knob(self, "level", dropdown("level", [("1 · plain", 1), ("2", 2), ("3 · everything together", 3)]))
-        about = knob(self, "about", dropdown("ask about", [("all in turn", ""), *((kind, kind) for kind in kinds)]))
+        level = bind(self, "level", dropdown("level", [("1 · plain", 1), ("2", 2), ("3 · everything together", 3)]))
+        about = bind(self, "about", dropdown("ask about", [("all in turn", ""), *((kind, kind) for kind in kinds)]))
         self.children = [
             knobs([*([about] if len(kinds) > 1 else []), level, self._keep]),
             self._text,
@@ -102,7 +102,7 @@ class Practice(Explorer):
     @property
     def feedback(self) -> str:
         """What was said last: a verdict, a hint, or nothing yet."""
-        return "".join(self._result.alts)
+        return "".join(self._result.sentences)
 
     def check(self) -> None:
         """Judge what stands in the fields; what is missing there is named, and does not count as an answer."""
@@ -149,12 +149,12 @@ class Practice(Explorer):
             f"<p style='line-height: 1.5'><strong>Question {self.number}{about}.</strong> {html.escape(task.text)}</p>"
         )
         pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
-        hold(self._picture, {"base": drawing.live(task.panels), "pictures": pixels})
+        send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
         self._fields.children = [Answer(task)]
         self._say("")
 
     def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
-        self._result.alts = [sentence]
+        self._result.sentences = [sentence]
         items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
         self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
 
@@ -176,9 +176,9 @@ class Practice(Explorer):
                 self._keep.value = False
                 self._say(f"{error}.")
 
-    def still(self) -> str:
+    def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""
-        return drawing.still(self.task.panels, (), [self.words])
+        return drawing.static_svg(self.task.panels, (), [self.words])
 
     @property
     def words(self) -> str:

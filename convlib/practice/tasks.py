@@ -16,7 +16,7 @@ REST = {"stride": 1, "padding": 0, "dilation": 1}
 
 
 @dataclass(frozen=True)
-class Given:
+class Key:
     """A question that no single operation answers: the right answer is given, and where each wrong idea leads.
 
     Attributes
@@ -58,7 +58,7 @@ class Task:
     ----------
     text : str
         The question.
-    question : Question or Given
+    question : Question or Key
         Its right answer and those of the mistakes.
     form : str
         How it is answered: "number", "size" (a number for each of `fields`), "grid" (numbers), "cells" (True where
@@ -73,19 +73,19 @@ class Task:
         The names of the numbers of a size.
     first : int
         What the first row and the first column of cells are numbered with.
-    aims : tuple of str
+    targeted : tuple of str
         The mistakes that the draw is after.
     """
 
     text: str
-    question: Question | Given
+    question: Question | Key
     form: str
     hint: str
     steps: tuple[str, ...]
     panels: tuple[drawing.Panel, ...] = ()
     fields: tuple[str, ...] = ("rows", "columns")
     first: int = 0
-    aims: tuple[str, ...] = ()
+    targeted: tuple[str, ...] = ()
 
     def difference(self, answer: ArrayLike) -> str:
         """Say where an answer of this form first differs from the right one, by the name that the place has here."""
@@ -105,24 +105,24 @@ def idea(happened: str, mend: str) -> Mistake:
     return Mistake("", {}, happened, mend)
 
 
-def only(question: Question, names: Sequence[str], **more: object) -> Given:
+def only(question: Question, names: Sequence[str], **more: object) -> Key:
     """Ask an operation's question of a few mistakes alone, with answers and ideas beside them."""
     answers = {name: question.mistaken(name) for name in applying(question, names)}
-    return Given(question.right, answers | dict(more.get("answers", {})), more.get("ideas", {}))
+    return Key(question.right, answers | dict(more.get("answers", {})), more.get("ideas", {}))
 
 
-def tells_apart(question: Question | Given, aims: Sequence[str]) -> bool:
+def tells_apart(question: Question | Key, targeted: Sequence[str]) -> bool:
     """Whether there are mistakes that a draw is after, and every one changes the answer in its own way."""
     answers = [question.right]
-    for name in aims:
+    for name in targeted:
         answer = question.mistaken(name)
         if answer is None or any(same(answer, other) for other in answers):
             return False
         answers.append(answer)
-    return bool(aims)
+    return bool(targeted)
 
 
-def applying(question: Question | Given, names: Sequence[str]) -> list[str]:
+def applying(question: Question | Key, names: Sequence[str]) -> list[str]:
     """Keep the mistakes that lead to a wrong answer here."""
     return [name for name in names if question.mistaken(name) is not None]
 

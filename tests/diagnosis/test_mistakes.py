@@ -8,7 +8,7 @@ import pytest
 import scipy.signal
 
 from convlib import definitions
-from convlib.diagnosis import check
+from convlib.diagnosis.check import check
 from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, Question, diagnose, same
 
 RNG = np.random.default_rng(3)

@@ -179,7 +179,7 @@ def test_plain_pixels_are_cut_and_counted():
 @pytest.mark.parametrize("shape", [(4, 5), (4, 5, 3)])
 def test_a_photograph_in_a_still_picture(shape):
     pixels = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
-    (image,) = ET.fromstring(drawing.still([drawing.picture(pixels, title="a")])).iter(f"{SVG}image")
+    (image,) = ET.fromstring(drawing.static_svg([drawing.picture(pixels, title="a")])).iter(f"{SVG}image")
     content = base64.b64decode(image.get("href").partition("base64,")[2])
     np.testing.assert_array_equal(np.array(Image.open(io.BytesIO(content))), pixels)
 
@@ -200,8 +200,10 @@ PANELS = [
 
 
 def test_still_is_well_formed_and_always_the_same():
-    svg = drawing.still(PANELS, ['<path class="window" d="M0 0"/>'], ["if x < 3 & y > 4, the kernel's", "word " * 60])
-    assert svg == drawing.still(
+    svg = drawing.static_svg(
+        PANELS, ['<path class="window" d="M0 0"/>'], ["if x < 3 & y > 4, the kernel's", "word " * 60]
+    )
+    assert svg == drawing.static_svg(
         PANELS, ['<path class="window" d="M0 0"/>'], ["if x < 3 & y > 4, the kernel's", "word " * 60]
     )
     root = ET.fromstring(svg)
@@ -212,7 +214,7 @@ def test_still_is_well_formed_and_always_the_same():
 
 
 def test_still_holds_all_its_parts_apart():
-    root = ET.fromstring(drawing.still(PANELS, (), ["some words"]))
+    root = ET.fromstring(drawing.static_svg(PANELS, (), ["some words"]))
     _, _, width, height = map(float, root.get("viewBox").split())
     boxes = [[float(box.get(name)) for name in ("x", "y", "width", "height")] for box in root.findall(f"{SVG}svg")]
     for x, y, w, h in boxes:
@@ -224,7 +226,7 @@ def test_still_holds_all_its_parts_apart():
 
 
 def test_live_is_well_formed():
-    root = ET.fromstring(f"<div>{drawing.live(PANELS, ['x < 3 & y'])}</div>")
+    root = ET.fromstring(f"<div>{drawing.interactive_svg(PANELS, ['x < 3 & y'])}</div>")
     assert [caption.text for caption in root.iter("figcaption")] == ["a < b & 'c'", "wide", "next row"]
     assert [p.text for p in root.iter("p")] == ["x < 3 & y"]
     assert [(c.get("width"), c.get("height")) for c in root.iter("canvas")] == [("500", "300"), ("500", "30")]
@@ -235,7 +237,7 @@ def test_img_is_read_back_whole():
     found = {}
     parser = html.parser.HTMLParser()
     parser.handle_starttag = lambda tag, attrs: found.update(attrs)
-    svg = drawing.still(PANELS, (), ['x < 3 & "y" > 4 #5 100 % −1·2 한글'])
+    svg = drawing.static_svg(PANELS, (), ['x < 3 & "y" > 4 #5 100 % −1·2 한글'])
     parser.feed(drawing.img(svg, 'says "a < b" & it\'s\nso'))
     assert found["alt"] == 'says "a < b" & it\'s\nso'
     kind, _, data = found["src"].partition(",")

@@ -63,7 +63,7 @@ def check_kept(make):
     assert kept["text/plain"] == repr(explorer)
     alt, svg = picture_of(kept)
     assert alt == explorer.words
-    assert svg == explorer.still()
+    assert svg == explorer.static_svg()
     for element in ET.fromstring(svg).iter():
         assert "id" not in element.attrib
     texts = {key: kept[key] for key in ("text/plain", "text/html")}

@@ -47,7 +47,7 @@ def flag():
 
 
 def panel(explorer, title):
-    return panels(explorer.still())[title]
+    return panels(explorer.static_svg())[title]
 
 
 def corners(mark):
@@ -106,7 +106,7 @@ def test_a_gray_image_has_one_channel_and_its_filters_one_slice():
     np.testing.assert_allclose(explorer.source, gray[np.newaxis])
     assert explorer.weights.shape == (2, 1, 2, 2)
     np.testing.assert_allclose(explorer.maps, by_scipy([gray], [NAMED["red minus green"][:1], NAMED["edges"][:1]]))
-    assert [title for title in panels(explorer.still()) if "products" in title] == ["products, gray"]
+    assert [title for title in panels(explorer.static_svg()) if "products" in title] == ["products, gray"]
     explorer.color = True
     np.testing.assert_array_equal(explorer.source, IMAGE)
 
@@ -129,7 +129,7 @@ def test_parameters_are_counted():
 def test_products_in_words_add_up(shown):
     explorer = ChannelExplorer(IMAGE, cells=CELLS, shown=shown)
     expected = by_scipy(IMAGE, CELLS)
-    for index, words in enumerate(explorer.view.alts):
+    for index, words in enumerate(explorer.view.sentences):
         row, column = divmod(index, 4)
         place, sums, *products = re.split(r": |\. (?=Red)", words, maxsplit=2)
         assert place == f"Output row {row}, column {column} of map {shown}"
@@ -153,7 +153,7 @@ def test_a_slice_of_zeros_is_said():
 def test_other_channels_are_numbered():
     explorer = ChannelExplorer(np.ones((2, 3, 3)))
     assert "channel 0 4 + channel 1 (−4) = 0" in explorer.words
-    assert list(panels(explorer.still()))[:2] == ["channel 0", "filter 0, channel 0"]
+    assert list(panels(explorer.static_svg()))[:2] == ["channel 0", "filter 0, channel 0"]
 
 
 # The picture
@@ -161,7 +161,7 @@ def test_other_channels_are_numbered():
 
 def test_picture_holds_the_numbers():
     explorer = ChannelExplorer(IMAGE, cells=CELLS, shown=1, index=6)
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     columns = [f"{part}{name}" for name in ("red", "green", "blue") for part in ("", "filter 1, ", "products, ")]
     titles = {"red": "red 빨강", "green": "green 초록", "blue": "blue 파랑"}
     last = ["(image * filter) × 3 → 3 maps", "sum over the channels", "3 maps of 4×4"]
@@ -284,10 +284,10 @@ def test_an_illegal_setting_is_explained_and_nothing_is_lost(change, said):
         setattr(explorer, name, setting)
     assert explorer.maps is None
     assert said in explorer.words
-    assert explorer.view.alts == [explorer.words]
+    assert explorer.view.sentences == [explorer.words]
     assert (explorer.view.frames, explorer.view.regions, explorer.view.rows) == ([], [], 0)
     assert "no maps" in repr(explorer)
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert not any("products" in title or "sum" in title for title in shown)
     for name, setting in {"filters": 2, "shown": 0, "color": True, "cells": None}.items():
         if name in change:
@@ -336,9 +336,9 @@ def test_checkbox_and_code_do_the_same():
 def test_position_slider_and_play_end_with_the_map():
     explorer = ChannelExplorer(IMAGE, cells=CELLS, index=12)
     view = explorer.view
-    assert (view.position, len(view.alts), view.index) == ("position", 16, 12)
+    assert (view.position, len(view.sentences), view.index) == ("position", 16, 12)
     explorer.cells = np.ones((3, 3, 5, 5))
-    assert (len(view.alts), view.index) == (2, explorer.index)
+    assert (len(view.sentences), view.index) == (2, explorer.index)
 
 
 def test_controls_choose_the_knobs():
@@ -436,7 +436,9 @@ def test_state_in_a_line():
 
 def test_still_picture_has_all_in_one_row():
     """The three channels and the maps fit beside each other, as on the page."""
-    places = [element.get("y") for element in ET.fromstring(ChannelExplorer(filters=4).still()).findall(f"{SVG}svg")]
+    places = [
+        element.get("y") for element in ET.fromstring(ChannelExplorer(filters=4).static_svg()).findall(f"{SVG}svg")
+    ]
     assert places.count(places[0]) == 4
 
 
@@ -469,8 +471,8 @@ def test_random_walk(seed):
 
 def check_what_is_shown(explorer, image, filters):
     ET.fromstring(f"<div>{explorer.view.base}</div>")
-    ET.fromstring(explorer.still())
-    assert explorer.view.alts[explorer.index] == explorer.words
+    ET.fromstring(explorer.static_svg())
+    assert explorer.view.sentences[explorer.index] == explorer.words
     assert explorer.view.index == explorer.index
     source = image if explorer.color else np.round(image.mean(axis=0, keepdims=True), 1)
     known = np.array(list(NAMED.values()))[:, : len(source)] if filters is None else np.asarray(filters)
@@ -483,8 +485,8 @@ def check_what_is_shown(explorer, image, filters):
     expected = by_scipy(source, known[: explorer.filters])
     np.testing.assert_allclose(explorer.maps, expected, atol=1e-9 * max(np.abs(expected).max(), 1))
     assert (explorer.view.rows, explorer.view.columns) == expected.shape[1:]
-    assert len(explorer.view.frames) == len(explorer.view.alts) == expected[0].size
-    for drawn, title in zip(explorer.view.frames, explorer.view.alts, strict=True):
+    assert len(explorer.view.frames) == len(explorer.view.sentences) == expected[0].size
+    for drawn, title in zip(explorer.view.frames, explorer.view.sentences, strict=True):
         assert len(drawn) == 3 * len(source) + 3
         assert f"of map {explorer.shown}: " in title
 
@@ -498,5 +500,6 @@ def test_a_change_is_drawn_quickly_and_sends_little():
     assert time.perf_counter() - start < 2
     view = explorer.view
     assert (
-        len(view.base) + sum(len(mark) for marks in view.frames for mark in marks) + sum(map(len, view.alts)) < 100_000
+        len(view.base) + sum(len(mark) for marks in view.frames for mark in marks) + sum(map(len, view.sentences))
+        < 100_000
     )

@@ -46,7 +46,7 @@ def check_pixel_words(explorer):
     assert divmod(explorer.index, explorer.source.shape[1]) == place[:2]
     assert value(products) == pytest.approx(explorer.result[place], rel=1e-9, abs=1e-9)
     assert value(result) == pytest.approx(explorer.result[place], rel=0.02, abs=1e-9)
-    assert explorer.numbers.alts == [explorer.words.partition("Pixel")[1] + explorer.words.partition("Pixel")[2]]
+    assert explorer.numbers.sentences == [explorer.words.partition("Pixel")[1] + explorer.words.partition("Pixel")[2]]
 
 
 def file(pixels, kind="PNG"):
@@ -162,7 +162,7 @@ def test_a_click_on_either_photograph_chooses_the_pixel():
     assert explorer.index == explorer.before.index == 20
     explorer.before.index = 33
     assert explorer.index == explorer.after.index == 33
-    assert "Pixel row 1, column 16: " in explorer.numbers.alts[0]
+    assert "Pixel row 1, column 16: " in explorer.numbers.sentences[0]
     for view in (explorer.before, explorer.after):
         assert (view.rows, view.columns) == GRAY.shape
 
@@ -180,7 +180,7 @@ def test_an_index_beyond_the_picture_is_brought_back(index, shown):
 
 def test_the_whole_neighbourhood_is_drawn():
     explorer = FilterExplorer(GRAY, cells=SKEW, index=17 * 4 + 5)
-    root = ET.fromstring(explorer.still())
+    root = ET.fromstring(explorer.static_svg())
     titles = [text.text for text in root.findall(f"{SVG}text") if text.get("class") == "title"]
     assert titles[:2] == ["before", "after: Your own numbers"]
     grids = dict(zip(titles, root.findall(f"{SVG}svg"), strict=True))
@@ -223,7 +223,7 @@ def test_what_has_no_result_is_explained(setting, said):
     assert explorer.words.startswith("No result: ")
     assert said in explorer.words
     assert said in explorer.numbers.base
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
     explorer.kernel = "identity"
     np.testing.assert_array_equal(after(explorer), GRAY)
 
@@ -233,7 +233,7 @@ def test_a_strip_too_narrow_for_the_padding_mode_is_explained(mode, shape):
     explorer = FilterExplorer(np.full(shape, 7, np.uint8), kernel="gaussian_5x5")
     explorer.padding_mode = mode
     assert f"No result: the picture is too narrow for {mode}" in explorer.words
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
     explorer.padding_mode = "edge"
     np.testing.assert_allclose(explorer.result, 7)
 
@@ -372,7 +372,7 @@ def test_random_walk(seed):
 def check_what_is_shown(explorer):
     for view in (explorer.before, explorer.after, explorer.numbers):
         ET.fromstring(f"<div>{view.base}</div>")
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
     height, width = explorer.source.shape[:2]
     assert 0 <= explorer.index == explorer.before.index == explorer.after.index < height * width
     assert explorer.words

@@ -136,7 +136,7 @@ def test_every_sentence_gives_its_sum(turned):
     """The letters name the samples whose numbers follow, and the products add up."""
     explorer = make(x="own", w="own", reversed=turned, discrete=True)
     expected = summed("own", "own", turned)
-    for n, said in zip(explorer.times, explorer.view.alts, strict=True):
+    for n, said in zip(explorer.times, explorer.view.sentences, strict=True):
         name = f"{'y' if turned else '(x ⊗ w)'}[{n}]".replace("-", "−")
         if n not in expected:
             assert said == f"n = {n}: no sample of w meets one of x, so {name} = 0".replace("-", "−")
@@ -154,7 +154,7 @@ def test_every_sentence_gives_its_sum(turned):
 def test_every_sentence_gives_its_area(turned):
     explorer = make(w="decaying exponential", reversed=turned)
     name = "y" if turned else "(x ⊗ w)"
-    for time_, said in zip(explorer.times, explorer.view.alts, strict=True):
+    for time_, said in zip(explorer.times, explorer.view.sentences, strict=True):
         when, area, again, result = re.fullmatch(
             r"t = (\S+): the area of the product is (\S+), so (.*) = (\S+)", said
         ).groups()
@@ -214,7 +214,7 @@ def test_the_shaded_area_is_the_area(w, slack, turned):
 def test_y_grows_up_to_the_present_t():
     explorer = make(w="triangle", t=1.5)
     plot = axes(explorer)[2]
-    panel = panels(explorer.still())["y(t): the area for every t"]
+    panel = panels(explorer.static_svg())["y(t): the area for every t"]
     (curve,) = [path for path in panel.iter(f"{SVG}path") if not path.get("class") and "L" in path.get("d")]
     a, heights = to_numbers(plot, path_points(curve))
     np.testing.assert_allclose(np.interp(a, explorer.times, explorer.y), heights, atol=0.01)
@@ -258,17 +258,20 @@ def test_the_stems_are_w_reversed_and_shifted_and_the_products(turned):
 
 def test_captions_name_the_functions():
     explorer = make(x="own", w="decaying exponential")
-    assert next(iter(panels(explorer.still()))) == "x(a), solid: own 1, −2, 3.5; w(t − a), dashed: decaying exponential"
-    assert "steps of width 1" in explorer.still()
-    assert "Convolution, w reversed and shifted: y(t) = (x * w)(t) = ∫ x(a) w(t − a) da" in explorer.still()
+    assert (
+        next(iter(panels(explorer.static_svg())))
+        == "x(a), solid: own 1, −2, 3.5; w(t − a), dashed: decaying exponential"
+    )
+    assert "steps of width 1" in explorer.static_svg()
+    assert "Convolution, w reversed and shifted: y(t) = (x * w)(t) = ∫ x(a) w(t − a) da" in explorer.static_svg()
     explorer.discrete, explorer.reversed = True, False
-    assert list(panels(explorer.still())) == [
+    assert list(panels(explorer.static_svg())) == [
         "x[a], solid: own 1, −2, 3.5; w[a − n], dashed: decaying exponential",
         "their product, one number for each pair",
         "(x ⊗ w)[n]: the sum for every n",
     ]
-    assert "steps of width 1" not in explorer.still()
-    assert "w shifted and not reversed: (x ⊗ w)[n] = Σ x[a] w[a − n], added over every a" in explorer.still()
+    assert "steps of width 1" not in explorer.static_svg()
+    assert "w shifted and not reversed: (x ⊗ w)[n] = Σ x[a] w[a − n], added over every a" in explorer.static_svg()
 
 
 def test_one_axis_for_all_three_and_both_ways():
@@ -323,7 +326,7 @@ def test_t_stays_where_it_is(change, t):
         setattr(explorer, name, setting)
     assert explorer.t == t
     assert explorer.view.index == explorer.index
-    assert explorer.words == explorer.view.alts[explorer.index]
+    assert explorer.words == explorer.view.sentences[explorer.index]
 
 
 def test_callers_cannot_spoil_what_is_drawn():
@@ -350,9 +353,9 @@ def test_dropdowns_and_checkboxes():
 def test_position_is_called_t_or_n():
     explorer = FlipAndSlide()
     view = explorer.view
-    assert (view.position, len(view.alts), view.index) == ("t", explorer.columns, explorer.index)
+    assert (view.position, len(view.sentences), view.index) == ("t", explorer.columns, explorer.index)
     explorer.discrete = True
-    assert (view.position, len(view.alts), view.index) == ("n", explorer.columns, explorer.index)
+    assert (view.position, len(view.sentences), view.index) == ("n", explorer.columns, explorer.index)
 
 
 def fields(explorer):
@@ -508,13 +511,13 @@ def test_random_walk(seed):
 
 def check_what_is_shown(explorer):
     ET.fromstring(f"<div>{explorer.view.base}</div>")
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
     for mark in explorer.view.frames[explorer.index]:
         ET.fromstring(f"<g>{mark}</g>")
     assert "nan" not in explorer.view.base + str(explorer.view.frames)
     assert 0 <= explorer.index == explorer.view.index < explorer.columns
-    assert len(explorer.view.frames) == len(explorer.view.alts) == len(explorer.times) == len(explorer.y)
-    assert explorer.view.alts[explorer.index] == explorer.words
+    assert len(explorer.view.frames) == len(explorer.view.sentences) == len(explorer.times) == len(explorer.y)
+    assert explorer.view.sentences[explorer.index] == explorer.words
     sign = 1 if explorer.reversed else -1
     if explorer.discrete:
         x, w = (
@@ -544,6 +547,6 @@ def test_a_change_is_small_and_quick():
             for explorer.discrete in (False, True):
                 for explorer.reversed in (False, True):
                     view = explorer.view
-                    sent = json.dumps([view.base, view.frames, view.alts], ensure_ascii=False)
+                    sent = json.dumps([view.base, view.frames, view.sentences], ensure_ascii=False)
                     assert len(sent.encode()) < 100_000
     assert time.process_time() - start < 9

@@ -70,7 +70,7 @@ def test_output_agrees_with_scipy(formula, cells):
     for i, j in OUTPUTS:
         explorer.i, explorer.j = i, j
         assert explorer.value == pytest.approx(by_scipy(formula, cells)[j + 2, i + 2])
-        shown = panels(explorer.still())[f"y(i →, j ↓), marked y({minus(i)}, {minus(j)})"]
+        shown = panels(explorer.static_svg())[f"y(i →, j ↓), marked y({minus(i)}, {minus(j)})"]
         np.testing.assert_allclose(numbers(shown), by_scipy(formula, cells), rtol=0.01)
 
 
@@ -105,7 +105,7 @@ def test_every_sentence_names_the_cells_that_meet(formula):
     for i, j in [*OUTPUTS, (3, 0), (0, -7)]:
         explorer.i, explorer.j = i, j
         met = products_met(formula, i, j, SKEW)
-        for (m, n), alt, (pixel, letter, weight) in zip(AROUND, explorer.view.alts, met, strict=True):
+        for (m, n), alt, (pixel, letter, weight) in zip(AROUND, explorer.view.sentences, met, strict=True):
             pair, total = re.fullmatch(r"(.*)\. (y\(.*)\.", alt).groups()
             start = f"m = {minus(m)}, n = {minus(n)} at i = {minus(i)}, j = {minus(j)}: "
             assert pair.startswith(start)
@@ -153,7 +153,7 @@ def test_m_and_n_and_the_index_are_the_same():
     assert (explorer.index, explorer.view.index) == (3, 3)
     explorer.view.index = 7
     assert (explorer.m, explorer.n) == (0, 1)
-    assert explorer.words == explorer.view.alts[7]
+    assert explorer.words == explorer.view.sentences[7]
     assert IndexExplorer(index=5).m == 1
 
 
@@ -190,7 +190,7 @@ def of_kind(cells, kind):
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_picture_holds_cells_labels_and_products(formula, i, j):
     explorer = IndexExplorer(formula=formula, i=i, j=j, cells=SKEW)
-    walked, products, read, _output = panels(explorer.still()).values()
+    walked, products, read, _output = panels(explorer.static_svg()).values()
     names = ("kernel", "image") if formula == "correlation" else ("image", "kernel")
     walked, products, read = read_cells(walked, 1), read_cells(products, 1), read_cells(read, 3)
     contents = {"image": IMAGE, "kernel": LETTERS}
@@ -218,7 +218,7 @@ def labelled(cells):
 
 def test_labels_of_the_deck():
     """S11, row by row: the image's as numbers, the kernel's with i and j."""
-    walked, _products, read, _output = panels(IndexExplorer().still()).values()
+    walked, _products, read, _output = panels(IndexExplorer().static_svg()).values()
     deck = "i-1,j-1 i,j-1 i+1,j-1 i-1,j i,j i+1,j i-1,j+1 i,j+1 i+1,j+1".replace("-", "−").split()
     assert dict(labelled(read_cells(read, 3))) == dict(zip(AROUND, deck, strict=True))
     deck = "-1,-1 0,-1 1,-1 -1,0 0,0 1,0 -1,1 0,1 1,1".replace("-", "−").split()
@@ -275,7 +275,7 @@ def test_pointing_beside_the_nine_cells_chooses_nothing():
 
 @pytest.mark.parametrize(("i", "j"), [(0, 0), (-2, 1), (2, 2)])
 def test_present_output_and_the_cells_it_reads_are_marked(i, j):
-    _walked, _products, read, output = panels(IndexExplorer(i=i, j=j).still()).values()
+    _walked, _products, read, output = panels(IndexExplorer(i=i, j=j).static_svg()).values()
     assert marked(
         " ".join(path.get("d") for path in output.iter(f"{SVG}path") if path.get("class") == "window"), 2
     ) == {(i, j)}
@@ -309,7 +309,7 @@ def test_slider_and_code_do_the_same(name):
     slider(moved, name).value = -2
     setattr(told, name, -2)
     assert moved.view.base == told.view.base
-    assert moved.view.alts == told.view.alts
+    assert moved.view.sentences == told.view.sentences
     assert slider(told, name).value == -2
 
 
@@ -360,7 +360,7 @@ def test_cells_that_are_no_numbers_stay_in_the_sums_that_read_them(formula, bad)
         finite = by_scipy(formula, np.where(cells == cells[0, 0], 0, PRIMES))[j + 2, i + 2] if not read else None
         found = explorer.output[j + 2, i + 2]
         assert (not np.isfinite(found) or abs(found) > 1e300) if read else found == pytest.approx(finite)
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
 
 
 @pytest.mark.parametrize("names", [(), ("i", "j"), ("formula",), ("weights",)])
@@ -395,12 +395,12 @@ def test_what_cannot_be_is_refused(arguments, error, said):
 
 def test_a_refused_setting_changes_nothing():
     explorer = IndexExplorer(i=1)
-    before = explorer.still()
+    before = explorer.static_svg()
     with pytest.raises(ValueError, match="m and n must"):
         explorer.m = 5
     with pytest.raises(t.TraitError):
         explorer.cells = ((1, 2),)
-    assert explorer.still() == before
+    assert explorer.static_svg() == before
     explorer.i = True
     assert repr(explorer.i) == "1"
 
@@ -422,10 +422,10 @@ def test_random_walk_over_all_settings():
         setattr(explorer, name, new)
         assert getattr(explorer, name) == new
         assert {other: getattr(explorer, other) for other in before} == before
-        assert explorer.words == explorer.view.alts[explorer.view.index]
-        assert len(explorer.view.frames) == len(explorer.view.alts) == 9
+        assert explorer.words == explorer.view.sentences[explorer.view.index]
+        assert len(explorer.view.frames) == len(explorer.view.sentences) == 9
         ET.fromstring(f"<div>{explorer.view.base}</div>")
-        ET.fromstring(explorer.still())
+        ET.fromstring(explorer.static_svg())
         expected = by_scipy(explorer.formula, explorer.cells)
         np.testing.assert_allclose(explorer.output, expected, atol=1e-12)
         inside = max(abs(explorer.i), abs(explorer.j)) <= 2
@@ -441,5 +441,6 @@ def test_a_change_is_small_and_drawn_quickly():
     assert time.perf_counter() - start < 2
     view = explorer.view
     assert (
-        len(view.base) + sum(map(len, view.alts)) + sum(len(mark) for frame in view.frames for mark in frame) < 30_000
+        len(view.base) + sum(map(len, view.sentences)) + sum(len(mark) for frame in view.frames for mark in frame)
+        < 30_000
     )

@@ -60,14 +60,14 @@ def test_a_loaded_die_thrown_face_by_face():
     throws = [a + b for a in faces for b in range(1, 7)]
     explorer = PairSumExplorer(example="a loaded die and a fair one")
     assert [f"{throws.count(c)} of {len(throws)}" for c in range(2, 13)] == [
-        alt.split(" = ")[-1] for alt in explorer.view.alts
+        alt.split(" = ")[-1] for alt in explorer.view.sentences
     ]
 
 
 def test_coins_thrown_one_by_one():
     heads = [sum(coins) for coins in itertools.product((0, 1), repeat=5)]
     explorer = PairSumExplorer(example="heads of 2 coins and of 3")
-    assert [f"{heads.count(c)} of 32" for c in range(6)] == [alt.split(" = ")[-1] for alt in explorer.view.alts]
+    assert [f"{heads.count(c)} of 32" for c in range(6)] == [alt.split(" = ")[-1] for alt in explorer.view.sentences]
 
 
 def test_polynomials_are_multiplied():
@@ -94,8 +94,8 @@ def test_no_noise_where_a_reader_gets_zero():
 def test_every_sentence_names_its_pairs_and_gives_its_sum(f, g, start):
     explorer = PairSumExplorer(f, g, start=start)
     expected = by_hand(f, g, start)
-    assert len(explorer.view.alts) == len(explorer.view.frames) == len(expected)
-    for alt, (c, total) in zip(explorer.view.alts, expected.items(), strict=True):
+    assert len(explorer.view.sentences) == len(explorer.view.frames) == len(expected)
+    for alt, (c, total) in zip(explorer.view.sentences, expected.items(), strict=True):
         assert "-" not in alt
         said, terms, factors, result = re.fullmatch(r"c = (.*?): (.*) = (.*) = (.*)", alt).groups()
         pairs = [(int(value(a)), int(value(b))) for a, b in re.findall(r"f\((.*?)\)·g\((.*?)\)", terms)]
@@ -110,7 +110,7 @@ def test_every_sentence_names_its_pairs_and_gives_its_sum(f, g, start):
 
 def shown(explorer):
     """The three panels of the present picture: table, terms, sums."""
-    return list(panels(explorer.still()).values())
+    return list(panels(explorer.static_svg()).values())
 
 
 def margins(panel):
@@ -131,12 +131,12 @@ def framed(panel):
 
 
 def test_titles_say_out_of_what():
-    assert list(panels(PairSumExplorer().still())) == [
+    assert list(panels(PairSumExplorer().static_svg())) == [
         "products f(a)·g(b), each of 36",
         "the terms of this sum",
         "sums (f∗g)(c), each of 36",
     ]
-    assert list(panels(PairSumExplorer((1, 2), (3, 4)).still())) == [
+    assert list(panels(PairSumExplorer((1, 2), (3, 4)).static_svg())) == [
         "products f(a)·g(b)",
         "the terms of this sum",
         "sums (f∗g)(c)",
@@ -300,12 +300,12 @@ def test_fields_and_code_do_the_same():
 )
 def test_a_bad_entry_is_explained_and_the_last_good_numbers_stay(typed, said):
     explorer = PairSumExplorer()
-    before = explorer.still()
+    before = explorer.static_svg()
     field(explorer, "f").value = typed
     assert said in alert(explorer)
     assert alert(explorer).endswith("The picture keeps 1, 1, 1, 1, 1, 1.")
     assert field(explorer, "f").value == typed
-    assert explorer.still() == before
+    assert explorer.static_svg() == before
     field(explorer, "g").value = "1, 2"
     assert said in alert(explorer)
     field(explorer, "f").value = "5"
@@ -324,9 +324,9 @@ def test_numbers_that_count_no_ways_are_explained(f, said):
     explorer = PairSumExplorer(index=4)
     explorer.f = f
     assert explorer.problem == said
-    assert explorer.words == explorer.view.alts[0] == f"No output: {said}."
+    assert explorer.words == explorer.view.sentences[0] == f"No output: {said}."
     assert explorer.view.frames == []
-    assert list(panels(explorer.still())) == ["products f(a)·g(b)"]
+    assert list(panels(explorer.static_svg())) == ["products f(a)·g(b)"]
     assert "no output" in repr(explorer)
     assert (explorer.f, explorer.g, explorer.chances) == (f, (1,) * 6, True)
     explorer.chances = False
@@ -339,7 +339,7 @@ def test_values_beyond_the_slider_widen_it():
     explorer = PairSumExplorer()
     explorer.start = 20
     assert slider(explorer, "first index").max == 20
-    assert explorer.view.alts[0].startswith("c = 40: f(20)·g(20)")
+    assert explorer.view.sentences[0].startswith("c = 40: f(20)·g(20)")
 
 
 @pytest.mark.parametrize(
@@ -365,10 +365,10 @@ def test_bad_arguments_are_refused(arguments, error, said):
 )
 def test_bad_values_in_code_are_refused_and_change_nothing(name, wrong):
     explorer = PairSumExplorer()
-    before = explorer.still()
+    before = explorer.static_svg()
     with pytest.raises(t.TraitError):
         setattr(explorer, name, wrong)
-    assert explorer.still() == before
+    assert explorer.static_svg() == before
 
 
 @pytest.mark.parametrize("wanted", [(), ("f", "start"), ("chances", "example")])
@@ -390,7 +390,7 @@ def test_slider_view_and_code_move_c():
     assert explorer.view.index == 5
     explorer.view.index = 7
     assert (explorer.index, explorer.c) == (7, 9)
-    assert (explorer.view.position, len(explorer.view.alts)) == ("c", 11)
+    assert (explorer.view.position, len(explorer.view.sentences)) == ("c", 11)
     explorer.index = 99
     assert explorer.index == explorer.view.index == 10
 
@@ -434,10 +434,10 @@ def test_nothing_shows_the_sum_before_the_prediction():
     explorer = PairSumExplorer((1, 2, 3), (4, 5), index=2, predict=True)
     assert explorer.words == "c = 2: f(1)·g(1) + f(2)·g(0) = 2·5 + 3·4 = ?"
     assert repr(explorer).endswith("(f∗g)(2) = ?")
-    assert ">22<" not in explorer.still() + explorer.view.base + str(explorer.view.frames)
+    assert ">22<" not in explorer.static_svg() + explorer.view.base + str(explorer.view.frames)
     explorer.commit(22)
     assert repr(explorer).endswith("(f∗g)(2) = 22")
-    assert ">22<" in explorer.still()
+    assert ">22<" in explorer.static_svg()
 
 
 @pytest.mark.parametrize("index", range(11))
@@ -482,8 +482,8 @@ def test_random_walk(seed):
 
 def check_what_is_shown(explorer):
     ET.fromstring(f"<div>{explorer.view.base}</div>")
-    ET.fromstring(explorer.still())
-    assert explorer.view.alts[explorer.index] == explorer.words
+    ET.fromstring(explorer.static_svg())
+    assert explorer.view.sentences[explorer.index] == explorer.words
     assert explorer.view.index == explorer.index
     illegal = any(min(row) < 0 or not any(row) for row in (explorer.f, explorer.g))
     assert bool(explorer.problem) == (explorer.chances and illegal)
@@ -492,7 +492,7 @@ def check_what_is_shown(explorer):
         return
     expected = by_hand(explorer.f, explorer.g, explorer.start)
     np.testing.assert_allclose(explorer.sums, list(expected.values()), rtol=1e-9, atol=1e-9)
-    assert len(explorer.view.frames) == len(explorer.view.alts) == len(expected)
+    assert len(explorer.view.frames) == len(explorer.view.sentences) == len(expected)
     assert explorer.c == list(expected)[explorer.index]
     said = re.fullmatch(r".* = (\S+)( of \S+)?", explorer.words)
     assert value(said[1]) == pytest.approx(expected[explorer.c], rel=0.06, abs=1e-9)
@@ -503,7 +503,7 @@ def test_a_change_is_small_and_drawn_quickly():
     """The time is far above what it takes, so that only a change of its order is found."""
     explorer = PairSumExplorer(range(12), np.linspace(-2, 3, 12))
     view = explorer.view
-    assert len((view.base + "".join(map("".join, view.frames)) + "".join(view.alts)).encode()) < 100_000
+    assert len((view.base + "".join(map("".join, view.frames)) + "".join(view.sentences)).encode()) < 100_000
     start = time.perf_counter()
     for first in range(1, 9):
         explorer.start = first

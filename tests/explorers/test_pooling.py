@@ -127,8 +127,8 @@ def test_every_sentence_gives_its_numbers(kind):
     explorer = PoolingExplorer(WIDE, kind=kind, window=2, stride=1, shift=1, enters="edge")
     moved = moved_by_hand(WIDE, WIDE, 1, "edge")
     before, after = (by_hand(each.tolist(), kind, 2, 1) for each in (WIDE, moved))
-    assert len(explorer.view.alts) == len(explorer.view.frames) == before.size
-    for index, alt in enumerate(explorer.view.alts):
+    assert len(explorer.view.sentences) == len(explorer.view.frames) == before.size
+    for index, alt in enumerate(explorer.view.sentences):
         place, rest = re.fullmatch(r"Output row (\d+, column \d+): (.*)", alt).groups()
         row, column = map(int, place.split(", column "))
         assert (row, column) == divmod(index, before.shape[1])
@@ -163,7 +163,7 @@ def check_computed(text, kind, window, result):
 def test_other_windows_that_are_said_to_give_the_same_do(kind):
     explorer = first_map(kind=kind)
     rng = np.random.default_rng(0)
-    for index, alt in enumerate(explorer.view.alts):
+    for index, alt in enumerate(explorer.view.sentences):
         row, column = divmod(index, 2)
         for _ in range(20):
             other = images.POOLING_1.copy()
@@ -232,11 +232,11 @@ def test_what_is_not_legal_is_explained(change, said):
     for name, setting in change.items():
         setattr(explorer, name, setting)
     assert explorer.output is explorer.moved is explorer.moved_output is explorer.changed is None
-    assert explorer.words == explorer.sentence == explorer.comparison == explorer.view.alts[0]
+    assert explorer.words == explorer.sentence == explorer.comparison == explorer.view.sentences[0]
     assert explorer.words.startswith("No output: ")
     assert said in explorer.words
     assert explorer.view.frames == explorer.view.regions == []
-    assert {"no output", "no output, moved"} < set(panels(explorer.still()))
+    assert {"no output", "no output, moved"} < set(panels(explorer.static_svg()))
     assert "no output" in repr(explorer)
     assert settings(explorer) == settings(first_map()) | change
     for name in change:
@@ -259,7 +259,7 @@ def test_no_columns_are_known_beside_the_map():
 def test_picture_holds_the_numbers(kind):
     explorer = first_map(kind=kind, shift=2)
     moved = moved_by_hand(images.POOLING_1, BESIDE, 2, "beside")
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert list(shown) == ["feature map 4×4", "moved right by 2", f"output 2×2 ({kind})", f"output 2×2 ({kind}), moved"]
     maps = images.POOLING_1, moved
     expected = [*maps, *(by_hand(each.tolist(), kind, 2, 2) for each in maps)]
@@ -307,7 +307,7 @@ def test_equal_winners_are_all_circled():
 @pytest.mark.parametrize("shift", range(5))
 def test_changed_outputs_and_the_border_of_what_is_new_are_marked(shift):
     explorer = first_map(shift=shift)
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     after = by_hand(moved_by_hand(images.POOLING_1, BESIDE, shift, "beside").tolist(), "max", 2, 2)
     changed = {tuple(cell) for cell in np.argwhere(after != [[4, 4], [2, 8]]).tolist()}
     left, top = drawing.origin((2, 2), (4, 4))
@@ -327,7 +327,7 @@ def test_changed_outputs_and_the_border_of_what_is_new_are_marked(shift):
     ("window", "stride", "read"), [(2, 3, {0, 1}), (3, 2, {0, 1, 2}), (1, 2, {0, 2}), (2, 2, {0, 1, 2, 3})]
 )
 def test_unread_cells_are_struck_through(window, stride, read):
-    shown = panels(first_map(window=window, stride=stride).still())
+    shown = panels(first_map(window=window, stride=stride).static_svg())
     left, top = drawing.origin((4, 4))
     for title in ("feature map 4×4", "moved right by 0"):
         (path,) = [path for path in shown[title].iter(f"{SVG}path") if path.get("class") == "unread"]
@@ -357,13 +357,13 @@ def test_regions_choose_what_they_point_at(window, stride):
 
 def test_without_the_shift_only_one_map_is_shown():
     explorer = PoolingExplorer(images.POOLING_1, controls=("kind", "window", "stride"))
-    assert list(panels(explorer.still())) == ["feature map 4×4", "output 2×2 (max)"]
+    assert list(panels(explorer.static_svg())) == ["feature map 4×4", "output 2×2 (max)"]
     assert "Moved" not in explorer.words
     assert "Moved" not in explorer.view.base
     assert [len(frame) for frame in explorer.view.frames] == [2] * 4
     assert {each["panel"] for each in explorer.view.regions} == {0, 1}
     explorer.shift = 1
-    assert len(panels(explorer.still())) == 4
+    assert len(panels(explorer.static_svg())) == 4
     assert "0 of 4" in explorer.view.base or "outputs changed" in explorer.view.base
 
 
@@ -414,11 +414,11 @@ def test_controls_choose_the_knobs():
 
 def test_positions_end_with_the_output_and_stay_on_their_cell():
     explorer = first_map(window=1, stride=1, index=13)
-    assert (len(explorer.view.alts), explorer.view.index) == (16, 13)
+    assert (len(explorer.view.sentences), explorer.view.index) == (16, 13)
     explorer.window = 2
-    assert (len(explorer.view.alts), divmod(explorer.view.index, 3)) == (9, (2, 1))
+    assert (len(explorer.view.sentences), divmod(explorer.view.index, 3)) == (9, (2, 1))
     explorer.stride = 0
-    assert (len(explorer.view.alts), explorer.view.rows, explorer.view.columns) == (1, 0, 0)
+    assert (len(explorer.view.sentences), explorer.view.rows, explorer.view.columns) == (1, 0, 0)
     explorer.stride = 1
     assert divmod(explorer.index, 3) == (2, 1)
 
@@ -508,15 +508,15 @@ def test_nothing_of_the_output_is_told_before_the_prediction():
     explorer = first_map(shift=2, predict=True)
     assert explorer.words == "Output row 0, column 0: the largest of 3, 0, 4, 1 is ?."
     assert repr(explorer).endswith("output 2×2, hidden")
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert list(shown)[2:] == ["output 2×2 (max), hidden", "output 2×2 (max), moved, hidden"]
     for title in list(shown)[2:]:
         assert numbers(shown[title]).size == 0
-    told = explorer.still() + explorer.view.base + str(explorer.view.frames)
+    told = explorer.static_svg() + explorer.view.base + str(explorer.view.frames)
     assert not [each for each in ("changed", "≠", "<circle", "nothing larger") if each in told]
     explorer.commit(4)
     assert explorer.words == first_map(shift=2).words
-    assert explorer.still() == first_map(shift=2).still()
+    assert explorer.static_svg() == first_map(shift=2).static_svg()
     assert repr(explorer) == repr(first_map(shift=2))
 
 
@@ -554,8 +554,8 @@ def test_random_walk(seed):
 def check_what_is_shown(explorer, image, beside):
     now = settings(explorer)
     ET.fromstring(f"<div>{explorer.view.base}</div>")
-    ET.fromstring(explorer.still())
-    assert explorer.view.alts[explorer.index] == explorer.words != ""
+    ET.fromstring(explorer.static_svg())
+    assert explorer.view.sentences[explorer.index] == explorer.words != ""
     assert explorer.view.index == explorer.index
     if not legal(image.shape, beside.shape[1], **now):
         assert explorer.output is None
@@ -566,7 +566,7 @@ def check_what_is_shown(explorer, image, beside):
     np.testing.assert_allclose(explorer.output, by_hand(image.tolist(), *how))
     np.testing.assert_allclose(explorer.moved_output, by_hand(moved.tolist(), *how))
     assert explorer.output.shape == (explorer.view.rows, explorer.view.columns)
-    assert len(explorer.view.frames) == len(explorer.view.alts) == explorer.output.size
+    assert len(explorer.view.frames) == len(explorer.view.sentences) == explorer.output.size
 
 
 @pytest.mark.parametrize(("window", "stride"), [(1, 1), (2, 1), (4, 1), (2, 2)])
@@ -577,5 +577,5 @@ def test_the_largest_map_is_drawn_quickly_and_small(window, stride):
     explorer.shift = 1
     assert time.perf_counter() - start < 1
     view = explorer.view
-    sent = [view.base, *view.alts, *(mark for frame in view.frames for mark in frame)]
+    sent = [view.base, *view.sentences, *(mark for frame in view.frames for mark in frame)]
     assert sum(len(text.encode()) for text in sent) < 100_000

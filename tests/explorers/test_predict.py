@@ -22,12 +22,12 @@ def said(explorer):
 
 def test_the_output_is_hidden_and_shown_after_a_commitment():
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
-    assert numbers(panels(explorer.still())["output 5×5, hidden"]).size == 0
+    assert numbers(panels(explorer.static_svg())["output 5×5, hidden"]).size == 0
     assert explorer.words.endswith(" = ?")
-    assert all(alt.endswith(" = ?") for alt in explorer.view.alts)
+    assert all(alt.endswith(" = ?") for alt in explorer.view.sentences)
     commit(explorer, "8")
     assert said(explorer) == "<p role='status'>Right.</p>"
-    assert numbers(panels(explorer.still())["output 5×5"]).shape == (5, 5)
+    assert numbers(panels(explorer.static_svg())["output 5×5"]).shape == (5, 5)
     assert explorer.words.endswith("= 8")
 
 
@@ -118,7 +118,7 @@ OTHERS = [
 @pytest.mark.parametrize(("make", "mistake"), OTHERS, ids=lambda value: value if isinstance(value, str) else "")
 def test_other_explorers_hide_their_output_too(make, mistake):
     explorer = make()
-    shown = "".join(title for title in panels(explorer.still()) if title.endswith(", hidden"))
+    shown = "".join(title for title in panels(explorer.static_svg()) if title.endswith(", hidden"))
     assert shown
     assert "?" in explorer.words
     question = explorer._asked()

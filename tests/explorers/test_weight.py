@@ -91,7 +91,7 @@ def test_a_knob_is_told_only_what_it_does_not_know(sent, name):
 def test_moving_the_window_sends_nothing(sent, name):
     explorer = EXPLORERS[name]()
     (view,) = views(explorer)
-    last = len(view.alts) - 1
+    last = len(view.sentences) - 1
     sent.clear()
     for index in (1, last, 0):
         view.set_state({"index": index})

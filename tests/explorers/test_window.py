@@ -113,8 +113,8 @@ def test_every_sentence_gives_its_number(divisor, dilation):
         WIDE - 4, cells=SKEW, divisor=divisor, stride=2, padding=1, dilation=dilation, turned=True
     )
     expected = by_hand(WIDE - 4, **settings(explorer))
-    assert len(explorer.view.alts) == len(explorer.view.frames) == expected.size
-    for index, (alt, frame) in enumerate(zip(explorer.view.alts, explorer.view.frames, strict=True)):
+    assert len(explorer.view.sentences) == len(explorer.view.frames) == expected.size
+    for index, (alt, frame) in enumerate(zip(explorer.view.sentences, explorer.view.frames, strict=True)):
         row, column, products, result = re.fullmatch(r"Output row (\d+), column (\d+): (.*) = (.*)", alt).groups()
         place = int(row), int(column)
         assert place == divmod(index, expected.shape[1])
@@ -129,7 +129,7 @@ def test_every_sentence_gives_its_number(divisor, dilation):
 def test_index_chooses_the_words():
     explorer = WindowExplorer(WIDE, cells=SKEW)
     explorer.index = 7
-    assert explorer.words == explorer.view.alts[7]
+    assert explorer.words == explorer.view.sentences[7]
     assert explorer.view.index == 7
     explorer.view.index = 3
     assert explorer.index == 3
@@ -175,11 +175,11 @@ def test_what_is_not_legal_is_explained(change, said):
     for name, setting in change.items():
         setattr(explorer, name, setting)
     assert explorer.output is None
-    assert explorer.words == explorer.sentence == explorer.view.alts[0]
+    assert explorer.words == explorer.sentence == explorer.view.sentences[0]
     assert explorer.sentence.startswith("No output: ")
     assert said in explorer.sentence
     assert explorer.view.frames == []
-    assert "no output" in panels(explorer.still())
+    assert "no output" in panels(explorer.static_svg())
     assert "no output" in repr(explorer)
     for name, setting in change.items():
         assert getattr(explorer, name) == setting
@@ -228,7 +228,7 @@ def test_an_index_beyond_the_output_is_brought_back(index, shown):
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=12)
     explorer.index = index
     assert explorer.index == explorer.view.index == shown
-    assert explorer.words == explorer.view.alts[shown]
+    assert explorer.words == explorer.view.sentences[shown]
     made = WindowExplorer(images.SEVEN, kernel="sobel_x", index=index)
     assert 0 <= made.index == made.view.index < 25
 
@@ -254,7 +254,7 @@ def test_unread_cells_are_struck_through(padding):
     columns = {0, 1, 2, 4, 5, 6} if not padding else {0, 1, 3, 4, 5, 7, 8}
     expected = {(y, x) for y in range(6) for x in range(9) if not (y in rows and x in columns)}
     assert {tuple(map(int, cell)) for cell in np.argwhere(explorer.read == 0)} == expected
-    panel = next(panel for title, panel in panels(explorer.still()).items() if title.startswith("input"))
+    panel = next(panel for title, panel in panels(explorer.static_svg()).items() if title.startswith("input"))
     (path,) = [path for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"]
     left, top = drawing.origin((6 + 2 * padding, 9 + 2 * padding))
     struck = {
@@ -265,7 +265,7 @@ def test_unread_cells_are_struck_through(padding):
 
 
 def test_nothing_is_struck_through_where_all_is_read():
-    panel = panels(WindowExplorer(images.SEVEN, kernel="box_blur").still())["input 7×7"]
+    panel = panels(WindowExplorer(images.SEVEN, kernel="box_blur").static_svg())["input 7×7"]
     assert [path.get("d") for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"] == [""]
 
 
@@ -279,12 +279,12 @@ READ = "read by how many windows"
 def test_counts_are_shown(cells, stride, padding, dilation):
     """Also those of the ring, dashed as in the input; the cells with 0 are struck through."""
     explorer = WindowExplorer(WIDE, cells=cells, stride=stride, padding=padding, dilation=dilation, controls=())
-    assert READ not in panels(explorer.still())
+    assert READ not in panels(explorer.static_svg())
     explorer.counts = True
     expected = read_by_hand(WIDE.shape, np.shape(cells), stride, padding, dilation)
     inner = expected[padding : padding + 5, padding : padding + 6]
     np.testing.assert_array_equal(explorer.read, inner)
-    panel = panels(explorer.still())[READ]
+    panel = panels(explorer.static_svg())[READ]
     np.testing.assert_array_equal(numbers(panel), expected)
     rings = [span for span in panel.iter(f"{SVG}tspan") if span.get("class") == "ring"]
     assert len(rings) == expected.size - WIDE.size
@@ -309,7 +309,7 @@ def test_counts_follow_the_sliders_and_the_checkbox():
     for name, moved in {"stride": 2, "padding": 1, "dilation": 3}.items():
         slider(explorer, name).value = moved
         expected = read_by_hand((7, 7), (3, 3), explorer.stride, explorer.padding, explorer.dilation)
-        np.testing.assert_array_equal(numbers(panels(explorer.still())[READ]), expected)
+        np.testing.assert_array_equal(numbers(panels(explorer.static_svg())[READ]), expected)
     explorer.counts = False
     assert not checkbox.value
     assert READ not in explorer.view.base
@@ -317,7 +317,7 @@ def test_counts_follow_the_sliders_and_the_checkbox():
 
 def test_counts_stand_below_the_input_and_have_its_window():
     explorer = WindowExplorer(WIDE, cells=SKEW, padding=1, counts=True, index=8)
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert list(shown) == ["input 5×6, padding 1", READ, "kernel", "products", "output 6×6"]
     into, read, *_, out = shown.values()
     assert into.get("x") == read.get("x")
@@ -339,7 +339,7 @@ def test_counts_stand_below_the_input_and_have_its_window():
 def test_no_counts_without_an_output(change):
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", counts=True, **change)
     assert explorer.read.tolist() == [[0] * 7] * 7
-    assert numbers(panels(explorer.still())[READ]).size == 0
+    assert numbers(panels(explorer.static_svg())[READ]).size == 0
     assert "Windows that read" not in explorer.view.base
 
 
@@ -360,7 +360,7 @@ def test_a_dilated_kernel_is_shown_spread(turned, dilation):
     explorer = WindowExplorer(np.ones((9, 9)), cells=SKEW, divisor=4, turned=turned, dilation=dilation)
     spread, between = spread_by_hand(np.array(SKEW)[::-1, ::-1] if turned else SKEW, dilation)
     title = f"kernel{', turned' * turned}, spread over {dilation + 1}×{2 * dilation + 1}, all / 4"
-    panel = panels(explorer.still())[title]
+    panel = panels(explorer.static_svg())[title]
     np.testing.assert_array_equal(numbers(panel), spread)
     spans = [span for text in panel.iter(f"{SVG}text") for span in text]
     assert [span.get("class") == "ring" for span in spans] == between.ravel().tolist()
@@ -368,22 +368,22 @@ def test_a_dilated_kernel_is_shown_spread(turned, dilation):
     for name, cells, inside in (("lines", ~between, 0), ("dashes", between, 2)):
         corners = {(int(y) - inside, int(x) - inside) for x, y in re.findall(r"M(\d+) (\d+)h", path_of(panel, name))}
         assert corners == {(top + row * 30, left + column * 30) for row, column in np.argwhere(cells)}
-    assert numbers(panels(explorer.still())["products"]).shape == (2, 3)
+    assert numbers(panels(explorer.static_svg())["products"]).shape == (2, 3)
 
 
 def test_a_kernel_that_is_not_spread_is_shown_as_it_is():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
-    assert "kernel" in panels(explorer.still())
+    assert "kernel" in panels(explorer.static_svg())
     explorer.dilation, explorer.cells = 2, ((5,),)
-    assert "kernel" in panels(explorer.still())
-    assert numbers(panels(explorer.still())["kernel"]).tolist() == [[5]]
+    assert "kernel" in panels(explorer.static_svg())
+    assert numbers(panels(explorer.static_svg())["kernel"]).tolist() == [[5]]
 
 
 def test_a_kernel_that_does_not_fit_is_shown_spread_as_far_as_it_can_be_drawn():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", dilation=11)
-    assert "kernel, spread over 23×23" in panels(explorer.still())
+    assert "kernel, spread over 23×23" in panels(explorer.static_svg())
     explorer.dilation = 12
-    assert numbers(panels(explorer.still())["kernel"]).tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
+    assert numbers(panels(explorer.static_svg())["kernel"]).tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
     assert "the kernel spans 25 rows" in explorer.sentence
 
 
@@ -391,7 +391,7 @@ def test_nothing_jumps_while_a_slider_is_moved():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", controls=("dilation", "padding", "stride"), counts=True)
 
     def sizes():
-        return [(panel.get("width"), panel.get("height")) for panel in panels(explorer.still()).values()]
+        return [(panel.get("width"), panel.get("height")) for panel in panels(explorer.static_svg()).values()]
 
     before = sizes()
     assert len(before) == 5
@@ -403,7 +403,7 @@ def test_nothing_jumps_while_a_slider_is_moved():
 
 def test_products_stand_below_the_middle_of_the_kernel():
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", dilation=2)
-    products = panels(explorer.still())["products"]
+    products = panels(explorer.static_svg())["products"]
     left, top = drawing.origin((3, 3), (3, 7))
     assert path_of(products, "lines").startswith(f"M{left} {top}h")
     columns = {int(span.get("x")) for text in products.iter(f"{SVG}text") for span in text}
@@ -415,7 +415,7 @@ def test_products_stand_below_the_middle_of_the_kernel():
 
 def test_picture_holds_the_numbers():
     explorer = WindowExplorer(WIDE, cells=SKEW, padding=1, padding_mode="wrap", turned=True, index=9)
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert list(shown) == ["input 5×6, padding 1", "kernel, turned", "products", "output 6×6"]
     expected = by_hand(WIDE, **settings(explorer))
     padded = np.pad(WIDE, 1, mode="wrap")
@@ -449,7 +449,7 @@ def test_highlight_spreads_with_the_dilation():
 
 
 def test_divisor_stands_in_the_title():
-    assert "kernel, all / 16" in panels(WindowExplorer(images.SEVEN, kernel="gaussian_3x3").still())
+    assert "kernel, all / 16" in panels(WindowExplorer(images.SEVEN, kernel="gaussian_3x3").static_svg())
 
 
 # Kernel, cells and divisor
@@ -543,11 +543,11 @@ def test_position_slider_and_play_end_with_the_output():
     """The browser's slider and Play run over the sentences."""
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", index=12)
     view = explorer.view
-    assert (view.position, len(view.alts), view.index) == ("position", 25, 12)
+    assert (view.position, len(view.sentences), view.index) == ("position", 25, 12)
     explorer.stride = 2
-    assert (len(view.alts), view.index) == (9, explorer.index)
+    assert (len(view.sentences), view.index) == (9, explorer.index)
     explorer.stride = 0
-    assert (len(view.alts), view.index) == (1, 0)
+    assert (len(view.sentences), view.index) == (1, 0)
 
 
 def test_controls_choose_the_knobs():
@@ -621,7 +621,7 @@ def test_nan_and_infinity_in_the_image():
     assert explorer.words.startswith("Output row 0, column 0: nan·1 + 0·2")
     explorer.index = 35
     assert explorer.words.endswith("= ∞")
-    shown = ET.tostring(panels(explorer.still())["output 6×6"], encoding="unicode")
+    shown = ET.tostring(panels(explorer.static_svg())["output 6×6"], encoding="unicode")
     assert [text in shown for text in ("nan", "∞", "−∞")] == [True] * 3
 
 
@@ -684,9 +684,9 @@ def test_random_walk(seed):
 def check_what_is_shown(explorer, image):
     now = settings(explorer)
     ET.fromstring(f"<div>{explorer.view.base}</div>")
-    ET.fromstring(explorer.still())
+    ET.fromstring(explorer.static_svg())
     assert explorer.words
-    assert explorer.view.alts[explorer.index] == explorer.words
+    assert explorer.view.sentences[explorer.index] == explorer.words
     assert explorer.view.index == explorer.index
     if not legal(image.shape, **now):
         assert explorer.output is None
@@ -696,14 +696,14 @@ def check_what_is_shown(explorer, image):
     read = read_by_hand(image.shape, np.shape(now["cells"]), now["stride"], now["padding"], now["dilation"])
     inner = tuple(slice(now["padding"], now["padding"] + side) for side in image.shape)
     np.testing.assert_array_equal(explorer.read, read[inner])
-    shown = panels(explorer.still())
+    shown = panels(explorer.static_svg())
     assert (READ in shown) == explorer.counts
     if explorer.counts:
         np.testing.assert_array_equal(numbers(shown[READ]), read)
     with np.errstate(all="ignore"):
         expected = by_hand(image, **now)
     assert explorer.output.shape == (explorer.view.rows, explorer.view.columns) == expected.shape
-    assert len(explorer.view.frames) == len(explorer.view.alts) == expected.size
+    assert len(explorer.view.frames) == len(explorer.view.sentences) == expected.size
     if np.isfinite(expected).all():
         np.testing.assert_allclose(explorer.output, expected, rtol=1e-9, atol=1e-9)
     else:

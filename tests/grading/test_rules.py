@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import convlib
-from convlib.diagnosis import check
 from convlib.diagnosis.cases import drawn, fixed, told_apart
+from convlib.diagnosis.check import check
 from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, Question
 from convlib.diagnosis.verdicts import Called, judge, judge_answer, write_case
 from convlib.grading import function, value

@@ -15,7 +15,7 @@ from convlib.practice.kinds import KINDS
 def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
     for number in (1, 2, 3):
         question = ClassQuestion(kind, level=level, number=number)
-        task, told = question.task, [alt.split("\n") for alt in question.view.alts]
+        task, told = question.task, [alt.split("\n") for alt in question.view.sentences]
         assert question.told == []
         assert question.words == task.text
         assert told[0] == [""]
@@ -38,8 +38,8 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
     """Where a number is asked: each one listed is diagnosed as right, or as the mistake that is told of it."""
     for number in range(1, 16):
         question = ClassQuestion(kind, number=number)
-        listed = question.view.alts[1].split("\n")
-        discussed = question.view.alts[-1 - len(question.task.steps)].split("\n")
+        listed = question.view.sentences[1].split("\n")
+        discussed = question.view.sentences[-1 - len(question.task.steps)].split("\n")
         values = [float(line[3:].replace("−", "-")) for line in listed]
         assert [line[:3] for line in listed] == [f"{letter}) " for letter in "ABCD"[: len(listed)]]
         assert values == sorted(set(values))
@@ -48,7 +48,7 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
         for one, line in zip(found, discussed, strict=True):
             assert one.right == (line in listed)
             assert one.right or any(mistake.happened in line for mistake in one.mistakes)
-            assert not one.right or question.view.alts[-1].endswith(f"\nThe answer is {line[0]}")
+            assert not one.right or question.view.sentences[-1].endswith(f"\nThe answer is {line[0]}")
 
 
 @pytest.mark.parametrize("kind", ["own array", "turn", "maps", "dice", "kernel"])
@@ -57,9 +57,9 @@ def test_the_letter_of_the_right_answer_is_told_last(kind):
         question = ClassQuestion(kind, number=number)
         last = question.task.steps[-1].split(": ")[-1]
         written = last.replace("×", " × ") if kind == "maps" else last.replace(" ", WIDE) if kind == "turn" else last
-        letters = [line[0] for line in question.view.alts[1].split("\n") if line[1:] == f") {written}"]
+        letters = [line[0] for line in question.view.sentences[1].split("\n") if line[1:] == f") {written}"]
         assert len(letters) == (kind not in ("dice", "kernel"))  # nothing to choose from, or letters already
-        told = question.view.alts[-1].split("\n")
+        told = question.view.sentences[-1].split("\n")
         assert told[len(question.task.steps) :] == [f"The answer is {letter}" for letter in letters]
 
 
@@ -73,7 +73,7 @@ def test_level_1_speaks_of_no_later_lesson(first, words):
     for kind in kinds[kinds.index("cell") : kinds.index(first)]:  # lesson 0 looks ahead
         for number in range(1, 11):
             question = ClassQuestion(kind, number=number)
-            assert not re.search(words, "\n".join([question.task.text, *question.view.alts])), (kind, number)
+            assert not re.search(words, "\n".join([question.task.text, *question.view.sentences])), (kind, number)
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_level_1_speaks_of_no_later_lesson(first, words):
 )
 def test_the_mistakes_that_a_question_is_after_are_among_them(kind, wanted):
     for number in range(1, 11):
-        assert wanted in ClassQuestion(kind, number=number).view.alts[4]
+        assert wanted in ClassQuestion(kind, number=number).view.sentences[4]
 
 
 def test_letters_to_choose_from_get_no_other_letters():
     for kind in ("kernel", "letter", "alike"):
         for number in range(1, 11):
-            listed = ClassQuestion(kind, level=3, number=number).view.alts[1].split("\n")
+            listed = ClassQuestion(kind, level=3, number=number).view.sentences[1].split("\n")
             assert not any(re.match(r".\)", line) for line in listed)
 
 

@@ -20,7 +20,7 @@ def figures(text):
 
 def grids(task):
     """Title -> numbers of each grid of a question's picture."""
-    return {title: numbers(panel) for title, panel in panels(drawing.still(task.panels)).items()}
+    return {title: numbers(panel) for title, panel in panels(drawing.static_svg(task.panels)).items()}
 
 
 def marks(n, k, stride, padding=0, dilation=1):

@@ -19,7 +19,7 @@ from convlib.explorers._frame.controls import as_number
 from convlib.practice import KINDS, Practice, draw
 from convlib.practice.kinds.ideas import Words, asking
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import Given, tells_apart
+from convlib.practice.tasks import Key, tells_apart
 
 SEEDS = range(int(os.environ.get("PRACTICE_SEEDS", "30")))  # 10000 for the whole proof, which takes some minutes a kind
 
@@ -125,7 +125,7 @@ def test_cells_and_outputs_agree_with_scipy(level):
 
 
 def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
-    question = Given(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
+    question = Key(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
     assert tells_apart(question, ["one", "third"])
     assert not tells_apart(question, ["one", "other"])
     assert not tells_apart(question, ["one", "right by chance"])
@@ -134,12 +134,12 @@ def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
 
 def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
     good = draw("parameters")
-    vague = replace(good, question=Given(3, {"one": 4, "other": 4, "third": 5}))
-    clear = replace(good, question=Given(3, {"one": 4, "other": 6, "third": 5}))
+    vague = replace(good, question=Key(3, {"one": 4, "other": 4, "third": 5}))
+    clear = replace(good, question=Key(3, {"one": 4, "other": 6, "third": 5}))
     cases = iter([(vague, ["one", "other"]), (clear, []), (clear, ["one", "other"])])
     monkeypatch.setitem(KINDS, "parameters", lambda rng, level: next(cases))
     drawn = draw("parameters")
-    assert (drawn.question, drawn.aims) == (clear.question, ("one", "other"))
+    assert (drawn.question, drawn.targeted) == (clear.question, ("one", "other"))
     assert list(cases) == []
 
 

@@ -254,15 +254,15 @@ def test_a_presenter_tells_a_question_step_by_step(opened, served):
     assert told.inner_text() == ""
     assert explorer.locator("p strong").inner_text() == question.task.text
     for number in range(1, question.columns):
-        shown, coming = (set(question.view.alts[step].split("\n")) for step in (number - 1, number))
+        shown, coming = (set(question.view.sentences[step].split("\n")) for step in (number - 1, number))
         assert not any(line in explorer.inner_html() for line in coming - shown)
         page.keyboard.press(("PageDown", "Space", "ArrowRight")[number % 3])
-        lab.expect(told.inner_text, question.view.alts[number])
+        lab.expect(told.inner_text, question.view.sentences[number])
         assert laid_out() == before
         assert told.evaluate("(e) => e.scrollHeight <= e.clientHeight + 1")
     assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
     page.keyboard.press("PageUp")
-    lab.expect(told.inner_text, question.view.alts[-2])
+    lab.expect(told.inner_text, question.view.sentences[-2])
     page.keyboard.press("PageDown")
     page.keyboard.press("PageDown")
     page.locator(".jp-deck-mod-visible h1", has_text="After").wait_for()
@@ -279,7 +279,7 @@ def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
     told.wait_for(state="attached")
     page.keyboard.press("PageDown")
     question = ClassQuestion("cell", number=11, index=1)
-    lab.expect(told.inner_text, question.view.alts[1])
+    lab.expect(told.inner_text, question.view.sentences[1])
     for other in (question.next, lambda: setattr(question, "level", 3)):
         other()
         if question.level == 1:
@@ -290,16 +290,16 @@ def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
         lab.expect(told.inner_text, "")
         for number, key in enumerate(("Space", "PageDown"), start=1):
             page.keyboard.press(key)
-            lab.expect(told.inner_text, question.view.alts[number])
+            lab.expect(told.inner_text, question.view.sentences[number])
         assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
     for button in ("Play", "Pause"):
         explorer.get_by_role("button", name=button).click()
     number = int(explorer.locator(".player input").input_value())
     page.keyboard.press("PageUp")
-    lab.expect(told.inner_text, question.view.alts[number - 1])
+    lab.expect(told.inner_text, question.view.sentences[number - 1])
     explorer.locator("p strong").click()
     page.keyboard.press("PageDown")
-    lab.expect(told.inner_text, question.view.alts[number])
+    lab.expect(told.inner_text, question.view.sentences[number])
 
 
 @pytest.fixture

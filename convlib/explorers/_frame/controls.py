@@ -16,7 +16,7 @@ def check_controls(wanted: Sequence[str], known: Sequence[str]) -> None:
         raise ValueError(f"controls {', '.join(map(repr, unknown))} not known; choose from {', '.join(known)}")
 
 
-def knob(explorer: Explorer, name: str, control: widgets.Widget) -> widgets.Widget:
+def bind(explorer: Explorer, name: str, control: widgets.Widget) -> widgets.Widget:
     """Tie the value of a control to a trait of the explorer, in both directions.
 
     A trait set in code beyond the control's range widens the range: what the learner set is never changed.

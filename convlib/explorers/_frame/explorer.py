@@ -16,7 +16,7 @@ _ASSETS = Path(__file__).parents[1] / "assets"
 
 
 class View(anywidget.AnyWidget):
-    """Show `base`, and over it the highlights `frames[index]` with their sentence `alts[index]`.
+    """Show `base`, and over it the highlights `frames[index]` with their sentence `sentences[index]`.
 
     The arrow keys move through `rows` × `columns` positions. `regions` says where pointing chooses one: see `region`.
     With `position`, the name of a slider, there are that slider and a Play button, which waits `interval` milliseconds
@@ -28,7 +28,7 @@ class View(anywidget.AnyWidget):
 
     base = t.Unicode().tag(sync=True)
     frames = t.List().tag(sync=True)
-    alts = t.List().tag(sync=True)
+    sentences = t.List().tag(sync=True)
     pictures = t.List().tag(sync=True)
     regions = t.List().tag(sync=True)
     rows = t.Int(0).tag(sync=True)
@@ -74,7 +74,7 @@ class Explorer(widgets.VBox):
     def _draw(self) -> None:
         raise NotImplementedError
 
-    def still(self) -> str:
+    def static_svg(self) -> str:
         """Return the present picture as SVG text that stands alone."""
         raise NotImplementedError
 
@@ -92,10 +92,10 @@ class Explorer(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
         """Add to the live view what a saved notebook keeps: the state in a line, and the picture with its text."""
         bundle = dict(super()._repr_mimebundle_(**kwargs))
-        return bundle | {"text/plain": repr(self), "text/html": drawing.img(self.still(), self.words)}
+        return bundle | {"text/plain": repr(self), "text/html": drawing.img(self.static_svg(), self.words)}
 
 
-def once(compute: Callable) -> property:
+def cached(compute: Callable) -> property:
     """Make a property that is computed once for all settings but `index`, however often it is read.
 
     An array is handed out read-only, since the next reader gets the same one.
@@ -113,7 +113,7 @@ def once(compute: Callable) -> property:
     return property(read, doc=compute.__doc__)
 
 
-def hold(view: View, changes: dict[str, Any]) -> None:
+def send_together(view: View, changes: dict[str, Any]) -> None:
     """Send several traits of a view in one message."""
     with view.hold_sync():
         for name, value in changes.items():

@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 
-from convlib.explorers._frame.controls import dropdown, knob
+from convlib.explorers._frame.controls import bind, dropdown
 from convlib.explorers._frame.explorer import Explorer
 from convlib.kernels import KERNELS
 
@@ -46,7 +46,7 @@ class KernelChoice(Explorer):
 
     def _kernel_list(self) -> widgets.Widget:
         titles = [(kernel.title, name) for name, kernel in KERNELS.items()]
-        return knob(self, "kernel", dropdown("kernel", [*titles, ("Your own numbers", OWN)]))
+        return bind(self, "kernel", dropdown("kernel", [*titles, ("Your own numbers", OWN)]))
 
     def _kernel_fields(self) -> widgets.Widget:
         cells = CellsEditor(cells=self.cells)
@@ -54,7 +54,7 @@ class KernelChoice(Explorer):
         divisor = widgets.FloatText(
             description="divide by", layout={"width": "130px"}, style={"description_width": "initial"}
         )
-        return widgets.HBox([cells, knob(self, "divisor", divisor)])
+        return widgets.HBox([cells, bind(self, "divisor", divisor)])
 
 
 class CellsEditor(anywidget.AnyWidget):

@@ -8,7 +8,7 @@ import traitlets as t
 
 from convlib import drawing
 from convlib.explorers._frame.controls import knobs
-from convlib.explorers._frame.explorer import Explorer, View, hold
+from convlib.explorers._frame.explorer import Explorer, View, send_together
 
 
 class Walk(Explorer):
@@ -58,7 +58,7 @@ class Walk(Explorer):
         """For each position, the highlight of each panel."""
         raise NotImplementedError
 
-    def _alts(self) -> list[str]:
+    def _sentences(self) -> list[str]:
         """For each position, what it shows in words."""
         raise NotImplementedError
 
@@ -69,10 +69,10 @@ class Walk(Explorer):
     @property
     def words(self) -> str:
         """What the present position shows, in words."""
-        return self._complaint if self.problem else self._shown_alts()[self.index]
+        return self._complaint if self.problem else self._shown_sentences()[self.index]
 
-    def _shown_alts(self) -> list[str]:
-        return self._alts()
+    def _shown_sentences(self) -> list[str]:
+        return self._sentences()
 
     @property
     def _complaint(self) -> str:
@@ -80,17 +80,17 @@ class Walk(Explorer):
 
     def _draw(self) -> None:
         if self.problem:
-            changes = {"frames": [], "alts": [self._complaint], "regions": [], "rows": 0, "columns": 0, "index": 0}
+            changes = {"frames": [], "sentences": [self._complaint], "regions": [], "rows": 0, "columns": 0, "index": 0}
         else:
             index = self._kept_index()
-            changes = {"frames": self._frames(), "alts": self._shown_alts(), "regions": self._regions()}
+            changes = {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}
             changes |= {"rows": self.rows, "columns": self.columns, "index": index}
-        hold(self.view, {"base": drawing.live(self._panels(), self._paragraphs())} | changes)
+        send_together(self.view, {"base": drawing.interactive_svg(self._panels(), self._paragraphs())} | changes)
         self.index = changes["index"]
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
-            self.index = int(np.clip(self.index, 0, max(len(self.view.alts) - 1, 0)))
+            self.index = int(np.clip(self.index, 0, max(len(self.view.sentences) - 1, 0)))
             self.view.index = self.index
             if self.view.columns:
                 self._place = divmod(self.index, self.view.columns)
@@ -103,7 +103,7 @@ class Walk(Explorer):
         self._place = min(row, self.rows - 1), min(column, self.columns - 1)
         return self._place[0] * self.columns + self._place[1]
 
-    def still(self) -> str:
+    def static_svg(self) -> str:
         """Return the present picture and its sentences as SVG text."""
         marks = [] if self.problem else self._frames()[self.index]
-        return drawing.still(self._panels(), marks, [*self._paragraphs(), self.words])
+        return drawing.static_svg(self._panels(), marks, [*self._paragraphs(), self.words])

@@ -57,8 +57,8 @@ class Predicted(Walk):
         self._draw()
         self._prediction.ask()
 
-    def _shown_alts(self) -> list[str]:
-        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._alts()] if self._waiting else self._alts()
+    def _shown_sentences(self) -> list[str]:
+        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._sentences()] if self._waiting else self._sentences()
 
     def _redraw(self, change: object = None) -> None:
         if self._committed and (change is None or change["name"] != "index"):

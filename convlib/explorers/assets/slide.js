@@ -26,7 +26,7 @@ function fillSlide(explorer) {
   const ask = () => {
     if (words.style.minHeight) return;
     const told = words.textContent;
-    words.replaceChildren(...words.alts.map(span));
+    words.replaceChildren(...words.sentences.map(span));
     fit(choose());
     words.style.minHeight = getComputedStyle(words).height;
     words.textContent = told;

@@ -1,4 +1,4 @@
-// Python writes `base` (the panels), and for every position one highlight per panel (`frames`) and a sentence (`alts`);
+// Python writes `base` (the panels), and for every position one highlight per panel (`frames`) and a sentence (`sentences`);
 // this shows them, and turns pointing, clicking, arrow keys, a slider and Play into `index`.
 
 const REST = 100; // ms
@@ -23,7 +23,7 @@ function render({ model, el }) {
       if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
       if (mark) mark.shown = frame[i];
     });
-    words.textContent = model.get("alts")[index] ?? "";
+    words.textContent = model.get("sentences")[index] ?? "";
   };
   const update = () => {
     const repainted = base !== model.get("base");
@@ -40,11 +40,11 @@ function render({ model, el }) {
       [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
     }
     show(model.get("index"));
-    if (words.alts !== model.get("alts")) askAnew();
+    if (words.sentences !== model.get("sentences")) askAnew();
   };
   const askAnew = () => {
     const explorer = el.closest(".convlib-explorer");
-    words.alts = model.get("alts");
+    words.sentences = model.get("sentences");
     words.style.minHeight = "";
     if (onSlide() && isQuestion(explorer) && explorer.contains(document.activeElement)) picture.focus();
   };
@@ -132,7 +132,7 @@ function addPlayer(model, el, choose) {
   el.append(player);
   const [name, slider, button] = player.querySelectorAll("span, input, button");
   let timer;
-  const last = () => model.get("alts").length - 1;
+  const last = () => model.get("sentences").length - 1;
   const run = (on) => {
     clearTimeout(timer);
     timer = on ? setTimeout(step, model.get("interval")) : undefined;
@@ -153,7 +153,7 @@ function addPlayer(model, el, choose) {
     if (!timer && model.get("index") === last()) choose(0);
     run(!timer);
   });
-  model.on("change:position change:alts", fit);
+  model.on("change:position change:sentences", fit);
   model.on("change", follow);
   run(false);
   fit();

@@ -10,8 +10,8 @@ import numpy as np
 import traitlets
 
 from convlib import drawing
-from convlib.explorers._frame.controls import check_controls, dropdown, knob
-from convlib.explorers._frame.explorer import hold, region
+from convlib.explorers._frame.controls import bind, check_controls, dropdown
+from convlib.explorers._frame.explorer import region, send_together
 from convlib.explorers._frame.positions import Walk
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import OWN, SEQUENCES, SIGNALS, checked, read_samples, steps
@@ -86,11 +86,11 @@ class FlipAndSlide(Walk):
 
     def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
         makers = {
-            "x": lambda: [knob(self, "x", dropdown("x", SHAPES))],
-            "w": lambda: [knob(self, "w", dropdown("w", SHAPES))],
+            "x": lambda: [bind(self, "x", dropdown("x", SHAPES))],
+            "w": lambda: [bind(self, "w", dropdown("w", SHAPES))],
             "samples": lambda: [*_samples_field(self, "x"), *_samples_field(self, "w")],
-            "discrete": lambda: [knob(self, "discrete", _checkbox("discrete"))],
-            "reversed": lambda: [knob(self, "reversed", _checkbox("reverse w"))],
+            "discrete": lambda: [bind(self, "discrete", _checkbox("discrete"))],
+            "reversed": lambda: [bind(self, "reversed", _checkbox("reverse w"))],
         }
         return [control for name in CONTROLS if name in controls for control in makers[name]()]
 
@@ -143,8 +143,8 @@ class FlipAndSlide(Walk):
     def _frames(self) -> list[list[str]]:
         return self._scene.frames()
 
-    def _alts(self) -> list[str]:
-        return self._scene.alts()
+    def _sentences(self) -> list[str]:
+        return self._scene.sentences()
 
     def _regions(self) -> list[dict]:
         """Where pointing chooses a t: anywhere in a plot, by how far to the right it is."""
@@ -154,7 +154,7 @@ class FlipAndSlide(Walk):
     def _draw(self) -> None:
         with self.view.hold_sync():
             super()._draw()
-            hold(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
+            send_together(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
         self._drawn_times = self.times
 
     def _kept_index(self) -> int:

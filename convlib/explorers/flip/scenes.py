@@ -133,7 +133,7 @@ class Curves(Scene):
             for i, t in enumerate(self.times)
         ]
 
-    def alts(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Say the area at each t."""
         texts = zip(map(precise, self.times), map(precise, self.y), strict=True)
         return [f"t = {t}: the area of the product is {y}, so {self.name(t)} = {y}" for t, y in texts]
@@ -193,7 +193,7 @@ class Stems(Scene):
             )
         return frames
 
-    def alts(self) -> list[str]:
+    def sentences(self) -> list[str]:
         """Write out the sum at each n."""
         return [self._sum(n, value) for n, value in zip(self.times, map(precise, self.y), strict=True)]
 

@@ -101,6 +101,6 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
         raise ValueError(f"level must be 1, 2 or 3, not {level!r}")
     rng = np.random.default_rng([zlib.crc32(kind.encode()), level, seed])
     while True:
-        task, aims = KINDS[kind](rng, level)
-        if tells_apart(task.question, aims):
-            return replace(task, aims=tuple(aims))
+        task, targeted = KINDS[kind](rng, level)
+        if tells_apart(task.question, targeted):
+            return replace(task, targeted=tuple(targeted))

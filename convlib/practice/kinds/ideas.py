@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Given, Task, idea
+from convlib.practice.tasks import Key, Task, idea
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def asking(*questions: Words) -> Callable[[np.random.Generator, int], Draw]:
         options = [str(option) for option in rng.permutation([asked.right, *asked.wrong])]
         answers = {option: options.index(option) for option in asked.wrong}
         ideas = {option: idea(*said) for option, said in asked.wrong.items()}
-        question = Given(options.index(asked.right), answers, ideas, tuple(options))
+        question = Key(options.index(asked.right), answers, ideas, tuple(options))
         steps = (asked.reason, f"So: {asked.right}")
         return Task(asked.text, question, "choice", asked.hint, steps), list(answers)
 

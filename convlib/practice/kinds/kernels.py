@@ -9,7 +9,7 @@ from convlib import drawing, images, operations
 from convlib.diagnosis.mistakes import OPERATIONS, Question, same
 from convlib.kernels import KERNELS
 from convlib.practice.kinds.windows import Draw, verb
-from convlib.practice.tasks import Given, Task, applying, grid, idea, products, rows, weights
+from convlib.practice.tasks import Key, Task, applying, grid, idea, products, rows, weights
 from convlib.text import factor, number
 
 
@@ -68,7 +68,7 @@ def sharpen(rng: np.random.Generator, level: int) -> Draw:
     task = Task(
         f"{text} It is sharpened with amount {amount}, by adding {'twice ' * (amount == 2)}the detail. "
         "Which value does it get?",
-        Given(right, answers, ideas),
+        Key(right, answers, ideas),
         "number",
         "The detail is what the blur takes away: the pixel minus its blur.",
         (*worked, taken, f"{pixel} + {times}{factor(detail)} = {number(right)}"),
@@ -91,7 +91,7 @@ def turning(rng: np.random.Generator, level: int) -> Draw:
     looks = {"mirrored, not turned": kernel[:, ::-1], "upside down": kernel[::-1]}
     right = _outcome(kernel, turned)
     wrong = {name: _outcome(kernel, look) for name, look in looks.items() if _outcome(kernel, look) != right}
-    question = Given(right, dict(list(wrong.items())[:1]), {"upside down": UPSIDE_DOWN}, OUTCOMES)
+    question = Key(right, dict(list(wrong.items())[:1]), {"upside down": UPSIDE_DOWN}, OUTCOMES)
     task = Task(
         "The kernel is turned by 180°. What becomes of its result, whatever the image is?",
         question,
@@ -123,7 +123,7 @@ def turn(rng: np.random.Generator, level: int) -> Draw:
     }
     task = Task(
         "The kernel is turned by 180°. What does it look like?",
-        Given(turned, answers, ideas),
+        Key(turned, answers, ideas),
         "grid",
         "Mirror it from left to right, then from top to bottom.",
         (f"From left to right: {rows(kernel[:, ::-1])}", f"Output: {rows(turned)}"),
@@ -157,7 +157,7 @@ def probe(rng: np.random.Generator, level: int) -> Draw:
     looks = {0: "the kernel as it is printed", 1: "the kernel turned", 2: "the kernel mirrored from left to right"}
     task = Task(
         "A function got an image with one bright pixel, a 1, and this kernel. What does it compute?",
-        Given(right, wrong, ideas, FUNCTIONS),
+        Key(right, wrong, ideas, FUNCTIONS),
         "choice",
         "Is the result the kernel as it is printed, or turned? Work out one output cell by hand.",
         (
@@ -180,13 +180,13 @@ def which_kernel(rng: np.random.Generator, level: int) -> Draw:
     looks = [kernel, kernel[::-1, ::-1], kernel.T, kernel.T[::-1, ::-1]]
     output, *others = (OPERATIONS[operation](image, look) for look in looks)
     if any(same(output, other) for other in others):
-        return Task("", Given(0, {}), "choice", "", ()), []
+        return Task("", Key(0, {}), "choice", "", ()), []
     order = rng.permutation(4).tolist()
     options = dict(zip("ABCD", (looks[each] for each in order), strict=True))
     answers = {turned: order.index(1), "(x, y) for [row, column]": order.index(2)}
     return Task(
         f"{verb(operation)}: which of the four kernels gave this output?",
-        Given(order.index(0), answers, options=tuple(options)),
+        Key(order.index(0), answers, options=tuple(options)),
         "choice",
         "Which way do the edges run that are far from mid-gray? Is the output light or dark where dark turns to bright?"
         if level == 1

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.mistakes import POOLS, Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Given, Task, applying, cells, grid, idea, only, products, rows, with_settings
+from convlib.practice.tasks import Key, Task, applying, cells, grid, idea, only, products, rows, with_settings
 from convlib.text import factor, number
 
 
@@ -35,7 +35,7 @@ def axes(rng: np.random.Generator, level: int) -> Draw:
     task = Task(
         f"A picture of {shape[0]} rows and {shape[1]} columns has {shape[2]} channels, its channels last. By pixels: "
         f"{'. '.join(each)}. What is the grid np.moveaxis(picture, -1, 0)[{channel}]?",
-        Given(right, answers, ideas),
+        Key(right, answers, ideas),
         "grid",
         f"Channel {channel} takes number {channel} of every pixel, counted from 0.",
         (f"Of pixel [0, 0], {' '.join(map(str, picture[0, 0]))}, it takes {right[0, 0]}", f"Output: {rows(right)}"),
@@ -49,9 +49,9 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
     image = rng.integers(0, 6, (channels, side, side))
     filter_ = rng.integers(-2, 4, (channels, 2, 2))
     row, column = (0, 0) if level < 3 else (int(each) for each in rng.integers(2, size=2))
-    aims = ["mean over channels", "one channel deep", "kernel turned", "sum of the window"]
+    targeted = ["mean over channels", "one channel deep", "kernel turned", "sum of the window"]
     arrays = image[np.newaxis], filter_[np.newaxis]
-    question = only(Question("conv2d", arrays, {}, lambda maps: maps[0, 0, row, column]), aims)
+    question = only(Question("conv2d", arrays, {}, lambda maps: maps[0, 0, row, column]), targeted)
     window = image[:, row : row + 2, column : column + 2]
     sums = [int((one * other).sum()) for one, other in zip(window, filter_, strict=True)]
     task = Task(
@@ -73,7 +73,7 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
             )
         ),
     )
-    return task, aims
+    return task, targeted
 
 
 def maps(rng: np.random.Generator, level: int) -> Draw:
@@ -97,7 +97,7 @@ def maps(rng: np.random.Generator, level: int) -> Draw:
     task = Task(
         f"An image has {channels} channels of {height} rows and {width} columns. A layer has {filters} filters of "
         f"{k}×{k}, as deep as the image{with_settings(settings)}. How many maps does it give, and how large are they?",
-        Given(question.right, answers, ideas),
+        Key(question.right, answers, ideas),
         "size",
         "What does one filter give? And how often does it fit along each side?",
         (
@@ -203,7 +203,7 @@ def moved(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         "The map is pooled with max, window 2, stride 2. Then it moves to the right by 1, and what stands left of it "
         "enters. Which outputs (row, column) change?",
-        Given(changed, answers, ideas),
+        Key(changed, answers, ideas),
         "cells",
         "Where does the largest number of each window go, and what comes in?",
         (*steps, f"Changed: {cells(changed)}"),
@@ -260,7 +260,7 @@ def nodes(rng: np.random.Generator, level: int) -> Draw:
     )
     return Task(
         f"{start}are pooled with max, window {k}, stride {k}. {ends}",
-        Given(right, counts, ideas),
+        Key(right, counts, ideas),
         "number",
         "How large is each map after the pool? Each channel is pooled by itself.",
         (*first, f"Along the sides: {height} / {k} = {height // k} and {width} / {k} = {width // k}", *last),
@@ -288,7 +288,7 @@ def alike(rng: np.random.Generator, level: int) -> Draw:
         ),
         "one window overlooked": idea("one window was overlooked", "All windows must have the same largest number."),
     }
-    question = Given(order.index(0), answers, ideas, tuple(options))
+    question = Key(order.index(0), answers, ideas, tuple(options))
     each = [f"{name} gives {rows(operations.max_pool2d(values, 2))}" for name, values in options.items()]
     outputs = [operations.max_pool2d(values, 2) for values in tries]
     distinct = np.array_equal(outputs[0], pooled) and not any(np.array_equal(pooled, other) for other in outputs[1:])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from convlib import operations, shapes
 from convlib.diagnosis.mistakes import Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import REST, Given, Task, cells, grid, idea, only, rows, with_settings
+from convlib.practice.tasks import REST, Key, Task, cells, grid, idea, only, rows, with_settings
 from convlib.text import number
 
 
@@ -29,8 +29,8 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
         f"{'; its taps lie a dilation apart' * ('dilation' in settings)}.",
         tuple(_seen_steps(row, column, kernel, settings, question.right)),
     )
-    aims = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
-    return task, aims + (["stride ignored", "off centre"] if level > 1 else []) + ["dilation as gaps"] * (level > 2)
+    targeted = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
+    return task, targeted + (["stride ignored", "off centre"] if level > 1 else []) + ["dilation as gaps"] * (level > 2)
 
 
 def never_read(rng: np.random.Generator, level: int) -> Draw:
@@ -80,12 +80,12 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
             f"{f'{len(which[0])} · {len(which[1])} =' if level > 1 else 'Windows:'} {question.right}",
         ),
     )
-    aims = {
+    targeted = {
         1: ["as in the middle"],
         2: ["as in the middle", "padding ignored"],
         3: ["stride ignored", "padding ignored"],
     }
-    return task, aims[level]
+    return task, targeted[level]
 
 
 _AS_IN_THE_MIDDLE = (
@@ -121,7 +121,7 @@ def span(rng: np.random.Generator, level: int) -> Draw:
     steps = (f"span = d·({k} − 1) + 1, so {whole} = {k - 1}·d + 1", f"d = ({whole} − 1) / {k - 1} = {d}")
     text = f"A kernel of {k} taps spans {whole} cells. Which dilation does it have?"
     return Task(
-        text, Given(d, answers, {"gaps": gaps}), "number", "How many steps, and how long are all together?", steps
+        text, Key(d, answers, {"gaps": gaps}), "number", "How many steps, and how long are all together?", steps
     ), list(answers)
 
 
@@ -192,7 +192,7 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
     inner = np.zeros_like(field)
     inner[:, (margin := (field.size - reached[-1].size) // 2) : field.size - margin] = reached[-1]
     answers = {"no holes": np.ones_like(field), "last layer alone": inner}
-    question = Given(field, answers, {"no holes": holes, "last layer alone": last})
+    question = Key(field, answers, {"no holes": holes, "last layer alone": last})
     back = [
         f"From the output back, layer {number + 1} (dilation {layers[number]}) reads {cells(part)} of {part.size} cells"
         for number, part in reversed(list(enumerate(reached)))
@@ -231,7 +231,7 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         f"The row is padded with {padding} {'cell' if padding == 1 else 'cells'} at each end, mode “{mode}”. "
         "Which numbers stand in the padded row?",
-        Given(padded[mode], answers, ideas),
+        Key(padded[mode], answers, ideas),
         "grid",
         f"{'. '.join(_MODES.values())}.",
         (
@@ -272,7 +272,7 @@ def rim(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         f"A large flat area of {value} is blurred by the mean of {k}×{k} cells, with padding {padding} of zeros. "
         f"Which value stands {place} of the output?",
-        Given(value * count / k**2, answers, ideas),
+        Key(value * count / k**2, answers, ideas),
         "number",
         "How many cells of the window lie in the image, and how many in the ring?",
         (

@@ -5,7 +5,7 @@ import numpy as np
 from convlib import drawing, images
 from convlib.diagnosis.mistakes import Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Given, Task, cells, grid, idea, only, weights
+from convlib.practice.tasks import Key, Task, cells, grid, idea, only, weights
 from convlib.text import factor, number
 
 
@@ -38,7 +38,7 @@ def polynomial(rng: np.random.Generator, level: int) -> Draw:
     ), ["kernel not turned", "sum of the window"]
 
 
-def _collected(f: np.ndarray, g: np.ndarray, c: int) -> tuple[Given, list[str]]:
+def _collected(f: np.ndarray, g: np.ndarray, c: int) -> tuple[Key, list[str]]:
     """Ask for one sum of the pairs with a + b = c, and work it out."""
     asked = Question("convolve1d", (f, g), {"padding": len(g) - 1}, lambda sums: sums[c])
     same_index = {"cell by cell": f[c] * g[c] if c < min(len(f), len(g)) else 0}
@@ -87,7 +87,7 @@ def dice(rng: np.random.Generator, level: int) -> Draw:
         ),
     }
     answers = {"other diagonal": right[:, ::-1], "counted from 0": a + b == c + 2, "one pair": right & (a <= b)}
-    question = Given(right, answers, ideas)
+    question = Key(right, answers, ideas)
     fits = [f"a = {each}: b = {c} − {each} = {number(c - each)}" for each in range(1, first + 1)]
     return Task(
         f"One die has the faces 1 to {first}, the other 1 to {second}. Which cells (a, b) of the table of pairs add up "
@@ -115,12 +115,12 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
         text = f"In y[n] = Σ x[a]·w[n − a], take n = {n}. Which index of w goes with x[{a}]?"
         answers = {"plus": n + a, "turned around": a - n, "same index": a}
         if level == 1 and b < 0:
-            return Task(text, Given(b, answers, ideas), "number", "", ()), []
+            return Task(text, Key(b, answers, ideas), "number", "", ()), []
         steps = (
             f"The index of w is some b, and the two add up to {n}: {a} + b = {n}",
             f"b = {n} − {a} = {number(b)}",
         )
-        return Task(text, Given(b, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
+        return Task(text, Key(b, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
     answers = {"difference": a - b, "difference back": b - a}
     sums = "In a convolution the two indices add up to n."
     ideas = {
@@ -129,7 +129,7 @@ def partner(rng: np.random.Generator, level: int) -> Draw:
     }
     text = f"In y[n] = Σ x[a]·w[n − a], the product x[{a}]·w[{number(b)}] is a term of one y[n]. Which n is it?"
     steps = (f"n − {a} = {number(b)}", f"n = {a} + {factor(b)} = {n}")
-    return Task(text, Given(n, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
+    return Task(text, Key(n, answers, ideas), "number", "The two indices add up to n.", steps), list(answers)
 
 
 LETTERS = "ABCDEFGHI"
@@ -164,7 +164,7 @@ def letter(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         f"y(i, j) = Σ Σ image[m, n]·{name}, with [0, 0] in the middle of both grids and the first index to the right."
         f" At i = {values[2]}, j = {values[3]}, which letter meets pixel {pixel} (m = {values[0]}, n = {values[1]})?",
-        Given(right, answers, ideas, options),
+        Key(right, answers, ideas, options),
         "choice",
         f"Put the numbers into {name}; then go from the middle E to the right by the first, down by the second.",
         (
@@ -209,7 +209,7 @@ def printed(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         "The grid holds the usual cross-correlation, with y(0, 0) in the middle and i to the right, j down. "
         f"What does the formula as printed, with kernel[i + m, j + n], give for y{at}?",
-        Given(value(-i, -j), answers, ideas),
+        Key(value(-i, -j), answers, ideas),
         "number",
         "A larger i moves the window the other way.",
         (f"As printed, y{at} is the usual y{back}", f"In the grid: {value(-i, -j)}"),
@@ -246,7 +246,7 @@ def area(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         f"x is {heights[0]} from {start} to {ends[1]}, w is {heights[1]} from 0 to {widths[1]}, both are 0 elsewhere. "
         f"What is y({number(t)}), the area under x(a)·w({number(t)} − a)?",
-        Given(height * overlap, answers, ideas),
+        Key(height * overlap, answers, ideas),
         "number",
         "Reversed and moved to t, w lies from t minus its width to t. Where do the two boxes overlap?",
         (

@@ -7,7 +7,7 @@ from convlib import operations, shapes
 from convlib.diagnosis.mistakes import OPERATIONS, Question
 from convlib.practice.tasks import (
     REST,
-    Given,
+    Key,
     Task,
     grid,
     idea,
@@ -83,8 +83,8 @@ def places(rng: np.random.Generator, level: int) -> Draw:
     ]
     sizes = [f"{side}{n} − {k} + 1 = {n - k + 1}" for side, n in zip(sides, ends, strict=True)]
     last = sizes if form == "number" else [*sizes, f"Size: {height - k + 1}×{width - k + 1}"]
-    aims = ["+1 forgotten"] + ["(x, y) for [row, column]"] * (level == 2)
-    return Task(text, question, form, "Where does the kernel start first, and where last?", (*steps, *last)), aims
+    targeted = ["+1 forgotten"] + ["(x, y) for [row, column]"] * (level == 2)
+    return Task(text, question, form, "Where does the kernel start first, and where last?", (*steps, *last)), targeted
 
 
 def _input_of(size: int, k: int) -> Draw:
@@ -92,7 +92,7 @@ def _input_of(size: int, k: int) -> Draw:
     taken = idea("the kernel was taken to cost nothing", "The output is shorter than the input by k − 1 cells.")
     away = idea("the cells at the border were taken off once more", "They go back on: n = size + k − 1.")
     answers = {"+1 forgotten": size + k, "nothing lost": size, "taken off": size - k + 1}
-    question = Given(size + k - 1, answers, {"nothing lost": taken, "taken off": away})
+    question = Key(size + k - 1, answers, {"nothing lost": taken, "taken off": away})
     text = f"A kernel of {k} cells gave an output of {size} cells, unpadded and in steps of 1. How long was the input?"
     steps = ("size = n − k + 1", f"{size} = n − {k} + 1, so n = {size} + {k} − 1", f"n = {size + k - 1}")
     return Task(text, question, "number", "Turn the formula n − k + 1 around.", steps), list(answers)
@@ -118,8 +118,8 @@ def steps(rng: np.random.Generator, level: int) -> Draw:
             told.formula,
         ),
     )
-    aims = [["ceil for floor"], ["padding ignored"], ["dilation ignored", "dilation as gaps"]][level - 1]
-    return task, ["+1 forgotten", "stride ignored", *aims]
+    targeted = [["ceil for floor"], ["padding ignored"], ["dilation ignored", "dilation as gaps"]][level - 1]
+    return task, ["+1 forgotten", "stride ignored", *targeted]
 
 
 def size(rng: np.random.Generator, level: int) -> Draw:
@@ -143,8 +143,8 @@ def size(rng: np.random.Generator, level: int) -> Draw:
             "Size: {}×{}".format(*question.right),
         ),
     )
-    aims = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
-    return task, [*aims, "+1 forgotten", "(x, y) for [row, column]"]
+    targeted = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
+    return task, [*targeted, "+1 forgotten", "(x, y) for [row, column]"]
 
 
 def setting(rng: np.random.Generator, level: int) -> Draw:
@@ -164,7 +164,7 @@ def setting(rng: np.random.Generator, level: int) -> Draw:
         answers |= {mistake: found.index(result.shape)} if result.shape in found else {}
     sizes = [OPERATIONS["correlate2d"](image, kernel, **{name: each}).shape for each in values]
     listed = [f"{name} {each} gives {size_text(shape)}" for each, shape in zip(values, sizes, strict=True)]
-    question = Given(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
+    question = Key(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
     told_by_size = sizes.count(result.shape) == 1
     return Task(
         f"Which {name} gave this output?",
