@@ -1,12 +1,11 @@
-"""Make the README's picture: open the window explorer in JupyterLab and photograph it."""
+"""Make the README's picture with `python -m docs.make_pictures`: a screenshot of the window explorer in JupyterLab."""
 
-import sys
 import tempfile
 from pathlib import Path
 
+from tools import lab
+
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE.parent / "tests"))
-import lab  # noqa: E402  (the driver of the browser tests)
 
 CELLS = [
     "from convlib import images\nfrom convlib.explorers import WindowExplorer",
@@ -17,8 +16,8 @@ CELLS = [
 def main() -> None:
     """Write window_explorer.png beside this file."""
     with tempfile.TemporaryDirectory() as name, lab.server(Path(name)) as address, lab.browser() as browser:
-        lab.write_notebook(Path(name) / "knobs.ipynb", CELLS)
-        page = lab.open_notebook(browser, address, "knobs.ipynb")
+        lab.write_notebook(Path(name) / "explorer.ipynb", CELLS)
+        page = lab.open_notebook(browser, address, "explorer.ipynb")
         lab.run_all(page)
         explorer = page.locator(".convlib-explorer").first
         explorer.get_by_role("slider", name="padding", exact=True).press("ArrowRight")

@@ -1,8 +1,8 @@
-"""A JupyterHub that gives a class this course, on one machine: docs/instructor.md tells how it is started.
+"""A JupyterHub that gives a class this course on one machine; docs/instructor.md explains how to start it.
 
-Whoever knows the class' password (COURSE_PASSWORD) picks a name, and gets a folder of that name with the notebooks in
-it, kept from one lesson to the next. All servers run as the user who starts the hub, so students who try can read each
-other's files: it is for a lecture or a lab, not for exercises that count.
+Everybody who knows the password of the class (COURSE_PASSWORD) chooses a name and gets a folder of that name with the
+notebooks, which is kept between lessons. All servers run as the user who starts the hub, so a student who tries can read
+the files of others. Use it for a lecture or a lab, not for exercises that count.
 """
 
 import os
@@ -16,7 +16,7 @@ PROGRAMS = Path(sys.executable).parent
 
 
 def hand_out(spawner):
-    """Give a student the notebooks, and whatever came anew; what the student has is never overwritten."""
+    """Copy notebooks that the student does not have yet; never overwrite the student's own."""
     home = HOMES / spawner.user.name / "notebooks"
     home.mkdir(parents=True, exist_ok=True)
     for notebook in (COURSE / "notebooks").glob("*.ipynb"):
@@ -36,16 +36,16 @@ c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["COURSE_PASSWORD"]
 c.Authenticator.allow_all = True
 
-c.JupyterHub.spawner_class = "simple"  # one process a student, no accounts of the system
+c.JupyterHub.spawner_class = "simple"  # one process for each student, no system accounts
 c.SimpleLocalProcessSpawner.home_dir_template = str(HOMES / "{username}")
 c.Spawner.pre_spawn_hook = hand_out
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 c.Spawner.environment = {"PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])}
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
-c.Spawner.start_timeout = 180  # forty at once take their time
-c.JupyterHub.concurrent_spawn_limit = 10  # more would wait for the processor, and none would be ready soon
+c.Spawner.start_timeout = 180  # forty students at once need it
+c.JupyterHub.concurrent_spawn_limit = 10  # with more, the processors would delay all of them
 
-# Kernels that nobody used for half an hour are ended, and servers after two hours; stored pictures stay.
+# End kernels after half an hour without use, and servers after two hours; stored pictures stay.
 c.Spawner.args = [
     "--MappingKernelManager.cull_idle_timeout=1800",
     "--ServerApp.shutdown_no_activity_timeout=7200",
