@@ -1,7 +1,7 @@
-"""Open the course, or test it: `python course.py lab` and `python course.py test`.
+"""Open the course with `python course.py lab`, or test it with `python course.py test`.
 
-The first start makes `.venv` beside this file and installs the course into it; later starts find it in place. What
-stands after the word is passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
+The first start creates `.venv` beside this file and installs the course into it; later starts use it as it is. Further
+options are passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
 """
 
 import contextlib
@@ -25,11 +25,11 @@ EXTRAS = {"lab": "", "test": "[test,grading]"}
 
 
 class SetupError(Exception):
-    """The environment can't be made; the text says why, and what to do."""
+    """The environment cannot be created; the message says why and what to do."""
 
 
 def main(words):
-    """Run the word given with the rest passed on, and return the exit code."""
+    """Run the command that the first word names, pass the rest on to it, and return its exit code."""
     if not words or words[0] not in EXTRAS:
         print(__doc__)
         return 0 if words and words[0] in ("-h", "--help") else 2
@@ -40,46 +40,46 @@ def main(words):
         print(f"course.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\ncourse.py: interrupted; the next start completes what is missing", file=sys.stderr)
+        print("\ncourse.py: interrupted; the next start completes the set-up", file=sys.stderr)
         return 130
 
 
 def lab(options):
-    """Open JupyterLab on the start notebook, with the whole repository in its file browser."""
+    """Open JupyterLab on the first notebook, with the whole repository in its file browser."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
-        print("You are root: JupyterLab is started with --allow-root.", flush=True)
+        print("You are root, so JupyterLab starts with --allow-root.", flush=True)
         options = ["--allow-root", *options]
     first = "/lab/tree/notebooks/00_start_here.ipynb"
     return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={first}", *options])
 
 
 def test(options):
-    """Run every test and every notebook; a path among the options runs that one only."""
+    """Run every test and every notebook, or only the paths among the options."""
     return run(["-m", "pytest", "--nbval", "--nbval-current-env", *options])
 
 
 def run(arguments):
-    """Run the environment's Python as a child in this folder, and return its exit code as a shell counts it."""
+    """Run the environment's Python in this folder, and return its exit code as a shell reports it."""
     child = subprocess.Popen([str(PYTHON), *arguments], env=environment(), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
     while True:
-        with contextlib.suppress(KeyboardInterrupt):  # the child has received it too, and decides
+        with contextlib.suppress(KeyboardInterrupt):  # the child receives Ctrl+C too, and decides
             code = child.wait()
             return code if code >= 0 else 128 - code
 
 
 def environment():
-    """Say what a child is to see: the programs of `.venv` first, and no other environment that the shell is in."""
-    mine = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
-    mine["PATH"] = os.pathsep.join([str(BIN), mine.get("PATH", "")])
-    return {**mine, "VIRTUAL_ENV": str(VENV)}
+    """Return the environment variables of a child: the programs of `.venv` first, and no other active environment."""
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    kept["PATH"] = os.pathsep.join([str(BIN), kept.get("PATH", "")])
+    return {**kept, "VIRTUAL_ENV": str(VENV)}
 
 
 def set_up(word):
-    """Make the environment unless it is in place; only one process at a time does."""
+    """Create the environment unless it exists; only one process at a time does this."""
     if sys.version_info < (3, 11):  # noqa: UP036 (an older Python gets a sentence, not a traceback)
         version = sys.version.split()[0]
-        raise SetupError(f"Python 3.11 or newer is needed, this is {version}; start it with another Python")
+        raise SetupError(f"Python 3.11 or newer is needed; this is Python {version}. Start course.py with a newer one")
     if is_set_up(word):
         return
     with lock() as held:
@@ -88,35 +88,35 @@ def set_up(word):
 
 
 def is_set_up(word):
-    """Look for the stamp, which is written last. What serves the tests serves the lab too."""
+    """Look for the stamp, which is written last. An environment for the tests serves the lab too."""
     return PYTHON.exists() and read_stamp() in (stamp("test"), stamp(word))
 
 
 def stamp(word):
-    """Say what the environment serves, where it stands, and what it was made from."""
+    """Describe an environment: its command, its place, and a hash of the files that it was made from."""
     files = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *sorted((ROOT / "jupyter_config").rglob("*.json"))]
     sources = b"".join(file.read_bytes() for file in files)
     return f"{word} {place()} {hashlib.sha256(sources).hexdigest()}"
 
 
 def place():
-    """Tell one folder and one Python from another: an environment that was moved, or outlived its Python, is broken."""
+    """Identify the folder and the Python: an environment that was moved, or whose Python is gone, is broken."""
     return hashlib.sha256(os.fsencode(VENV) + os.fsencode(PYTHON.resolve())).hexdigest()
 
 
 def read_stamp():
-    """Read the stamp; an environment made by hand has none."""
+    """Read the stamp; an environment that somebody made by hand has none."""
     return STAMP.read_text() if STAMP.exists() else ""
 
 
 def make(word, held):
-    """Make `.venv` anew or complete it, install the course, and write the stamp."""
-    print("Setting up the course in .venv; this happens once and takes a minute or two …", flush=True)
+    """Create or complete `.venv`, install the course, and write the stamp."""
+    print("Setting up the course in .venv. This happens once and takes a minute or two …", flush=True)
     uv = shutil.which("uv")
     found = read_stamp()
     if (found and place() not in found) or not is_sound(uv):
         make_venv(uv, held)
-    STAMP.write_text("unfinished")  # whoever finds this makes everything anew
+    STAMP.write_text("unfinished")  # a start that finds this installs everything again
     install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
     if uv:
         install = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
@@ -124,57 +124,57 @@ def make(word, held):
     if not succeeds([*install, "--quiet", *what], held):
         STAMP.unlink()
         raise SetupError(
-            "the packages of the course could not be fetched or installed (the reason stands above). If there is no "
-            "network, connect and start again; what was fetched is kept"
+            "the packages of the course could not be downloaded or installed (see the reason above). Without a network, "
+            "connect and start again; what was downloaded is kept"
         )
     STAMP.write_text(stamp(word))
 
 
 def make_venv(uv, held):
-    """Make an empty environment in place of what is there, with pip where uv is missing."""
+    """Replace what is there by an empty environment, which has pip if there is no uv."""
     try:
         if not uv:
-            import ensurepip  # noqa: F401 (Debian keeps it in a package of its own)
+            import ensurepip  # noqa: F401 (Debian has it in a separate package)
     except ImportError:
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise SetupError(f"this Python can't make environments: install {name} (sudo apt install {name})") from None
+        raise SetupError(f"this Python cannot create environments. Install {name} (sudo apt install {name})") from None
     shutil.rmtree(VENV, ignore_errors=True)
     if VENV.exists():
-        raise SetupError(f"{VENV} is to be replaced, but can't be removed; end what uses it, and start again")
-    python = getattr(sys, "_base_executable", sys.executable)  # sys.executable may stand in the folder just removed
+        raise SetupError(f"{VENV} cannot be removed. Close the programs that use it, and start again")
+    python = getattr(sys, "_base_executable", sys.executable)  # sys.executable may be in the folder just removed
     command = [uv, "venv", "--quiet", "--python", python] if uv else [python, "-m", "venv"]
     if not succeeds([*command, str(VENV)], held):
         shutil.rmtree(VENV, ignore_errors=True)
-        raise SetupError(f"{VENV} could not be made (the reason stands above)")
+        raise SetupError(f"{VENV} could not be created (see the reason above)")
 
 
 def is_sound(uv):
-    """Whether a `.venv` is there that starts, is new enough, and can install: a RECORD is what pip writes last."""
+    """Whether `.venv` starts, is new enough, and can install. (pip writes its RECORD last.)"""
     code = f"import os, sys; assert os.path.samefile(sys.prefix, {str(VENV)!r}) and sys.version_info >= (3, 11)"
     code += "" if uv else "; import importlib.metadata; assert importlib.metadata.files('pip')"
     return PYTHON.exists() and succeeds([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
 
 
 def succeeds(command, held=(), **settings):
-    """Run a command and say whether it went well; it holds the lock too, should this process be killed."""
+    """Run a command and return whether it succeeded. It holds the lock too, in case this process is killed."""
     return subprocess.run(command, env=environment(), pass_fds=held, **settings).returncode == 0
 
 
 @contextlib.contextmanager
 def lock():
-    """Hold a lock on a file beside `.venv`; yield what a child needs to hold it too (on Windows it can't)."""
+    """Hold a lock on a file beside `.venv`, and yield what a child needs to hold it too (impossible on Windows)."""
     with LOCK.open("a+b") as file:
         waiting = False
         while not take(file):
             if not waiting:
-                print("Another start of the course is setting it up; waiting for it …", flush=True)
+                print("Another process is setting up the course. Waiting for it …", flush=True)
             waiting = True
             time.sleep(0.2)
         yield [] if WINDOWS else [file.fileno()]
 
 
 def take(file):
-    """Try to take the lock, which goes with the last process that has the file open."""
+    """Try to take the lock. It is released when the last process that has the file open ends."""
     try:
         if WINDOWS:
             import msvcrt
@@ -188,7 +188,7 @@ def take(file):
     except (BlockingIOError, PermissionError):
         return False
     except OSError:
-        pass  # a file system without locks; two starts at once are rare
+        pass  # the file system has no locks; two starts at once are rare
     return True
 
 

@@ -1,8 +1,8 @@
 """A JupyterHub that gives a class this course on one machine; docs/instructor.md explains how to start it.
 
 Everybody who knows the password of the class (COURSE_PASSWORD) chooses a name and gets a folder of that name with the
-notebooks, which is kept between lessons. All servers run as the user who starts the hub, so a student who tries can read
-the files of others. Use it for a lecture or a lab, not for exercises that count.
+notebooks, which is kept between lessons. All servers run as the user who starts the hub, so a student who tries can
+read the files of others. Use it for a lecture or a lab, not for exercises that count.
 """
 
 import os

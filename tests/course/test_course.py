@@ -83,7 +83,7 @@ def test_two_starts_at_once_set_up_once_and_a_later_one_not_at_all(project):
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     outputs = [process.communicate(timeout=60)[0] for process in both]
     assert sum(output.count("installed") for output in outputs) == 1
-    assert sum(output.count("waiting for it") for output in outputs) == 1
+    assert sum(output.count("Waiting for it") for output in outputs) == 1
     began = time.monotonic()
     later = subprocess.run(command, capture_output=True, text=True)
     assert later.stdout == ""
