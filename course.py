@@ -124,8 +124,8 @@ def make(word, held):
     if not succeeds([*install, "--quiet", *what], held):
         STAMP.unlink()
         raise SetupError(
-            "the packages of the course could not be downloaded or installed (see the reason above). Without a network, "
-            "connect and start again; what was downloaded is kept"
+            "the packages of the course could not be downloaded or installed (see the reason above). If there is no "
+            "network, connect and start again; what was downloaded is kept"
         )
     STAMP.write_text(stamp(word))
 

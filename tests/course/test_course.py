@@ -66,10 +66,10 @@ def test_without_ensurepip_the_missing_package_is_named_and_nothing_is_left(proj
     assert not (project / ".venv").exists()
 
 
-def test_without_a_network_it_says_what_could_not_be_fetched(project):
+def test_without_a_network_it_says_what_could_not_be_downloaded(project):
     (project / "pyproject.toml").write_text("[build-system]\nrequires = ['a-package-that-nobody-has']\n")
     done = start(project, "lab", PIP_NO_INDEX="1", PATH="/usr/bin:/bin")
-    assert "could not be fetched or installed" in done.stderr
+    assert "could not be downloaded or installed" in done.stderr
     assert "network" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
