@@ -14,6 +14,7 @@ sentences; it never builds one from parts. A table that is made when its module 
 import gettext
 import math
 from collections.abc import Iterable
+from typing import overload
 
 catalog = gettext.NullTranslations()
 """The sentences of the present language, by their English ones."""
@@ -33,9 +34,16 @@ def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
     return found.format(**fields) if fields else found
 
 
-def mark(message: str) -> str:
-    """Mark a sentence for the catalog and return it unchanged; `tr` translates it where it is shown."""
-    return message
+@overload
+def mark(message: str, /) -> str: ...
+@overload
+def mark(message: str, plural: str, /) -> tuple[str, str]: ...
+def mark(message: str, plural: str | None = None, /) -> str | tuple[str, str]:
+    """Mark a sentence for the catalog and return it unchanged; `tr` translates it where it is shown.
+
+    Two sentences, for one and for several, come back as a pair: ``tr(*pair, n=…)``.
+    """
+    return message if plural is None else (message, plural)
 
 
 def minus(text: object) -> str:

@@ -117,17 +117,17 @@ class ChannelExplorer(Predicted):
         most = min(known, MOST)
         if depth != channels:
             return (
-                f"a filter has {_count(depth, 'slice')}, the image {_count(channels, 'channel')}: "
-                f"a filter is as deep as its image, so give cells of shape (filters, {channels}, height, width)"
+                f"A filter has {_count(depth, 'slice')}, the image {_count(channels, 'channel')}: "
+                f"a filter is as deep as its image, so give cells of shape (filters, {channels}, height, width)."
             )
         if min(self._size) < 1:
-            return f"a filter of {_times(kernel)} does not fit into an image of {_times(size)}: take a smaller filter"
+            return f"A filter of {_times(kernel)} does not fit into an image of {_times(size)}: take a smaller filter."
         if not 1 <= self.filters <= most:
             known = f"are {most}: take 1 to {most}" if most > 1 else "is 1: take 1"
-            return f"filters is {_minus(self.filters)}, and there {known}"
+            return f"The setting filters is {_minus(self.filters)}, and there {known}."
         if not 0 <= self.shown < self.filters:
             known = f"numbers 0 to {self.filters - 1}" if self.filters > 1 else "number 0"
-            return f"there is no filter {_minus(self.shown)}, only {known}: look at another one, or raise filters"
+            return f"There is no filter {_minus(self.shown)}, only {known}: look at another one, or raise filters."
         return ""
 
     @property

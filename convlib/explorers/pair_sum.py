@@ -147,9 +147,9 @@ class PairSumExplorer(Predicted):
             least, most = min(getattr(self, name)), max(getattr(self, name))
             if least < 0:
                 least = number(least)
-                return f"{name} holds {least}, and nothing happens in {least} ways: take 0 or more, or chances off"
+                return f"Function {name} holds {least}, and nothing happens in {least} ways: take 0 or more, or chances off."  # noqa: E501
             if most == 0:
-                return f"{name} is 0 everywhere, so that nothing can happen: take a number above 0, or chances off"
+                return f"Function {name} is 0 everywhere, so that nothing can happen: take a number above 0, or chances off."  # noqa: E501
         return ""
 
     @property

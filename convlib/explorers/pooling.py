@@ -133,7 +133,7 @@ class PoolingExplorer(Predicted):
     def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
         """The output's height and width, each with its formula and its sentence."""
         return tuple(
-            shapes.explain(size, self.window, stride=self.stride, unit=unit)
+            shapes.explain(size, self.window, stride=self.stride, unit=unit, name="window")
             for size, unit in zip(self.image.shape, ("row", "column"), strict=True)
         )
 
@@ -142,20 +142,20 @@ class PoolingExplorer(Predicted):
         """Why there is no output, with the way out; empty where there is one."""
         if self.window > min(self.image.shape):
             return (
-                f"the window has {self.window} rows and columns and the map is {_size(self.image)}: "
-                f"take a window of at most {min(self.image.shape)}"
+                f"The window has {self.window} rows and columns and the map is {_size(self.image)}: "
+                f"take a window of at most {min(self.image.shape)}."
             )
         illegal = [axis.sentence for axis in self.explanations if not axis.legal]
-        return _of_window(illegal[0]) if illegal else self._wrong_shift()
+        return illegal[0] if illegal else self._wrong_shift()
 
     def _wrong_shift(self) -> str:
         known, width = self.beside.shape[1], self.image.shape[1]
         if self.shift < 0:
-            return f"the shift is {number(self.shift)}, and the map moves to the right: take 0 or more"
+            return f"The shift is {number(self.shift)}, and the map moves to the right: take 0 or more."
         if self.enters == "beside" and self.shift > known:
-            return f"the shift is {self.shift}, and {known} columns beside the map are known: take less, or zeros"
+            return f"The shift is {self.shift}, and {known} columns beside the map are known: take less, or zeros."
         if self.shift > width:
-            return f"the shift is {self.shift}, and the map has {width} columns to move out: take at most {width}"
+            return f"The shift is {self.shift}, and the map has {width} columns to move out: take at most {width}."
         return ""
 
     @property
@@ -169,8 +169,8 @@ class PoolingExplorer(Predicted):
         """At how many places the window fits or what it never reads, and how many numbers go in and come out."""
         if self.problem:
             return self._complaint
-        remarks = "; ".join(dict.fromkeys(_of_window(axis.sentence) for axis in self.explanations)).capitalize()
-        return f"{remarks}. {self.image.size} number{'s' * (self.image.size > 1)} in, {self.output.size} out."
+        numbers = f"{self.image.size} number{'s' * (self.image.size > 1)} in, {self.output.size} out."
+        return f"{shapes.in_words(*self.explanations)} {numbers}"
 
     @property
     def comparison(self) -> str:
@@ -345,11 +345,6 @@ def _unequal(changed: NDArray, start: tuple[int, int]) -> str:
 
 def _added(panel: drawing.Panel, content: str) -> drawing.Panel:
     return replace(panel, content=panel.content + content)
-
-
-def _of_window(sentence: str) -> str:
-    """Say of a pooling window what `shapes.explain` says of a kernel."""
-    return sentence.replace("kernel", "window").replace("taps", "cells").replace("tap", "cell")
 
 
 def _size(array: NDArray) -> str:

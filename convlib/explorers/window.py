@@ -123,17 +123,17 @@ class WindowExplorer(KernelChoice, Predicted):
         if illegal:
             return illegal[0]
         if not self.divisor:
-            return "the divisor is 0, and nothing can be divided by 0: take 1, or the sum of the cells"
+            return "The divisor is 0, and nothing can be divided by 0: take 1, or the sum of the cells."
         if self.padding > self._most_padding:
             does = "mirror" if self.padding_mode == "reflect" else "repeat"
             return (
-                f"{self.padding_mode} can {does} at most {self._most_padding} cells of this input, "
-                f"the padding is {self.padding}: lower the padding or take edge"
+                f"Mode {self.padding_mode} can {does} at most {self._most_padding} cells of this input, "
+                f"the padding is {self.padding}: lower the padding or take edge."
             )
         if max(self.image.shape) + 2 * self.padding > LARGEST:
             return (
-                f"the padded input is {max(self.image.shape) + 2 * self.padding} cells long, "
-                f"and {LARGEST} can be drawn: lower the padding"
+                f"The padded input is {max(self.image.shape) + 2 * self.padding} cells long, "
+                f"and {LARGEST} can be drawn: lower the padding."
             )
         return ""
 
@@ -154,11 +154,7 @@ class WindowExplorer(KernelChoice, Predicted):
         """What the setting makes illegal or wastes, or at how many places the kernel fits."""
         if self.problem:
             return self._complaint
-        down, right = (axis.sentence for axis in self.explanations)
-        if down == right:
-            return f"{down.capitalize()}."
-        both = _named("row", "from top to bottom", down), _named("column", "from left to right", right)
-        return f"{'; '.join(both).capitalize()}."
+        return shapes.in_words(*self.explanations)
 
     @property
     def read(self) -> np.ndarray:
@@ -344,11 +340,6 @@ class WindowExplorer(KernelChoice, Predicted):
             f"{'turned' if self.turned else 'not turned'}, stride {self.stride}, padding {self.padding} "
             f"({self.padding_mode}), dilation {self.dilation}, {size}{counts}"
         )
-
-
-def _named(unit: str, direction: str, sentence: str) -> str:
-    """Say along which side a sentence holds, where it does not say so itself."""
-    return sentence if unit in sentence else f"{direction} {sentence}"
 
 
 def _grid(image: object) -> np.ndarray:

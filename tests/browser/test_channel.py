@@ -117,7 +117,7 @@ def test_a_filter_that_is_not_there_is_explained_and_nothing_is_lost(page, explo
     handle(explorer, "look at filter").press("End")
     expect(
         lambda: words(explorer),
-        "No output: there is no filter 3, only numbers 0 to 1: look at another one, or raise filters.",
+        "No output. There is no filter 3, only numbers 0 to 1: look at another one, or raise filters.",
     )
     handle(explorer, "filters").press("End")
     expect_maps(explorer, maps(FILTERS))

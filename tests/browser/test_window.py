@@ -175,7 +175,7 @@ def test_play_moves_on(page, window):
 def test_an_illegal_setting_is_explained_and_nothing_is_lost(page, window):
     set_state(page, "window.dilation = 9")
     expect(lambda: shown_grid(window, 3), [])
-    assert "the kernel spans 19 rows, the padded input has 7" in window.inner_text()
+    assert "The kernel spans 19 rows, but the padded input has only 7." in window.inner_text()
     set_state(page, "window.dilation = 1")
     expect_output(window, correlated(images.SEVEN, SOBEL))
 

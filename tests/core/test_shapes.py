@@ -1,11 +1,13 @@
 """The explanation of one axis against counting the places by hand, and its sentences word by word."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convlib.shapes import explain, output_size, resolve_padding
+from convlib.shapes import explain, in_words, output_size, resolve_padding
 
 same_every_time = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -140,85 +142,100 @@ def test_the_formula_holds_the_numbers(sizes, options, formula):
 
 SENTENCES = [
     # ordinary
-    ((7, 3), {"stride": 2, "padding": 1}, "the kernel fits at 4 places"),
-    ((7, 7), {}, "the kernel fits at 1 place"),
+    ((7, 3), {"stride": 2, "padding": 1}, "The kernel fits at 4 places."),
+    ((7, 7), {"name": "window"}, "The window fits at 1 place."),
+    ((7, 3), {"unit": "row"}, "The kernel fits at 5 places from top to bottom."),
+    ((7, 3), {"unit": "column"}, "The kernel fits at 5 places from left to right."),
     # illegal
-    ((0, 3), {}, "the input has 0 cells: it needs at least 1"),
-    ((5, -1), {}, "the kernel has −1 cells: it needs at least 1"),
-    ((5, 3), {"stride": 0}, "the stride is 0, so the kernel does not move on: take 1 or more"),
-    ((5, 3), {"dilation": 0}, "the dilation is 0, so the kernel's taps do not lie apart: take 1 or more"),
-    ((5, 3), {"padding": (1, -2)}, "the padding is −2, which takes cells away: take 0 or more"),
+    ((0, 3), {}, "The input's size is 0, but it must be at least 1."),
+    ((5, -1), {}, "The kernel's size is −1, but it must be at least 1."),
+    ((5, 3), {"stride": 0}, "The stride is 0, so the kernel does not move forward. Use a stride of 1 or more."),
+    ((5, 3), {"dilation": 0}, "The dilation is 0, but it must be at least 1. Use 1 for no gaps."),
+    ((5, 3), {"padding": (1, -2)}, "The padding is −2, which would take cells away. Use 0 or more."),
     (
         (7, 3),
         {"padding": "same", "stride": 2},
-        'padding "same" keeps the size only with stride 1, the stride is 2: give it in numbers',
+        'Padding "same" keeps the size only with stride 1, but the stride is 2. Give the padding as a number.',
     ),
     (
         (4, 3),
         {"dilation": 2},
-        "the kernel spans 5 cells, the padded input has 4: lower the dilation or raise the padding",
+        "The kernel spans 5 cells, but the padded input has only 4. Lower the dilation or raise the padding.",
     ),
     (
         (4, 7),
         {"padding": 1, "unit": "row"},
-        "the kernel spans 7 rows, the padded input has 6: take a smaller kernel or raise the padding",
+        "The kernel spans 7 rows, but the padded input has only 6. Use a smaller kernel or raise the padding.",
+    ),
+    (
+        (4, 7),
+        {"unit": "column", "name": "window"},
+        "The window spans 7 columns, but the padded input has only 4. Use a smaller window or raise the padding.",
     ),
     # wasteful
     (
         (7, 3),
         {"stride": 3, "unit": "column"},
-        "the last column is never read: 7 + 2·0 − 3 = 4 is not a multiple of the stride 3; "
-        "stride 2, or 2 more columns of padding at the end, lets the kernel reach the end",
+        "The last column is never read. The room to move, 7 + 2·0 − 3 = 4, is not a multiple of the stride 3. "
+        "To reach the end, use stride 2 or add 2 columns of padding there.",
     ),
     (
         (8, 3),
         {"stride": 7, "padding": (0, 1)},
-        "the last 6 cells, 1 of them padding, are never read: 8 + 0 + 1 − 3 = 6 is not a multiple of the stride 7; "
-        "stride 6, or 1 more cell of padding at the end, lets the kernel reach the end",
+        "The last 6 cells are never read. 1 of them is padding. "
+        "The room to move, 8 + 0 + 1 − 3 = 6, is not a multiple of the stride 7. "
+        "To reach the end, use stride 6 or add 1 cell of padding there.",
     ),
     (
         (6, 3),
         {"stride": 2, "padding": 1},
-        "the last cell, padding, is never read: 6 + 2·1 − 3 = 5 is not a multiple of the stride 2; "
-        "stride 1, or 1 more cell of padding at the end, lets the kernel reach the end",
+        "The last cell is never read. It is padding. "
+        "The room to move, 6 + 2·1 − 3 = 5, is not a multiple of the stride 2. "
+        "To reach the end, use stride 1 or add 1 cell of padding there.",
     ),
     (
         (5, 2),
         {"stride": 6, "ceil_mode": True},
-        "the last 3 cells are never read: the next window would start behind the input, so ceil_mode drops it; "
-        "stride 3 lets the kernel reach the end",
+        "The last 3 cells are never read. "
+        "The next window would start after the end of the input, so ceil_mode drops it. "
+        "Use stride 3 to reach the end.",
     ),
     (
-        (8, 2),
-        {"stride": 3},
-        "of every 3 cells only 2 are read: the kernel's 2 taps move on by 3; stride 2 reads them all",
+        (11, 3),
+        {"stride": 4, "unit": "row"},
+        "The kernel covers 3 rows but moves 4, so it skips 1 of every 4 rows. Stride 3 reads every row.",
+    ),
+    (
+        (5, 1),
+        {"stride": 2, "name": "window"},
+        "The window covers 1 cell but moves 2, so it skips 1 of every 2 cells. Stride 1 reads every cell.",
     ),
     (
         (11, 3),
         {"stride": 2, "dilation": 2, "unit": "row"},
-        "of every 2 rows only 1 is read: the kernel's 3 taps, 2 apart, move on by 2; stride 1 reads them all",
+        "The kernel reads 3 rows, 2 apart, and moves 2, so it skips 1 of every 2 rows. Stride 1 reads every row.",
     ),
     (
         (7, 3),
         {"padding": 3},
-        "the first window reads nothing but padding: the kernel spans 3 cells, the padding there is 3; "
-        "2 or less lets every window reach the input",
+        "The padding at the start is 3, so the first window reads only padding. "
+        "The kernel spans 3 cells: with padding 2 or less, every window reaches the input.",
     ),
     (
         (7, 3),
-        {"padding": (0, 4)},
-        "the last window reads nothing but padding: the kernel spans 3 cells, the padding there is 4; "
-        "2 or less lets every window reach the input",
+        {"padding": (0, 4), "unit": "row"},
+        "The padding at the bottom is 4, so the last window reads only padding. "
+        "The kernel spans 3 cells: with padding 2 or less, every window reaches the input.",
     ),
     (
         (5, 2),
         {"stride": 2, "ceil_mode": True},
-        "the kernel fits at 2 places, and ceil_mode adds a place where it hangs over the end by 1 cell",
+        "The kernel fits at 2 places. With ceil_mode, one more place reaches 1 cell beyond the end.",
     ),
     (
         (5, 7),
         {"stride": 7, "ceil_mode": True},
-        "the kernel does not fit, and ceil_mode adds a place where it hangs over the end by 2 cells",
+        "The kernel does not fit. With ceil_mode, one more place reaches 2 cells beyond the end.",
     ),
 ]
 
@@ -233,8 +250,7 @@ def test_the_sentence_gives_the_reason_and_the_way_out(sizes, options, sentence)
 def test_the_ways_out_of_unread_cells_are_ways_out(size, kernel, stride, padding, dilation):
     found = explain(size, kernel, stride=stride, padding=padding, dilation=dilation)
     if found.unread:
-        words = found.sentence.split("; ")[1].split()
-        better, more = int(words[1].rstrip(",")), int(words[3])
+        better, more = map(int, re.search(r"use stride (\d+) or add (\d+)", found.sentence).groups())
         assert explain(size, kernel, stride=better, padding=padding, dilation=dilation).unread == 0
         wider = (padding[0], padding[1] + more)
         assert explain(size, kernel, stride=stride, padding=wider, dilation=dilation).unread == 0
@@ -242,14 +258,47 @@ def test_the_ways_out_of_unread_cells_are_ways_out(size, kernel, stride, padding
 
 @same_every_time
 @given(st.integers(20, 30), st.integers(1, 5), st.integers(1, 6), st.integers(1, 4))
-def test_of_every_few_cells_counts_what_is_read(size, kernel, stride, dilation):
+def test_skipped_cells_are_counted(size, kernel, stride, dilation):
     found = explain(size, kernel, stride=stride, dilation=dilation)
-    if not found.sentence.startswith("of every"):
+    skips = re.search(r"skips (\d+) of every (\d+) cells. Stride (\d+) reads every", found.sentence)
+    if not skips:
         return
-    words = found.sentence.split()
+    skipped, every, better = map(int, skips.groups())
     read = {i * stride + j * dilation for i in range(1000) for j in range(kernel)}
     middle = range(500 * stride, 501 * stride)
-    assert (int(words[2]), int(words[5])) == (stride, len(read.intersection(middle)))
+    assert (every, skipped) == (stride, stride - len(read.intersection(middle)))
+    assert "skips" not in explain(size, kernel, stride=better, dilation=dilation).sentence
+
+
+UNITS = {"row": ("row", "top", "bottom"), "column": ("column", "left", "right"), "cell": ("cell", "start", "end")}
+
+
+@same_every_time
+@given(small, small, small, pads, st.integers(1, 4), st.booleans())
+def test_every_unit_has_the_same_sentences_in_its_own_words(size, kernel, stride, padding, dilation, ceil_mode):
+    settings = {"stride": stride, "padding": padding, "dilation": dilation, "ceil_mode": ceil_mode}
+    said = []
+    for unit, words in UNITS.items():
+        for name in ("kernel", "window"):
+            sentence = explain(size, kernel, **settings, unit=unit, name=name).sentence
+            sentence = sentence.replace(" from top to bottom", "").replace(" from left to right", "")
+            for word, common in zip(words, UNITS["cell"], strict=True):
+                sentence = re.sub(rf"\b{word}(?=s?\b)", common, sentence)
+            said.append(re.sub(r"(?<=[Tt]he )kernel|window", "kernel", sentence))
+    assert len(set(said)) == 1, said
+
+
+def test_both_axes_are_told_together():
+    down, right = explain(8, 3, unit="row"), explain(4, 3, unit="column")
+    assert in_words(down, right) == "The kernel fits at 6 × 2 = 12 places."
+    one = [explain(3, 3, unit=unit, name="window") for unit in ("row", "column")]
+    assert in_words(*one) == "The window fits at 1 × 1 = 1 place."
+    wide = explain(12, 3, stride=4, unit="column")
+    assert in_words(down, wide) == f"{down.sentence} {wide.sentence}"
+    still = [explain(8, 3, stride=0, unit=unit) for unit in ("row", "column")]
+    assert in_words(*still) == still[0].sentence
+    tall = explain(2, 3, unit="row")
+    assert in_words(tall, right) == tall.sentence
 
 
 # Errors
@@ -270,7 +319,7 @@ def test_what_is_not_an_integer_is_named(name, value):
         (True, TypeError, "padding must be an integer, got True"),
         ((1, "2"), TypeError, "padding must be an integer, got '2'"),
         ((1, 2, 3), ValueError, r"padding must be one integer or \(before, after\), got \(1, 2, 3\)"),
-        ("zeros", ValueError, 'padding "zeros" is not known; take an integer, .* "valid", "same", "full"'),
+        ("zeros", ValueError, "padding 'zeros' is not known; use an integer, .* 'valid', 'same', 'full'"),
     ],
 )
 def test_what_is_no_padding_is_named(padding, error, message):

@@ -66,7 +66,7 @@ def test_multiplications_are_those_of_the_loops(pooling):
 
 
 def test_an_image_that_is_too_small_is_refused():
-    with pytest.raises(ValueError, match="the kernel spans 3 cells"):
+    with pytest.raises(ValueError, match="The kernel spans 3 cells"):
         pooling_claims.small_network(4, pooling=True)
 
 

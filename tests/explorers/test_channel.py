@@ -265,16 +265,16 @@ def test_overview_frames_the_filter_that_is_looked_at_and_its_map(shown):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"filters": 0}, "filters is 0, and there are 4: take 1 to 4"),
+        ({"filters": 0}, "The setting filters is 0, and there are 4: take 1 to 4"),
         ({"filters": -2}, "filters is −2, and there are 4"),
         ({"filters": 9}, "filters is 9, and there are 4"),
-        ({"shown": 2}, "there is no filter 2, only numbers 0 to 1: look at another one, or raise filters"),
-        ({"shown": -1}, "there is no filter −1"),
-        ({"filters": 1, "shown": 1}, "there is no filter 1, only number 0"),
-        ({"cells": np.ones((2, 2, 2, 2))}, "a filter has 2 slices, the image 3 channels: a filter is as deep as its"),
-        ({"cells": np.ones((2, 3, 2, 2)), "color": False}, "a filter has 3 slices, the image 1 channel: "),
+        ({"shown": 2}, "There is no filter 2, only numbers 0 to 1: look at another one, or raise filters."),
+        ({"shown": -1}, "There is no filter −1"),
+        ({"filters": 1, "shown": 1}, "There is no filter 1, only number 0"),
+        ({"cells": np.ones((2, 2, 2, 2))}, "A filter has 2 slices, the image 3 channels: a filter is as deep as its"),
+        ({"cells": np.ones((2, 3, 2, 2)), "color": False}, "A filter has 3 slices, the image 1 channel: "),
         ({"cells": np.ones((1, 3, 2, 2))}, "filters is 2, and there is 1: take 1"),
-        ({"cells": np.ones((2, 3, 6, 2))}, "a filter of 6×2 does not fit into an image of 5×5: take a smaller filter"),
+        ({"cells": np.ones((2, 3, 6, 2))}, "A filter of 6×2 does not fit into an image of 5×5: take a smaller filter"),
     ],
 )
 def test_an_illegal_setting_is_explained_and_nothing_is_lost(change, said):
@@ -480,7 +480,7 @@ def check_what_is_shown(explorer, image, filters):
     if not (fits and 1 <= explorer.filters <= min(len(known), 4) and 0 <= explorer.shown < explorer.filters):
         assert explorer.maps is None
         assert explorer.view.frames == []
-        assert explorer.words.startswith("No output: ")
+        assert explorer.words.startswith("No output. ")
         return
     expected = by_scipy(source, known[: explorer.filters])
     np.testing.assert_allclose(explorer.maps, expected, atol=1e-9 * max(np.abs(expected).max(), 1))

@@ -316,15 +316,15 @@ def test_a_bad_entry_is_explained_and_the_last_good_numbers_stay(typed, said):
 @pytest.mark.parametrize(
     ("f", "said"),
     [
-        ((1, -2, 1), "f holds −2, and nothing happens in −2 ways: take 0 or more, or chances off"),
-        ((0, 0), "f is 0 everywhere, so that nothing can happen: take a number above 0, or chances off"),
+        ((1, -2, 1), "Function f holds −2, and nothing happens in −2 ways: take 0 or more, or chances off."),
+        ((0, 0), "Function f is 0 everywhere, so that nothing can happen: take a number above 0, or chances off."),
     ],
 )
 def test_numbers_that_count_no_ways_are_explained(f, said):
     explorer = PairSumExplorer(index=4)
     explorer.f = f
     assert explorer.problem == said
-    assert explorer.words == explorer.view.sentences[0] == f"No output: {said}."
+    assert explorer.words == explorer.view.sentences[0] == f"No output. {said}"
     assert explorer.view.frames == []
     assert list(panels(explorer.static_svg())) == ["products f(a)·g(b)"]
     assert "no output" in repr(explorer)

@@ -185,7 +185,7 @@ def test_a_single_cell_is_no_choice():
 def test_formula_and_sentence():
     explorer = first_map()
     assert explorer.formula == "height and width: ⌊(4 + 2·0 − 2) / 2⌋ + 1 = 2"
-    assert explorer.sentence == "The window fits at 2 places. 16 numbers in, 4 out."
+    assert explorer.sentence == "The window fits at 2 × 2 = 4 places. 16 numbers in, 4 out."
     explorer.stride = 3
     assert "last 2 rows are never read" in explorer.sentence
     assert "kernel" not in explorer.sentence
@@ -217,13 +217,13 @@ def test_comparison():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"stride": 0}, "the stride is 0, so the window does not move on: take 1 or more"),
-        ({"stride": -1}, "the stride is −1"),
-        ({"window": 0}, "the window has 0 rows: it needs at least 1"),
-        ({"window": 5}, "the window has 5 rows and columns and the map is 4×4: take a window of at most 4"),
-        ({"shift": -1}, "the shift is −1, and the map moves to the right: take 0 or more"),
-        ({"shift": 5}, "the shift is 5, and 4 columns beside the map are known: take less, or zeros"),
-        ({"shift": 5, "enters": "wrap"}, "the shift is 5, and the map has 4 columns to move out: take at most 4"),
+        ({"stride": 0}, "The stride is 0, so the window does not move forward. Use a stride of 1 or more."),
+        ({"stride": -1}, "The stride is −1"),
+        ({"window": 0}, "The window's size is 0, but it must be at least 1."),
+        ({"window": 5}, "The window has 5 rows and columns and the map is 4×4: take a window of at most 4"),
+        ({"shift": -1}, "The shift is −1, and the map moves to the right: take 0 or more"),
+        ({"shift": 5}, "The shift is 5, and 4 columns beside the map are known: take less, or zeros"),
+        ({"shift": 5, "enters": "wrap"}, "The shift is 5, and the map has 4 columns to move out: take at most 4"),
     ],
 )
 def test_what_is_not_legal_is_explained(change, said):
@@ -233,7 +233,7 @@ def test_what_is_not_legal_is_explained(change, said):
         setattr(explorer, name, setting)
     assert explorer.output is explorer.moved is explorer.moved_output is explorer.changed is None
     assert explorer.words == explorer.sentence == explorer.comparison == explorer.view.sentences[0]
-    assert explorer.words.startswith("No output: ")
+    assert explorer.words.startswith("No output. ")
     assert said in explorer.words
     assert explorer.view.frames == explorer.view.regions == []
     assert {"no output", "no output, moved"} < set(panels(explorer.static_svg()))

@@ -139,18 +139,16 @@ def test_index_chooses_the_words():
 def test_formula_and_sentence():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
     assert explorer.formula == "height and width: ⌊(7 + 2·0 − 3) / 1⌋ + 1 = 5"
-    assert explorer.sentence == "The kernel fits at 5 places."
+    assert explorer.sentence == "The kernel fits at 5 × 5 = 25 places."
     explorer.stride = 3
     assert "last row" in explorer.sentence
     assert "last column" in explorer.sentence
     assert "not a multiple of the stride 3" in explorer.sentence
     explorer = WindowExplorer(images.PIXELS, kernel="emboss")
-    assert explorer.sentence == (
-        "From top to bottom the kernel fits at 6 places; from left to right the kernel fits at 2 places."
-    )
+    assert explorer.sentence == "The kernel fits at 6 × 2 = 12 places."
     explorer.stride = 3
     assert explorer.sentence.startswith("The last 2 rows are never read")
-    assert "; the last column is never read" in explorer.sentence
+    assert " The last column is never read." in explorer.sentence
     explorer = WindowExplorer(WIDE, cells=SKEW, padding=1)
     assert explorer.formula == "height: ⌊(5 + 2·1 − 2) / 1⌋ + 1 = 6; width: ⌊(6 + 2·1 − 3) / 1⌋ + 1 = 6"
 
@@ -158,15 +156,15 @@ def test_formula_and_sentence():
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"stride": 0}, "the stride is 0"),
-        ({"stride": -1}, "the stride is −1"),
-        ({"padding": -1}, "the padding is −1"),
+        ({"stride": 0}, "The stride is 0"),
+        ({"stride": -1}, "The stride is −1"),
+        ({"padding": -1}, "The padding is −1"),
         ({"padding": 9}, "25 cells long, and 24 can be drawn"),
-        ({"padding": 7, "padding_mode": "reflect"}, "reflect can mirror at most 6 cells"),
-        ({"padding": 8, "padding_mode": "wrap"}, "wrap can repeat at most 7 cells"),
-        ({"dilation": 0}, "the dilation is 0"),
-        ({"dilation": 4}, "spans 9 rows, the padded input has 7: lower the dilation"),
-        ({"divisor": 0}, "the divisor is 0"),
+        ({"padding": 7, "padding_mode": "reflect"}, "Mode reflect can mirror at most 6 cells"),
+        ({"padding": 8, "padding_mode": "wrap"}, "Mode wrap can repeat at most 7 cells"),
+        ({"dilation": 0}, "The dilation is 0"),
+        ({"dilation": 4}, "spans 9 rows, but the padded input has only 7. Lower the dilation"),
+        ({"divisor": 0}, "The divisor is 0"),
     ],
 )
 def test_what_is_not_legal_is_explained(change, said):
@@ -176,7 +174,7 @@ def test_what_is_not_legal_is_explained(change, said):
         setattr(explorer, name, setting)
     assert explorer.output is None
     assert explorer.words == explorer.sentence == explorer.view.sentences[0]
-    assert explorer.sentence.startswith("No output: ")
+    assert explorer.sentence.startswith("No output. ")
     assert said in explorer.sentence
     assert explorer.view.frames == []
     assert "no output" in panels(explorer.static_svg())
@@ -384,7 +382,7 @@ def test_a_kernel_that_does_not_fit_is_shown_spread_as_far_as_it_can_be_drawn():
     assert "kernel, spread over 23×23" in panels(explorer.static_svg())
     explorer.dilation = 12
     assert numbers(panels(explorer.static_svg())["kernel"]).tolist() == [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
-    assert "the kernel spans 25 rows" in explorer.sentence
+    assert "The kernel spans 25 rows" in explorer.sentence
 
 
 def test_nothing_jumps_while_a_slider_is_moved():

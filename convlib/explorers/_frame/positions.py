@@ -9,6 +9,7 @@ import traitlets as t
 from convlib import drawing
 from convlib.explorers._frame.controls import knobs
 from convlib.explorers._frame.explorer import Explorer, View, send_together
+from convlib.text import tr
 
 
 class Walk(Explorer):
@@ -34,7 +35,7 @@ class Walk(Explorer):
 
     @property
     def problem(self) -> str:
-        """Why there is nothing to walk through, with the way out; empty otherwise."""
+        """A whole sentence: why there is nothing to walk through, and how to change that; empty otherwise."""
         return ""
 
     @property
@@ -76,7 +77,7 @@ class Walk(Explorer):
 
     @property
     def _complaint(self) -> str:
-        return f"No output: {self.problem}."
+        return f"{tr('No output.')} {self.problem}"
 
     def _draw(self) -> None:
         if self.problem:
