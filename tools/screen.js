@@ -57,12 +57,13 @@
   // A frame is noted when the browser has painted it: a message sent before painting arrives after it. What it shows is
   // read then, so that reading delays nothing; where something was drawn in between, the next frame decides.
   const painted = new MessageChannel();
-  painted.port1.onmessage = () => {
+  painted.port1.addEventListener("message", () => {
     const now = performance.now();
     if (changed) return;
     const shown = bench.read();
     if (shown !== bench.shown) bench.frames.push([now, (bench.shown = shown)]);
-  };
+  });
+  painted.port1.start();
   const look = () => {
     if (changed && bench.read) {
       changed = false;

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -11,8 +10,8 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing
-
-_ASSETS = Path(__file__).parents[1] / "assets"
+from convlib.explorers._frame import assets
+from convlib.text import tr
 
 
 class View(anywidget.AnyWidget):
@@ -23,8 +22,8 @@ class View(anywidget.AnyWidget):
     between two positions.
     """
 
-    _esm = "\n".join((_ASSETS / name).read_text(encoding="utf-8") for name in ("slide.js", "view.js"))
-    _css = drawing.STYLE + (_ASSETS / "view.css").read_text(encoding="utf-8")
+    _esm = assets.module("view.mjs")
+    _css = drawing.STYLE + assets.style("explorer.css")
 
     base = t.Unicode().tag(sync=True)
     frames = t.List().tag(sync=True)
@@ -37,6 +36,11 @@ class View(anywidget.AnyWidget):
     position = t.Unicode().tag(sync=True)
     interval = t.Int(500).tag(sync=True)
     index = t.Int(0).tag(sync=True, echo_update=False)
+    buttons = t.Dict().tag(sync=True)
+
+    @t.default("buttons")
+    def _name_buttons(self) -> dict[str, str]:
+        return {"play": tr("Play"), "pause": tr("Pause")}
 
 
 class Explorer(widgets.VBox):

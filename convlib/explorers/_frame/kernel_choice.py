@@ -1,15 +1,15 @@
 """Choosing a kernel: from the table, or cell by cell."""
 
-from pathlib import Path
-
 import anywidget
 import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 
+from convlib.explorers._frame import assets
 from convlib.explorers._frame.controls import bind, dropdown
 from convlib.explorers._frame.explorer import Explorer
 from convlib.kernels import KERNELS
+from convlib.text import tr
 
 OWN = "own"  # the name of a kernel whose cells are in no table
 
@@ -60,14 +60,17 @@ class KernelChoice(Explorer):
 class CellsEditor(anywidget.AnyWidget):
     """A grid of number fields for the cells of a kernel: a single widget, since each would send its own messages."""
 
-    _esm = (Path(__file__).parents[1] / "assets" / "cells.js").read_text(encoding="utf-8")
+    _esm = assets.module("cells.mjs")
 
     cells = t.Tuple()
     texts = t.List().tag(sync=True, echo_update=False)  # the cells, written out: JSON has no infinity
+    names = t.List().tag(sync=True)  # what a screen reader calls the fields
 
     @t.observe("cells")
     def _write(self, _change: object) -> None:
-        self.texts = [[str(value) for value in row] for row in self.cells]
+        with self.hold_sync():
+            self.names = [[_name(i, j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)]
+            self.texts = [[str(value) for value in row] for row in self.cells]
 
     @t.observe("texts")
     def _read(self, _change: object) -> None:
@@ -83,6 +86,10 @@ def as_cells(values: object) -> tuple[tuple[float, ...], ...]:
     if array.ndim != 2 or not array.size:
         raise t.TraitError(f"the cells of a kernel must be a grid such as [[0, 1], [2, 3]], not of shape {array.shape}")
     return tuple(tuple(_plain(value) for value in row) for row in array)
+
+
+def _name(row: int, column: int) -> str:
+    return tr("kernel row {row}, column {column}", row=row, column=column)
 
 
 def _plain(value: float) -> float:

@@ -1,0 +1,50 @@
+// What the controls of an exhibit lack: names, and their own keys.
+
+import { isPresenting, isQuestionPicture } from "./slide.mjs";
+
+// ipywidgets gives sliders no accessible name.
+export function nameSliders(explorer) {
+  for (const slider of explorer.querySelectorAll(".widget-slider")) {
+    slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
+  }
+}
+
+// JupyterLab takes the arrow keys of a dropdown for its own; on slides, some keys must reach it.
+export function keepKeys(explorer) {
+  explorer.addEventListener("keydown", (event) => {
+    const isForSlides = isPresenting() && (event.key === "Escape" || isQuestionPicture(event.target));
+    if (!event.ctrlKey && !event.metaKey && !isForSlides) event.stopPropagation();
+  });
+}
+
+// In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
+export function answerByKeyboard(explorer) {
+  const pressCheck = () => explorer.querySelector(".convlib-check")?.click();
+  // Captured, since ipywidgets keeps the keys of its fields; later, so that the field has sent what it holds.
+  const enter = (event) => event.key === "Enter" && isTextField(event.target) && setTimeout(pressCheck);
+  explorer.addEventListener("keydown", enter, true);
+  explorer.addEventListener("focusin", (event) => nameRadioButtons(event.target));
+  explorer.addEventListener("click", (event) => event.target.closest(".convlib-next") && focusNext(explorer));
+}
+
+const isTextField = (element) => element.matches(".convlib-answer input[type=text]");
+
+// ipywidgets gives radio buttons no name, so that the arrow keys would go on to those of another exhibit.
+function nameRadioButtons(focused) {
+  const group = focused.closest(".widget-radio");
+  if (!group || focused.name) return;
+  const name = crypto.getRandomValues(new Uint32Array(2)).join("-");
+  for (const radio of group.querySelectorAll("input")) radio.name = name;
+}
+
+// Put the keyboard into the first field of the next question, once it is there.
+function focusNext(explorer) {
+  const before = explorer.querySelector(".convlib-answer");
+  const watcher = new MutationObserver(() => {
+    const field = explorer.querySelector(".convlib-answer")?.querySelector("input, button");
+    if (!field || before.contains(field)) return;
+    watcher.disconnect();
+    field.focus();
+  });
+  watcher.observe(explorer, { childList: true, subtree: true });
+}

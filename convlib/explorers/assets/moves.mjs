@@ -1,0 +1,28 @@
+// When the kernel hears of a move.
+
+const REST = 100; // ms without a move
+export const ACTS = ["pointerdown", "keydown"];
+
+// The browser has the frames of all positions, so a move shows at once. The kernel is told when the hand rests, or
+// before it acts elsewhere: each message makes JupyterLab show a busy kernel, and that takes longer than a move.
+export function reportMoves(model, el) {
+  let waiting;
+  const report = () => {
+    clearTimeout(waiting);
+    waiting = undefined;
+    model.save_changes();
+  };
+  const moveTo = (index) => {
+    model.set("index", index);
+    clearTimeout(waiting);
+    if (model.get("frames").length) waiting = setTimeout(report, REST);
+    else report();
+  };
+  const reportBefore = (event) => waiting && !el.contains(event.target) && report();
+  ACTS.forEach((act) => document.addEventListener(act, reportBefore, true));
+  const stop = () => {
+    report();
+    ACTS.forEach((act) => document.removeEventListener(act, reportBefore, true));
+  };
+  return { moveTo, stop };
+}

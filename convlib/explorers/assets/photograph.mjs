@@ -1,0 +1,16 @@
+// A photograph on a canvas.
+
+// Paint raw bytes, one (gray) or three (colour) a pixel, as the four of the canvas.
+export function paint(canvas, { buffer, byteOffset, byteLength }) {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  const image = new ImageData(canvas.width, canvas.height);
+  const step = byteLength / (canvas.width * canvas.height);
+  const [green, blue] = step > 1 ? [1, 2] : [0, 0];
+  for (let pixel = 0, from = 0; from < byteLength; pixel += 4, from += step) {
+    image.data[pixel] = bytes[from];
+    image.data[pixel + 1] = bytes[from + green];
+    image.data[pixel + 2] = bytes[from + blue];
+    image.data[pixel + 3] = 255;
+  }
+  canvas.getContext("2d").putImageData(image, 0, 0);
+}

@@ -1,0 +1,130 @@
+// The picture of an exhibit. Python writes `base` (the panels), and for every position one highlight per panel
+// (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into `index`.
+
+import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
+import { indexAfter, stepFor } from "./keys.mjs";
+import { reportMoves } from "./moves.mjs";
+import { paint } from "./photograph.mjs";
+import { addPlayer } from "./player.mjs";
+import { positionAt } from "./pointing.mjs";
+import { fillSlide, isPresenting, isQuestion, isQuestionPicture } from "./slide.mjs";
+
+function render({ model, el }) {
+  const picture = document.createElement("div");
+  const lines = document.createElement("div");
+  const words = document.createElement("p");
+  lines.className = "sentences";
+  words.className = "words";
+  words.setAttribute("aria-live", "polite");
+  picture.setAttribute("role", "application");
+  picture.tabIndex = 0;
+  el.classList.add("convlib");
+  el.replaceChildren(picture, lines, words);
+
+  const { panelAt, show } = draw({ model, el, picture, lines, words });
+  const moves = reportMoves(model, el);
+  point({ model, picture, panelAt, show, moveTo: moves.moveTo });
+  useKeys({ model, picture, moveTo: moves.moveTo });
+  const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
+  const leave = arrive(el);
+  return () => {
+    if (stopPlaying) stopPlaying();
+    leave();
+    moves.stop();
+  };
+}
+
+// Show the present state, and every later one.
+function draw({ model, el, picture, lines, words }) {
+  let base, pictures, panels, marks;
+  const show = (index) => {
+    const frame = model.get("frames")[index] ?? [];
+    marks.forEach((mark, i) => {
+      if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
+      if (mark) mark.shown = frame[i];
+    });
+    words.textContent = model.get("sentences")[index] ?? "";
+  };
+  const repaint = () => {
+    base = model.get("base");
+    picture.innerHTML = base;
+    lines.replaceChildren(...picture.querySelectorAll(".panels ~ p"));
+    panels = [...picture.querySelectorAll("figure > :last-child")];
+    marks = panels.map((panel) => panel.querySelector("g.mark"));
+    picture.setAttribute("aria-label", model.get("label"));
+  };
+  const update = () => {
+    const isNew = base !== model.get("base");
+    if (isNew) repaint();
+    if (isNew || pictures !== model.get("pictures")) {
+      pictures = model.get("pictures");
+      [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
+    }
+    show(model.get("index"));
+    if (words.sentences !== model.get("sentences")) startAnew();
+  };
+  const startAnew = () => {
+    const explorer = el.closest(".convlib-explorer");
+    words.sentences = model.get("sentences");
+    words.style.minHeight = "";
+    if (isPresenting() && isQuestion(explorer) && explorer.contains(document.activeElement)) picture.focus();
+  };
+  const panelAt = (panel) => {
+    const { left, top, width } = panels[panel].getBoundingClientRect();
+    return { left, top, width, drawn: Number(panels[panel].getAttribute("width")) };
+  };
+  model.on("change", update);
+  update();
+  return { panelAt, show };
+}
+
+// Pointing shows a position, a press or a drag chooses it.
+function point({ model, picture, panelAt, show, moveTo }) {
+  const pointed = (event) => positionAt(model.get("regions"), panelAt, event);
+  picture.addEventListener("pointermove", (event) => {
+    const index = pointed(event);
+    if (index !== undefined && event.buttons) moveTo(index);
+    else show(index ?? model.get("index"));
+  });
+  picture.addEventListener("pointerleave", () => show(model.get("index")));
+  picture.addEventListener("pointerdown", (event) => {
+    const index = pointed(event);
+    if (index !== undefined) moveTo(index);
+  });
+}
+
+function useKeys({ model, picture, moveTo }) {
+  picture.addEventListener("keydown", (event) => {
+    const step = stepFor(event, isQuestionPicture(picture));
+    if (!step) return;
+    const index = indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
+    const turnsSlide = index === undefined && isPresenting() && isQuestionPicture(picture);
+    if (turnsSlide) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (index !== undefined) moveTo(index);
+  });
+}
+
+// ipywidgets puts the view into its explorer later, at times many frames later; it has a size only then.
+function arrive(el) {
+  let leaveSlide;
+  const arrival = new ResizeObserver(() => {
+    const explorer = el.closest(".convlib-explorer");
+    if (!explorer) return;
+    arrival.disconnect();
+    nameSliders(explorer);
+    if (explorer.dataset.convlib) return; // the first of an exhibit's views does the rest for all of them
+    explorer.dataset.convlib = "ready";
+    keepKeys(explorer);
+    answerByKeyboard(explorer);
+    leaveSlide = fillSlide(explorer);
+  });
+  arrival.observe(el);
+  return () => {
+    arrival.disconnect();
+    if (leaveSlide) leaveSlide();
+  };
+}
+
+export default { render };
