@@ -134,3 +134,6 @@ KERNELS: dict[str, Kernel] = {
         "Sobel and Feldman 1968, in its usual signs",
     ),
 }
+
+DECK = tuple(name for name, kernel in KERNELS.items() if kernel.source == "slide S4")
+"""The names of the deck's nine kernels, in its order."""

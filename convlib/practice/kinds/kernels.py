@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing, images, operations
 from convlib.diagnosis.mistakes import OPERATIONS, Question, same
-from convlib.kernels import KERNELS
+from convlib.kernels import DECK, KERNELS
 from convlib.practice.kinds.windows import Draw, verb
 from convlib.practice.tasks import Key, Task, applying, grid, idea, products, rows, weights
 from convlib.text import factor, number
@@ -17,7 +17,8 @@ def flat(rng: np.random.Generator, level: int) -> Draw:
     """What becomes of a flat area: the sum of the weights decides."""
     value = int(rng.integers(2, 20)) * 10
     if level == 1:
-        kernel = KERNELS[str(rng.choice(list(KERNELS)[:7]))]
+        small = [name for name in DECK if np.shape(KERNELS[name].cells) == (3, 3)]
+        kernel = KERNELS[str(rng.choice(small))]
         numbers, divisor = np.array(kernel.cells), kernel.divisor
     else:
         numbers, divisor = weights(rng, (2, 3) if level == 2 else (3, 3)), int(rng.choice([2, 4, 5]))
