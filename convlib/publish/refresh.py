@@ -1,39 +1,16 @@
-"""What a notebook keeps when it is saved: texts and pictures, but no widget view, which is nothing without its kernel.
+"""Run notebooks and store their outputs: `python -m convlib.publish.refresh notebooks/*.ipynb`.
 
-An explorer gives three forms of itself: a live widget view, a line of text, and a picture. Once saved, the view would
-show "model not found" and hide the picture, so it is left out, and the widgets' state with it.
-
-`python -m convlib.publish.refresh notebooks/*.ipynb` runs notebooks and stores their outputs in this way.
-JupyterLab does the same on every save, through `strip_on_save`, which installing convlib switches on.
+A notebook keeps its texts and pictures. Live widgets are left out, as in every notebook that JupyterLab saves for this
+course: see `convlib.jupyter.saving`.
 """
 
 import argparse
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 
-_VIEW = "application/vnd.jupyter.widget-view+json"
-
-
-def strip(notebook: dict[str, Any]) -> bool:
-    """Remove widget views, widget state and times of execution from a notebook in place; return whether any was there.
-
-    Only outputs that have a picture or a text beside the view lose it, so nothing is left empty.
-    """
-    found = notebook["metadata"].pop("widgets", None) is not None
-    for cell in notebook["cells"]:
-        found |= cell["metadata"].pop("execution", None) is not None
-        for output in cell.get("outputs", []):
-            found |= output.get("data", {}).pop(_VIEW, None) is not None
-    return found
-
-
-def strip_on_save(model: dict[str, Any], **_kwargs: object) -> None:
-    """Strip a notebook that Jupyter is about to save (a `pre_save_hook` of its contents manager)."""
-    if model["type"] == "notebook" and model.get("content"):
-        strip(model["content"])
+from convlib.jupyter.saving import strip
 
 
 def refresh(path: Path) -> None:

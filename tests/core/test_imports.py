@@ -39,8 +39,9 @@ ROOMS = {
         {"diagnosis", "exercise", "images", "kernels", "text"},
         {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging"},
     ),
-    "publish": ({"text"}, {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}),
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "traitlets"}),
+    # A lesson is published as JupyterLab saves it: one function says what is left out.
+    "publish": ({"jupyter", "text"}, {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}),
 }
 # Inside a room: which file or folder may know which library.
 ONLY = {"nbgrader": "grading/nbgrader", "babel": "publish"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from convlib.jupyter.saving import strip
 from convlib.practice import KINDS
-from convlib.publish import refresh
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 
@@ -22,7 +22,7 @@ def test_there_are_notebooks():
 
 
 def test_is_stored_without_widgets(path):
-    assert not refresh.strip(json.loads(path.read_text(encoding="utf-8"))), (
+    assert not strip(json.loads(path.read_text(encoding="utf-8"))), (
         f"{path.name} holds widget views or state; run: python -m convlib.publish.refresh notebooks/{path.name}"
     )
 
@@ -76,9 +76,9 @@ def test_strip_finds_what_it_removes():
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/html": "<img>"}
     cell = {"cell_type": "code", "metadata": {"execution": {"iopub.status.busy": "now"}}, "outputs": [{"data": view}]}
     notebook = {"metadata": {"widgets": {}}, "cells": [cell]}
-    assert refresh.strip(notebook)
+    assert strip(notebook)
     assert notebook == {
         "metadata": {},
         "cells": [{"cell_type": "code", "metadata": {}, "outputs": [{"data": {"text/html": "<img>"}}]}],
     }
-    assert not refresh.strip(notebook)
+    assert not strip(notebook)
