@@ -1,62 +1,62 @@
-"""How `operations` computes: the same numbers on every way, each way the fastest where it is taken.
+"""The arithmetic of `operations`: several ways to compute the same result, each used where it is fastest.
 
-All that the windows meet is seen in a view, without a copy: `meet`, with axes [tap row, tap column, output row, output
-column]. It is left to multiply by the weights and to add up, and the ways differ in what they copy for that:
+`cells_read` views, without a copy, the cells that every weight reads in all windows: [kernel row, kernel column, output
+row, output column]. What is left is to multiply them by the weights and to add up. The ways differ in what they copy:
 
-==============  ============================================================  =================================
-way             taken for                                                     why it is fast
-==============  ============================================================  =================================
-`_at_once`      small images: up to `AT_ONCE` products                        few calls of numpy
-`_by_rows`      up to `FEW_FILTERS` filters: images, depthwise layers         copies kw shifted rows, not kh·kw
-`_by_columns`   layers of more filters, and dilated rows                      one large matrix product a block
-`_by_factors`   kernels that are a column times a row: boxes, Gaussians       kh + kw products, not kh·kw
-`_by_fft`       kernels of `FFT_KERNEL` bytes or more                         as fast for any size of kernel
-`fold_windows`  pools                                                         kh + kw steps, not kh·kw
-==============  ============================================================  =================================
+================  =======================================================  ===============================
+way               used for                                                 why it is fast
+================  =======================================================  ===============================
+`_at_once`        small images: up to `AT_ONCE` products                   few calls of numpy
+`_by_rows`        up to `FEW_FILTERS` filters: images, depthwise layers    copies kw shifted rows, not kh·kw
+`_by_columns`     layers with more filters, and dilated rows               one large matrix product per block
+`_by_factors`     kernels that are a column times a row: boxes, Gaussians  kh + kw products, not kh·kw
+`_by_fft`         kernels of `FFT_KERNEL` bytes or more                    same speed for any kernel size
+`reduce_windows`  pools                                                    kh + kw steps, not kh·kw
+================  =======================================================  ===============================
 
-Copies are made a block at a time, so that they stay in the processor's cache and take little memory. numpy's matrix
-product adds up as IEEE arithmetic says, NaN and infinities among the numbers; `_by_factors` and `_by_fft` spread them,
-and then the result is thrown away and computed by rows.
+Copies are made block by block, so that they stay in the processor's cache and take little memory. numpy's matrix
+product handles NaN and infinities as IEEE arithmetic does. `_by_factors` and `_by_fft` would spread them to other
+windows; then their result is thrown away and computed by rows.
 """
 
 from collections.abc import Callable, Iterator
 from itertools import product
 from math import prod
 from operator import mul
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from convlib import _arguments
-from convlib._arguments import Axes, Windows
+from convlib._arguments import Array, Axes, Windows
 
 BLOCK = 2**20
 """Bytes that are copied at a time."""
 COLUMNS = 512
 """Columns of an output row that `_by_rows` computes at a time."""
 AT_ONCE = 2**15
-"""Products, in all, up to which an image is small."""
+"""An image is small up to this many products in all."""
 FEW_FILTERS = 16
-"""Filters of a group up to which `_by_rows` is faster than `_by_columns`."""
+"""Up to this many filters in a group, `_by_rows` is faster than `_by_columns`."""
 FFT_KERNEL = 800
-"""Bytes of a kernel from which on `_by_fft` is faster: 15 × 15 in float32, 10 × 10 in float64."""
+"""From this many bytes in a kernel, `_by_fft` is faster: 15 × 15 in float32, 10 × 10 in float64."""
 FFT_TILE = 128
-"""Rows and columns of the output that one FFT gives, or as many cells of a lower one."""
+"""Rows and columns of the output that one FFT computes; a lower output gets as many cells in fewer rows."""
 BAND = 16
-"""Rows, or columns, that `_by_factors` computes in one product."""
+"""Rows or columns that `_by_factors` computes in one product."""
 
 
-# What windows meet
+# Padding, and the cells that windows read
 
 
-def padded(x: NDArray, windows: Windows, border: str = "zeros", fill: float = 0) -> NDArray:
-    """Add padding where there is any; the result is contiguous, as `meet` needs it."""
+def padded(x: Array, windows: Windows, border: str = "zeros", fill: float = 0) -> Array:
+    """Add the padding, if there is any; the result is contiguous, as `cells_read` needs it."""
     unchanged = x.shape[-len(windows.padded) :] == windows.padded
     return np.ascontiguousarray(x) if unchanged else pad(x, windows, border, fill)
 
 
-def pad(x: NDArray, windows: Windows, border: str = "zeros", fill: float = 0) -> NDArray:
-    """Do what numpy.pad does, which takes 14 µs for any array."""
+def pad(x: Array, windows: Windows, border: str = "zeros", fill: float = 0) -> Array:
+    """Do what numpy.pad does, but faster: numpy.pad takes 14 µs for any array."""
     axes = len(windows.padded)
     shape = (*x.shape[:-axes], *windows.padded)
     array = np.full(shape, fill, x.dtype) if fill else np.zeros(shape, x.dtype)
@@ -67,8 +67,8 @@ def pad(x: NDArray, windows: Windows, border: str = "zeros", fill: float = 0) ->
     return array
 
 
-def _fill_ends(lines: NDArray, first: int, end: int, border: str) -> None:
-    """Fill the lines before `first`, and those from `end` on, from those between."""
+def _fill_ends(lines: Array, first: int, end: int, border: str) -> None:
+    """Fill the lines before `first`, and from `end` on, from the lines between."""
     after = len(lines) - end
     if border == "edge":
         lines[:first], lines[end:] = lines[first], lines[end - 1]
@@ -79,36 +79,36 @@ def _fill_ends(lines: NDArray, first: int, end: int, border: str) -> None:
         lines[:first], lines[end:] = lines[end - first : end], lines[first : first + after]
 
 
-def meet(array: NDArray, windows: Windows) -> NDArray:
-    """View what each tap meets in all windows: (..., tap row, tap column, output row, output column)."""
+def cells_read(array: Array, windows: Windows) -> Array:
+    """View the cells that each weight reads in all windows: (..., kh, kw, output row, output column)."""
     return _view(array, windows.kernel, windows.size, windows.stride, windows.dilation)
 
 
-def _view(array: NDArray, kernel: Axes, size: Axes, stride: Axes, dilation: Axes) -> NDArray:
-    """Do what sliding_window_view does, which takes 9 µs for any array; numpy checks that the view lies inside."""
+def _view(array: Array, kernel: Axes, size: Axes, stride: Axes, dilation: Axes) -> Array:
+    """Do what sliding_window_view does in 9 µs, but faster; numpy checks that the view lies inside the array."""
     leading, steps = array.strides[: -len(kernel)], array.strides[-len(kernel) :]
     strides = leading + tuple(map(mul, steps, dilation)) + tuple(map(mul, steps, stride))
     return np.ndarray(array.shape[: -len(kernel)] + kernel + size, array.dtype, array, 0, strides)
 
 
 def _parts(length: int, most: int) -> list[slice]:
-    """Cut a length into nearly equal parts, each `most` or less, but at least 1."""
+    """Cut a length into nearly equal parts of at most `most`, and at least 1."""
     step = -(-length // -(-length // max(most, 1)))
     return [slice(at, min(at + step, length)) for at in range(0, length, step)]
 
 
-def _blocks(met: NDArray, window_bytes: int) -> Iterator[tuple]:
-    """Cut a batch into blocks of windows that fit `BLOCK`: whole rows of one image, or parts of one row."""
-    most, (height, width) = BLOCK // window_bytes, met.shape[-2:]
-    for n, rows, columns in product(range(len(met)), _parts(height, most // width), _parts(width, most)):
+def _blocks(read: Array, window_bytes: int) -> Iterator[tuple[Any, ...]]:
+    """Cut a batch into blocks of windows of at most `BLOCK` bytes: whole rows of one image, or parts of one row."""
+    most, (height, width) = BLOCK // window_bytes, read.shape[-2:]
+    for n, rows, columns in product(range(len(read)), _parts(height, most // width), _parts(width, most)):
         yield n, ..., rows, columns
 
 
 # One kernel, and one image or signal
 
 
-def correlate(array: NDArray, kernel: NDArray, windows: Windows) -> NDArray:
-    """Correlate a padded image, or signal, with a kernel of as many axes."""
+def correlate(array: Array, kernel: Array, windows: Windows) -> Array:
+    """Correlate a padded image or signal with a kernel of as many axes."""
     if kernel.size * prod(windows.size) <= AT_ONCE:
         return _at_once(array, kernel, windows)
     if kernel.ndim == 1:  # a signal is an image of one row
@@ -116,23 +116,25 @@ def correlate(array: NDArray, kernel: NDArray, windows: Windows) -> NDArray:
         options = (1, *windows.stride), 0, (1, *windows.dilation)
         return correlate(array, kernel, _arguments.windows("kernel", kernel.shape, "signal", array.shape, *options))[0]
     found = _in_fewer_products(array, kernel, windows)
-    return apply(array[None, None, None], kernel[None, None, None], windows)[0, 0, 0] if found is None else found
+    return (
+        apply_filters(array[None, None, None], kernel[None, None, None], windows)[0, 0, 0] if found is None else found
+    )
 
 
 @np.errstate(invalid="ignore")
-def _at_once(array: NDArray, kernel: NDArray, windows: Windows) -> NDArray:
-    """A small image: few calls of numpy, because each costs more than the arithmetic.
+def _at_once(array: Array, kernel: Array, windows: Windows) -> Array:
+    """Correlate a small image in few calls of numpy, because each call costs more than the arithmetic.
 
-    The products are added tap after tap, so that what a notebook stores is the same to the last digit on any machine:
-    the processor's own matrix product, which the other ways take, adds in an order of its own.
+    The products are added weight after weight, so that the outputs stored in notebooks are the same to the last digit
+    on any machine; the matrix product, which the other ways use, adds in an order that depends on the processor.
     """
-    products = kernel.reshape(-1, 1) * meet(array, windows).reshape(kernel.size, -1)
-    return np.add.reduce(products, 0, None, None, False, 0.0).reshape(windows.size)  # from 0.0 on, or there were a -0.0
+    products = kernel.reshape(-1, 1) * cells_read(array, windows).reshape(kernel.size, -1)
+    return np.add.reduce(products, 0, None, None, False, 0.0).reshape(windows.size)  # starting at 0.0 avoids -0.0
 
 
 @np.errstate(invalid="ignore", over="ignore")
-def _in_fewer_products(array: NDArray, kernel: NDArray, windows: Windows) -> NDArray | None:
-    """Try the ways that spread a NaN or an infinity to other windows; None where that happened, or none is faster."""
+def _in_fewer_products(array: Array, kernel: Array, windows: Windows) -> Array | None:
+    """Try the ways that would spread NaN or infinities; None if they did, or if neither is faster."""
     if windows.stride != (1, 1) or windows.dilation != (1, 1):
         return None
     if kernel.size > 2 * sum(kernel.shape) and (factors := _factors(kernel)):
@@ -144,8 +146,8 @@ def _in_fewer_products(array: NDArray, kernel: NDArray, windows: Windows) -> NDA
     return found if np.isfinite(found.sum()) else None
 
 
-def _factors(kernel: NDArray) -> tuple[NDArray, NDArray] | None:
-    """The column and the row whose products are the kernel, but for rounding, if there are such."""
+def _factors(kernel: Array) -> tuple[Array, Array] | None:
+    """Return the column and the row whose products are the kernel, up to rounding; None if there are none."""
     top, left = np.unravel_index(np.abs(kernel).argmax(), kernel.shape)
     with np.errstate(divide="ignore"):
         column, row = kernel[:, left], kernel[top] / kernel[top, left]
@@ -153,8 +155,8 @@ def _factors(kernel: NDArray) -> tuple[NDArray, NDArray] | None:
     return (column, row) if same.all() else None
 
 
-def _by_factors(array: NDArray, column: NDArray, row: NDArray, size: Axes) -> NDArray:
-    """A column times a row: down the columns, then along the rows, which takes kh + kw products and not kh·kw."""
+def _by_factors(array: Array, column: Array, row: Array, size: Axes) -> Array:
+    """Correlate with the column, then with the row: kh + kw products for each output instead of kh·kw."""
     output, along = np.empty(size, array.dtype), _bands(row, size[1])
     for strip in _parts(size[0], BLOCK // array[0].nbytes):
         lines = array[strip.start : strip.stop + len(column) - 1]
@@ -162,13 +164,13 @@ def _by_factors(array: NDArray, column: NDArray, row: NDArray, size: Axes) -> ND
         for rows, weights in _bands(column, len(tall)):
             np.matmul(weights, lines[rows.start : rows.start + weights.shape[1]], out=tall[rows])
         for columns, weights in along:
-            met = tall[:, columns.start : columns.start + weights.shape[1]]
-            np.matmul(met, weights.T, out=output[strip, columns])
+            read = tall[:, columns.start : columns.start + weights.shape[1]]
+            np.matmul(read, weights.T, out=output[strip, columns])
     return output
 
 
-def _bands(weights: NDArray, length: int) -> list[tuple[slice, NDArray]]:
-    """Pair parts of an axis with the matrix that gives them in one product: lines of weights, each shifted by one."""
+def _bands(weights: Array, length: int) -> list[tuple[slice, Array]]:
+    """Cut an axis into parts, each with the matrix that computes it in one product: weights shifted line by line."""
     band = np.zeros((BAND, BAND + len(weights) - 1), weights.dtype)
     for line in range(BAND):
         band[line, line : line + len(weights)] = weights
@@ -176,8 +178,8 @@ def _bands(weights: NDArray, length: int) -> list[tuple[slice, NDArray]]:
     return [(part, band[:n, : n + len(weights) - 1]) for part, n in parts]
 
 
-def _by_fft(array: NDArray, kernel: NDArray, size: Axes) -> NDArray:
-    """A large kernel: a transform takes the same time for any, and that of a tile stays in the cache."""
+def _by_fft(array: Array, kernel: Array, size: Axes) -> Array:
+    """Correlate with a large kernel: a transform takes the same time for any kernel, and a tile stays in the cache."""
     output, (below, beside) = np.empty(size, array.dtype), (kernel.shape[0] - 1, kernel.shape[1] - 1)
     height, rows = _tiles(size[0], kernel.shape[0], FFT_TILE)
     width, columns = _tiles(size[1], kernel.shape[1], FFT_TILE**2 // min(FFT_TILE, size[0]))
@@ -192,7 +194,7 @@ def _by_fft(array: NDArray, kernel: NDArray, size: Axes) -> NDArray:
 
 
 def _tiles(size: int, kernel: int, most: int) -> tuple[int, list[slice]]:
-    """The length of a transform, a product of 2, 3 and 5 for which it is fast, and the outputs that each gives."""
+    """Return the length of a transform (a product of 2, 3 and 5, which is fast) and the outputs of each tile."""
     length = _parts(size, max(most, kernel))[0].stop + kernel - 1
     while _without_small_factors(length) > 1:
         length += 1
@@ -211,24 +213,25 @@ def _without_small_factors(number: int) -> int:
 
 
 @np.errstate(invalid="ignore")
-def apply(array: NDArray, filters: NDArray, windows: Windows) -> NDArray:
+def apply_filters(array: Array, filters: Array, windows: Windows) -> Array:
     """Apply (group, filter, channel, kh, kw) filters to a padded (N, group, channel, H, W) batch."""
     output = np.empty((*array.shape[:2], filters.shape[1], *windows.size), np.result_type(array, filters))
-    filters = np.ascontiguousarray(filters)  # BLAS, the fast matrix product, takes no turned ones
+    filters = np.ascontiguousarray(filters)  # BLAS, the fast matrix product, does not take turned ones
     by_rows = filters.shape[1] <= FEW_FILTERS and windows.dilation[0] == 1
     (_by_rows if by_rows else _by_columns)(array, filters, windows, output)
     return output
 
 
-def _by_rows(array: NDArray, filters: NDArray, windows: Windows, output: NDArray) -> None:
-    """Few filters, where copying costs more than multiplying: each row is copied kw times, shifted, not kh·kw times.
+def _by_rows(array: Array, filters: Array, windows: Windows, output: Array) -> None:
+    """Apply few filters: copying costs more than multiplying, so each row is copied kw times instead of kh·kw times.
 
-    The copies of kh rows, one after the other, then hold a row of windows, and the next row of windows shares most.
+    The copies are shifted by one cell each. kh copied rows, one after the other, hold a row of windows, and the next
+    row of windows shares most of them.
     """
     (kh, kw), (height, width), step = windows.kernel, windows.size, windows.stride[0]
     images, groups, depth, lines = array.shape[:4]
     shifted = _view(array, (1, kw), (lines, width), (1, windows.stride[1]), (1, windows.dilation[1]))
-    shifted = shifted[:, :, :, 0].transpose(0, 1, 4, 2, 3, 5)  # [image, group, line, channel, tap column, column]
+    shifted = shifted[:, :, :, 0].transpose(0, 1, 4, 2, 3, 5)  # [image, group, line, channel, kernel column, column]
     matrix = filters.transpose(0, 1, 3, 2, 4).reshape(groups, 1, filters.shape[1], -1)
     cells, taps = BLOCK // array.itemsize, matrix.shape[3]
     most_columns = max(1, min(COLUMNS, cells // (2 * taps), width))
@@ -245,46 +248,46 @@ def _by_rows(array: NDArray, filters: NDArray, windows: Windows, output: NDArray
         np.matmul(matrix[some], _rows_of_windows(copies, taps, step, target.shape[1]), out=target)
 
 
-def _rows_of_windows(lines: NDArray, taps: int, step: int, rows: int) -> NDArray:
-    """Copy lines, and view in the copy all that each row of windows meets: (group, row, tap, column)."""
+def _rows_of_windows(lines: Array, taps: int, step: int, rows: int) -> Array:
+    """Copy lines, and view in the copy what each row of windows reads: (group, row, weight, column)."""
     copy, width = np.ascontiguousarray(lines), lines.shape[-1]
-    line = prod(lines.shape[2:]) * lines.itemsize  # where an axis is 1 long, numpy may leave anything in its strides
+    line = prod(lines.shape[2:]) * lines.itemsize  # numpy may leave anything in the strides of an axis of length 1
     strides = lines.shape[1] * line, step * line, width * lines.itemsize, lines.itemsize
     return np.ndarray((len(lines), rows, taps, width), lines.dtype, copy, 0, strides)
 
 
-def _by_columns(array: NDArray, filters: NDArray, windows: Windows, output: NDArray) -> None:
-    """Many filters, where multiplying costs most: as many windows as fit, side by side in one product."""
+def _by_columns(array: Array, filters: Array, windows: Windows, output: Array) -> None:
+    """Apply many filters: multiplying costs most, so each product takes as many windows as fit, side by side."""
     groups, matrix = len(filters), filters.reshape(*filters.shape[:2], -1)
-    met, taps = meet(array, windows), matrix.shape[2]
-    for block in _blocks(met, array.itemsize * groups * taps):
+    read, taps = cells_read(array, windows), matrix.shape[2]
+    for block in _blocks(read, array.itemsize * groups * taps):
         target = output[block].reshape(*matrix.shape[:2], -1, copy=False)
-        np.matmul(matrix, met[block].reshape(groups, taps, -1), out=target)
+        np.matmul(matrix, read[block].reshape(groups, taps, -1), out=target)
 
 
 @np.errstate(invalid="ignore")
-def weight_gradient(grads: NDArray, array: NDArray, windows: Windows) -> NDArray:
-    """Multiply what each weight met with the gradient of what came of it: (group, filter, channel · kh · kw)."""
+def weight_gradient(grads: Array, array: Array, windows: Windows) -> Array:
+    """Multiply the cells that each weight read by the gradient of their outputs: (group, filter, channel · kh · kw)."""
     groups, filters, taps = array.shape[1], grads.shape[2], array.shape[2] * prod(windows.kernel)
-    total, met = np.zeros((groups, filters, taps), np.result_type(grads, array)), meet(array, windows)
-    for block in _blocks(met, array.itemsize * groups * taps):
-        side_by_side = met[block].reshape(groups, taps, -1).swapaxes(1, 2)
+    total, read = np.zeros((groups, filters, taps), np.result_type(grads, array)), cells_read(array, windows)
+    for block in _blocks(read, array.itemsize * groups * taps):
+        side_by_side = read[block].reshape(groups, taps, -1).swapaxes(1, 2)
         total += np.matmul(grads[block].reshape(groups, filters, -1), side_by_side)
-        del side_by_side  # or two blocks take memory
+        del side_by_side  # or two blocks would be in memory
     return total
 
 
 @np.errstate(invalid="ignore")
-def lay_down(values: NDArray, filters: NDArray, windows: Windows) -> NDArray:
-    """Add up (group, from, to, kh, kw) kernels, each weighted by a cell of an (N, group, from, H, W) batch."""
+def place_kernels(values: Array, filters: Array, windows: Windows) -> Array:
+    """Add up (group, from, to, kh, kw) kernels, each times a cell of an (N, group, from, H, W) batch."""
     if windows.stride == (1, 1) and np.isfinite(filters).all():
-        return _lay_down_densely(values, filters, windows)
+        return _place_densely(values, filters, windows)
     groups, channels, maps = filters.shape[:3]
     output = np.zeros((len(values), groups, maps, *windows.padded), np.result_type(values, filters))
-    matrix, met = filters.reshape(groups, channels, -1).swapaxes(1, 2), meet(output, windows)
+    matrix, read = filters.reshape(groups, channels, -1).swapaxes(1, 2), cells_read(output, windows)
     multiply = np.matmul if channels > 1 else np.multiply  # numpy's product of a column and a row is slow
-    for block in _blocks(met, output.itemsize * groups * matrix.shape[1]):
-        there = met[block]
+    for block in _blocks(read, output.itemsize * groups * matrix.shape[1]):
+        there = read[block]
         products = multiply(matrix, values[block].reshape(groups, channels, -1)).reshape(there.shape)
         for row, column in np.ndindex(windows.kernel):
             there[:, :, row, column] += products[:, :, row, column]
@@ -292,104 +295,109 @@ def lay_down(values: NDArray, filters: NDArray, windows: Windows) -> NDArray:
     return output[(..., *windows.inside)]
 
 
-def _lay_down_densely(values: NDArray, filters: NDArray, windows: Windows) -> NDArray:
-    """With stride 1, laying kernels down is correlating with the turned ones, on all of zeros around."""
+def _place_densely(values: Array, filters: Array, windows: Windows) -> Array:
+    """With stride 1, placing kernels is correlating with the turned kernels, on an input with zeros around it."""
     sides = [
         (apart * (k - 1), whole - n)
         for apart, k, whole, n in zip(windows.dilation, windows.kernel, windows.padded, windows.size, strict=True)
     ]
     everywhere = _arguments.windows("weight", windows.kernel, "x", windows.size, 1, sides, windows.dilation)
     turned = filters[..., ::-1, ::-1].swapaxes(1, 2)
-    return apply(padded(values, everywhere), turned, everywhere)[(..., *windows.inside)]
+    return apply_filters(padded(values, everywhere), turned, everywhere)[(..., *windows.inside)]
 
 
 # Pools
 
 
 @np.errstate(invalid="ignore")
-def fold_windows(fold: np.ufunc, x: NDArray, windows: Windows, padding: float) -> NDArray:
-    """Fold along one axis after the other, kh + kw steps and not kh·kw: rows first, which lie in one piece."""
+def reduce_windows(function: np.ufunc, x: Array, windows: Windows, padding: float) -> Array:
+    """Reduce along one axis after the other, kh + kw steps instead of kh·kw: rows first, as they are contiguous."""
     planes = x.reshape(-1, *x.shape[-2:])
     output = np.empty((len(planes), *windows.size), x.dtype)
     for some in _parts(len(planes), BLOCK // (2 * planes[0].nbytes)):
-        _fold_planes(fold, padded(planes[some], windows, fill=padding), windows, output[some])
+        _reduce_planes(function, padded(planes[some], windows, fill=padding), windows, output[some])
     return output.reshape(*x.shape[:-2], *windows.size)
 
 
-def _fold_planes(fold: np.ufunc, array: NDArray, windows: Windows, output: NDArray) -> None:
+def _reduce_planes(function: np.ufunc, array: Array, windows: Windows, output: Array) -> None:
     for rows in _parts(windows.size[0], BLOCK // array[:, 0].nbytes):
         tall = np.empty((len(array), rows.stop - rows.start, array.shape[2]), array.dtype)
-        _fold(fold, [view[:, rows] for view in _row_taps(array, windows)], tall)
-        _fold(fold, _column_taps(tall, windows), output[:, rows])
-        del tall  # or two take memory
+        _reduce(function, [view[:, rows] for view in _row_views(array, windows)], tall)
+        _reduce(function, _column_views(tall, windows), output[:, rows])
+        del tall  # or two would be in memory
 
 
-def _fold(fold: np.ufunc, views: list[NDArray], out: NDArray) -> None:
+def _reduce(function: np.ufunc, views: list[Array], out: Array) -> None:
     if len(views) == 1:
         out[...] = views[0]
     else:
-        fold(views[0], views[1], out=out)
+        function(views[0], views[1], out=out)
     for view in views[2:]:
-        fold(out, view, out=out)
+        function(out, view, out=out)
 
 
-def _row_taps(planes: NDArray, windows: Windows) -> list[NDArray]:
-    """View what each row of the windows meets, in whole rows."""
+def _row_views(planes: Array, windows: Windows) -> list[Array]:
+    """View, for each kernel row, the whole rows that it reads."""
     (kh, _), (height, _), (step, _), (apart, _) = windows.kernel, windows.size, windows.stride, windows.dilation
-    met = _view(planes, (kh, 1), (height, planes.shape[2]), (step, 1), (apart, 1))
-    return [met[:, tap, 0] for tap in range(kh)]
+    read = _view(planes, (kh, 1), (height, planes.shape[2]), (step, 1), (apart, 1))
+    return [read[:, tap, 0] for tap in range(kh)]
 
 
-def _column_taps(tall: NDArray, windows: Windows) -> list[NDArray]:
+def _column_views(tall: Array, windows: Windows) -> list[Array]:
+    """View, for each kernel column, the columns that it reads."""
     (_, kw), (_, width), (_, step), (_, apart) = windows.kernel, windows.size, windows.stride, windows.dilation
-    met = _view(tall, (1, kw), (tall.shape[1], width), (1, step), (1, apart))
-    return [met[:, 0, tap] for tap in range(kw)]
+    read = _view(tall, (1, kw), (tall.shape[1], width), (1, step), (1, apart))
+    return [read[:, 0, tap] for tap in range(kw)]
 
 
-def counts(windows: Windows, with_padding: bool) -> NDArray:
-    """Count the cells of each window: those of the input, and of its padding if asked."""
+def cells_in_windows(windows: Windows, with_padding: bool) -> Array:
+    """Count the cells of each window that lie in the input, or in the padded input."""
     axes = zip(windows.kernel, windows.size, windows.stride, windows.sides, windows.inside, strict=True)
     along = []
     for kernel, places, step, (before, after), inside in axes:
         first, end = (inside.start - before, inside.stop + after) if with_padding else (inside.start, inside.stop)
         starts = np.arange(places) * step
         counted = np.minimum(starts + kernel, end) - np.maximum(starts, first)
-        along.append(counted[:1] if (counted == counted[0]).all() else counted)  # to divide by one number is faster
+        along.append(counted[:1] if (counted == counted[0]).all() else counted)  # dividing by one number is faster
     return np.outer(*along)
 
 
 @np.errstate(invalid="ignore")
-def carry_back(add_back: Callable, grad: NDArray, x: NDArray, windows: Windows) -> NDArray:
-    """Let `add_back` add the gradient to padded planes, a few at a time."""
+def pool_gradient(
+    add: Callable[[Array, Array, Array, Windows], None], grad: Array, x: Array, windows: Windows
+) -> Array:
+    """Let `add` add the gradient to padded planes, a few planes at a time."""
     planes, grads = x.reshape(-1, *x.shape[-2:]), grad.reshape(-1, *windows.size)
     output = np.empty(planes.shape, grad.dtype)
     for some in _parts(len(planes), BLOCK // planes[0].nbytes):
         array = np.zeros((some.stop - some.start, *windows.padded), grad.dtype)
-        add_back(array, grads[some], planes[some], windows)
+        add(array, grads[some], planes[some], windows)
         output[some] = array[(..., *windows.inside)]
     return output.reshape(x.shape)
 
 
-def to_all(array: NDArray, shares: NDArray, _planes: NDArray, windows: Windows) -> None:
-    """Give each cell of a window its share: the two passes of the pool, backwards."""
+def add_to_all(array: Array, shares: Array, _planes: Array, windows: Windows) -> None:
+    """Add the share of a window to each of its cells: the two passes of the pool, backwards."""
     tall = np.zeros((len(array), windows.size[0], array.shape[2]), array.dtype)
-    for view in _column_taps(tall, windows):
+    for view in _column_views(tall, windows):
         view += shares
-    for view in _row_taps(array, windows):
+    for view in _row_views(array, windows):
         view += tall
 
 
-def to_winners(array: NDArray, grads: NDArray, planes: NDArray, windows: Windows) -> None:
-    """Give all to the winner of each window: the first cell that equals the maximum, or the last NaN."""
-    largest = fold_windows(np.maximum, planes, windows, -np.inf)
-    number = meet(np.arange(array[0].size).reshape(array.shape[1:]), windows)
-    met = meet(padded(planes, windows, fill=np.nan), windows)  # the padding equals nothing, so it never wins
-    winner = np.broadcast_to(number[0, 0], grads.shape).copy()  # it stays where taps far apart meet only padding
+def add_to_winner(array: Array, grads: Array, planes: Array, windows: Windows) -> None:
+    """Add the gradient to the winner of each window: the first cell that equals the maximum, or the last NaN."""
+    largest = reduce_windows(np.maximum, planes, windows, -np.inf)
+    number = cells_read(np.arange(array[0].size).reshape(array.shape[1:]), windows)
+    read = cells_read(
+        padded(planes, windows, fill=np.nan), windows
+    )  # NaN in the padding equals nothing, so it never wins
+    winner = np.broadcast_to(number[0, 0], grads.shape).copy()  # kept where a dilated window reads only padding
     for row, column in reversed(list(np.ndindex(windows.kernel))):
-        np.copyto(winner, number[row, column], where=met[:, row, column] == largest)
+        np.copyto(winner, number[row, column], where=read[:, row, column] == largest)
     if np.isnan(largest).any():
-        met = meet(padded(np.isnan(planes), windows), windows)
+        read = cells_read(padded(np.isnan(planes), windows), windows)
         for row, column in np.ndindex(windows.kernel):
-            np.copyto(winner, number[row, column], where=met[:, row, column])
+            np.copyto(winner, number[row, column], where=read[:, row, column])
     winner += array[0].size * np.arange(len(array))[:, None, None]
     np.add.at(array.reshape(-1), winner.reshape(-1), grads.reshape(-1))

@@ -1,28 +1,31 @@
 """Convolution, pooling and their gradients in numpy: what `definitions` computes with loops, fast.
 
-Each function here checks what it was given (`arguments`), pads it, and leaves the numbers to `fast`, whose one idea is
-a *view* of all that the windows of a kernel meet. What the functions share:
+Each function checks its arguments (`_arguments`), pads its input, and leaves the arithmetic to `_engine`, which is
+built on one idea: a *view* of the cells that every window reads. What the functions share:
 
 - "Correlation" never turns the kernel, "convolution" turns it by 180°. Sizes are (height, width), in cells.
-- `stride`, the step of the window, and `dilation`, the distance between its taps: an int or (vertical, horizontal).
-- `padding`, the cells added around the input: an int, (vertical, horizontal), ((top, bottom), (left, right)), or
-  "valid" (none), "same" (keeps the size), "full" (every place where kernel and input overlap).
-- `padding_mode` says what the added cells hold: see `pad2d`, which also has the names that scipy and others use.
-- float32 stays float32; every other real type is computed in float64. A result is off by about the type's precision
-  (6e-8, 1e-16) times the sum of the magnitudes added up; with kernels of 100 taps and more, for which the FFT may be
-  taken, times the largest such sum nearby. NaN and infinities spread as in IEEE arithmetic, without a warning.
-- ValueError where sizes do not match or a setting is out of range, TypeError where something is not a number or not an
-  integer; the message names the argument, the values met and the way out.
+- `stride` is the step of the window, `dilation` the distance between its weights: an int or (vertical, horizontal).
+- `padding` is the number of cells added around the input: an int, (vertical, horizontal),
+  ((top, bottom), (left, right)), or "valid" (none), "same" (keeps the size), "full" (every place where kernel and input
+  overlap).
+- `padding_mode` says what the added cells hold: see `pad2d`, which also lists the names that scipy and others use.
+- float32 stays float32; every other real type is computed in float64. The error of a result is about the precision of
+  its type (6e-8 or 1e-16) times the sum of the magnitudes that were added. Kernels of 100 weights and more may be
+  computed with the FFT; then it is the largest such sum nearby that counts. NaN and infinities spread as in IEEE
+  arithmetic, without a warning.
+- ValueError if sizes do not match or a setting is out of range, TypeError if something is not a number or not an
+  integer; the message names the argument, its value and how to fix it.
 - Memory: one padded copy and about 1 MB beyond input and output.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from convlib import _arguments, _engine
-from convlib._arguments import Padding, Pair
+from convlib._arguments import Array, Padding, Pair
+from convlib.text import tr
 
-# Filters
+# One kernel, and one image or signal
 
 
 def correlate2d(
@@ -33,18 +36,18 @@ def correlate2d(
     padding: Padding = 0,
     padding_mode: str = "zeros",
     dilation: Pair = 1,
-) -> NDArray:
-    """Slide an (kh, kw) kernel over an (H, W) image, not turned, and sum the products: (OH, OW).
+) -> Array:
+    """Slide a (kh, kw) kernel over an (H, W) image, not turned, and sum the products: (OH, OW).
 
-    Slides S6 and S12. Deep-learning libraries call this convolution; sizes are those of `shapes.output_size`.
+    Slides S6 and S12. Deep-learning libraries call this convolution. `shapes.output_size` gives the output's sizes.
 
     Examples
     --------
     >>> correlate2d([[1, 2, 4]], [[1, -1]])
     array([[-1., -2.]])
     """
-    image = _arguments.reals("image", image, 2, "(H, W)")
-    kernel = _arguments.reals("kernel", kernel, 2, "(kh, kw)")
+    image = _arguments.array_with_axes("image", image, 2, "(H, W)")
+    kernel = _arguments.array_with_axes("kernel", kernel, 2, "(kh, kw)")
     return _correlate("image", image, kernel, stride, padding, padding_mode, dilation)
 
 
@@ -56,18 +59,18 @@ def convolve2d(
     padding: Padding = 0,
     padding_mode: str = "zeros",
     dilation: Pair = 1,
-) -> NDArray:
-    """Turn an (kh, kw) kernel by 180°, slide it over an (H, W) image, and sum the products: (OH, OW).
+) -> Array:
+    """Turn a (kh, kw) kernel by 180°, slide it over an (H, W) image, and sum the products: (OH, OW).
 
-    Slides S7 and S10. ``padding="full"`` gives the whole convolution, where image and kernel may change places.
+    Slides S7 and S10. With ``padding="full"``, image and kernel may change places.
 
     Examples
     --------
     >>> convolve2d([[1, 2, 4]], [[1, -1]])
     array([[1., 2.]])
     """
-    image = _arguments.reals("image", image, 2, "(H, W)")
-    kernel = _arguments.reals("kernel", kernel, 2, "(kh, kw)")
+    image = _arguments.array_with_axes("image", image, 2, "(H, W)")
+    kernel = _arguments.array_with_axes("kernel", kernel, 2, "(kh, kw)")
     return _correlate("image", image, kernel[::-1, ::-1], stride, padding, padding_mode, dilation)
 
 
@@ -79,17 +82,20 @@ def correlate1d(
     padding: int | str | tuple[int, int] = 0,
     padding_mode: str = "zeros",
     dilation: int = 1,
-) -> NDArray:
-    """Slide a kernel of k samples over a signal of L, not turned, and sum the products; padding may be (before, after).
+) -> Array:
+    """Slide a kernel of k samples over a signal of L samples, not turned, and sum the products.
 
-    Slide S8.
+    Slide S8. The padding may be (before, after).
 
     Examples
     --------
     >>> correlate1d([1, 2, 4], [1, -1])
     array([-1., -2.])
     """
-    signal, kernel = _arguments.reals("signal", signal, 1, "(L,)"), _arguments.reals("kernel", kernel, 1, "(k,)")
+    signal, kernel = (
+        _arguments.array_with_axes("signal", signal, 1, "(L,)"),
+        _arguments.array_with_axes("kernel", kernel, 1, "(k,)"),
+    )
     return _correlate("signal", signal, kernel, stride, padding, padding_mode, dilation)
 
 
@@ -101,35 +107,38 @@ def convolve1d(
     padding: int | str | tuple[int, int] = 0,
     padding_mode: str = "zeros",
     dilation: int = 1,
-) -> NDArray:
-    """Turn a kernel of k samples end to end, slide it over a signal of L, and sum the products.
+) -> Array:
+    """Turn a kernel of k samples end to end, slide it over a signal of L samples, and sum the products.
 
-    Slide S9, y[n] = Σ x[a] w[n − a]; ``padding="full"`` gives every n where the sum is not empty.
+    Slide S9, y[n] = Σ x[a] w[n − a]; ``padding="full"`` gives every n for which the sum is not empty.
 
     Examples
     --------
     >>> convolve1d([1, 2, 4], [1, -1], padding="full")
     array([ 1.,  1.,  2., -4.])
     """
-    signal, kernel = _arguments.reals("signal", signal, 1, "(L,)"), _arguments.reals("kernel", kernel, 1, "(k,)")
+    signal, kernel = (
+        _arguments.array_with_axes("signal", signal, 1, "(L,)"),
+        _arguments.array_with_axes("kernel", kernel, 1, "(k,)"),
+    )
     return _correlate("signal", signal, kernel[::-1], stride, padding, padding_mode, dilation)
 
 
-def filter_image(image: ArrayLike, kernel: ArrayLike, *, padding_mode: str = "edge") -> NDArray:
-    """Convolve an (H, W) or (H, W, C) picture with an (kh, kw) kernel, each channel by itself, and keep its size.
+def filter_image(image: ArrayLike, kernel: ArrayLike, *, padding_mode: str = "edge") -> Array:
+    """Convolve an (H, W) or (H, W, C) picture with a (kh, kw) kernel, channel by channel, and keep its size.
 
-    Slide S4. Brightness may be in any unit, the result is not cut to its range. An even kernel has no middle: it reads
-    one row or column more after than before, as in ``scipy.ndimage.convolve``.
+    Slide S4. Brightness may be in any unit; the result is not cut to its range. A kernel of even size has no middle
+    cell: it reads one more row or column after a pixel than before it, as in ``scipy.ndimage.convolve``.
 
     Examples
     --------
     >>> filter_image([[1, 2, 4]], [[0, 0, 1]])
     array([[1., 1., 2.]])
     """
-    image = _arguments.floats("image", image)
+    image = _arguments.float_array("image", image)
     if image.ndim == 2:
         return convolve2d(image, kernel, padding="same", padding_mode=padding_mode)
-    image = _arguments.reals("image", image, 3, "(H, W, C) or (H, W)")
+    image = _arguments.array_with_axes("image", image, 3, "(H, W, C) or (H, W)")
     channels = [filter_image(channel, kernel, padding_mode=padding_mode) for channel in np.moveaxis(image, 2, 0)]
     return np.stack(channels, axis=2)
 
@@ -147,10 +156,10 @@ def conv2d(
     padding_mode: str = "zeros",
     dilation: Pair = 1,
     groups: int = 1,
-) -> NDArray:
-    """Apply (O, C / groups, kh, kw) filters, not turned, and a bias for each, to an (N, C, H, W) batch: (N, O, OH, OW).
+) -> Array:
+    """Apply (O, C / groups, kh, kw) filters and their biases to an (N, C, H, W) batch: (N, O, OH, OW).
 
-    Slides S14 and S18. Each filter reads the channels of its group and gives one map. Agrees with
+    Slides S14 and S18. Each filter reads the channels of its group, is not turned, and gives one map. Agrees with
     ``torch.nn.functional.conv2d``.
 
     Examples
@@ -158,12 +167,12 @@ def conv2d(
     >>> conv2d(np.ones((1, 3, 4, 4)), np.ones((2, 3, 3, 3))).shape
     (1, 2, 2, 2)
     """
-    x = _arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = _arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
+    x = _arguments.array_with_axes("x", x, 4, "(N, C, H, W)")
+    weight = _arguments.array_with_axes("weight", weight, 4, "(O, C / groups, kh, kw)")
     _arguments.check_channels(x.shape[1], weight.shape, groups)
     windows = _arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation, padding_mode)
     padded = _grouped(_engine.padded(x, windows, padding_mode), groups)
-    output = _engine.apply(padded, weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    output = _engine.apply_filters(padded, weight.reshape(groups, -1, *weight.shape[1:]), windows)
     output = output.reshape(len(x), len(weight), *windows.size)
     if bias is not None:
         output += _arguments.biases(bias, len(weight), output.dtype)
@@ -180,11 +189,12 @@ def conv_transpose2d(
     output_padding: Pair = 0,
     dilation: Pair = 1,
     groups: int = 1,
-) -> NDArray:
-    """Lay (C, O / groups, kh, kw) weighted kernels down at every cell of an (N, C, H, W) batch, and add up.
+) -> Array:
+    """Place a kernel, times the cell's value, at every cell of an (N, C, H, W) batch, and add up.
 
-    The input gradient of `conv2d`: `stride` is the distance between the places, `padding` is cut off at each side, and
-    `output_padding` (smaller than stride or dilation) is added at the bottom and at the right. The result is
+    The (C, O / groups, kh, kw) kernels lie `stride` cells apart in the output, `padding` is cut off at each side, and
+    `output_padding` (smaller than stride or dilation) is added at the bottom and at the right. This is the gradient of
+    `conv2d` with respect to its input. The result is
     (N, O, (H − 1)·stride − top − bottom + dilation·(kh − 1) + output_padding + 1, …). Agrees with
     ``torch.nn.functional.conv_transpose2d``.
 
@@ -193,11 +203,11 @@ def conv_transpose2d(
     >>> conv_transpose2d([[[[1, 2]]]], [[[[1, 1]]]], stride=2)
     array([[[[1., 1., 2., 2.]]]])
     """
-    x = _arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = _arguments.reals("weight", weight, 4, "(C, O / groups, kh, kw)")
+    x = _arguments.array_with_axes("x", x, 4, "(N, C, H, W)")
+    weight = _arguments.array_with_axes("weight", weight, 4, "(C, O / groups, kh, kw)")
     _arguments.check_groups(x.shape[1], groups)
-    windows = _arguments.laid_down(x.shape, weight.shape, stride, padding, output_padding, dilation)
-    output = _engine.lay_down(_grouped(x, groups), weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    windows = _arguments.transposed_windows(x.shape, weight.shape, stride, padding, output_padding, dilation)
+    output = _engine.place_kernels(_grouped(x, groups), weight.reshape(groups, -1, *weight.shape[1:]), windows)
     output = output.reshape(len(x), -1, *output.shape[3:])
     if bias is not None:
         output += _arguments.biases(bias, output.shape[1], output.dtype)
@@ -213,10 +223,10 @@ def conv2d_backward(
     padding: Padding = 0,
     dilation: Pair = 1,
     groups: int = 1,
-) -> tuple[NDArray, NDArray, NDArray]:
-    """Carry `grad`, the gradient of `conv2d`'s output, back to its x, weight and bias; the padding is zeros.
+) -> tuple[Array, Array, Array]:
+    """Turn `grad`, the gradient at `conv2d`'s output, into the gradients of its x, weight and bias.
 
-    With weights and `grad` of ones, the first result counts how many windows read each input cell.
+    The padding is zeros. With weights and `grad` of ones, the first result counts the windows that read each cell.
 
     Examples
     --------
@@ -224,13 +234,16 @@ def conv2d_backward(
     >>> conv2d_backward(np.ones((1, 1, 1, 2)), ones, np.ones((1, 1, 1, 2)))[0]
     array([[[[1., 2., 1.]]]])
     """
-    grad, x = _arguments.reals("grad", grad, 4, "(N, O, OH, OW)"), _arguments.reals("x", x, 4, "(N, C, H, W)")
-    weight = _arguments.reals("weight", weight, 4, "(O, C / groups, kh, kw)")
+    grad, x = (
+        _arguments.array_with_axes("grad", grad, 4, "(N, O, OH, OW)"),
+        _arguments.array_with_axes("x", x, 4, "(N, C, H, W)"),
+    )
+    weight = _arguments.array_with_axes("weight", weight, 4, "(O, C / groups, kh, kw)")
     _arguments.check_channels(x.shape[1], weight.shape, groups)
     windows = _arguments.windows("weight", weight.shape[2:], "x", x.shape[2:], stride, padding, dilation)
     _arguments.check_gradient(grad, (len(x), len(weight), *windows.size))
     padded, grads = _grouped(_engine.padded(x, windows), groups), _grouped(grad, groups)
-    grad_x = _engine.lay_down(grads, weight.reshape(groups, -1, *weight.shape[1:]), windows)
+    grad_x = _engine.place_kernels(grads, weight.reshape(groups, -1, *weight.shape[1:]), windows)
     grad_weight = _engine.weight_gradient(grads, padded, windows)
     with np.errstate(invalid="ignore"):
         return grad_x.reshape(x.shape), grad_weight.reshape(weight.shape), grad.sum(axis=(0, 2, 3))
@@ -247,12 +260,12 @@ def max_pool2d(
     padding: Padding = 0,
     dilation: Pair = 1,
     ceil_mode: bool = False,
-) -> NDArray:
-    """Keep the largest value of each window, a size in cells, of an (..., H, W) array: (..., OH, OW).
+) -> Array:
+    """Keep the largest value of each window of an (..., H, W) array: (..., OH, OW).
 
-    Slide S20. The stride is the window if not given. Padding, at most half the window, never wins: it is −∞.
-    `ceil_mode` rounds the output size up, so that a last window may hang over the end. Agrees with
-    ``torch.nn.functional.max_pool2d``, also in that NaN wins.
+    Slide S20. The stride is the size of the window unless it is given. Padding, at most half the window, never wins: it
+    is −∞. `ceil_mode` rounds the output size up, so that a last window may hang over the end. Agrees with
+    ``torch.nn.functional.max_pool2d``; as there, NaN wins.
 
     Examples
     --------
@@ -262,7 +275,7 @@ def max_pool2d(
     """
     x = _arguments.planes("x", x)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
-    return _engine.fold_windows(np.maximum, x, windows, -np.inf)
+    return _engine.reduce_windows(np.maximum, x, windows, -np.inf)
 
 
 def avg_pool2d(
@@ -273,11 +286,11 @@ def avg_pool2d(
     padding: Padding = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> NDArray:
+) -> Array:
     """Take the mean of each window of an (..., H, W) array; the arguments are those of `max_pool2d`.
 
-    Slide S19. Padding is 0, and counts in the mean where `count_include_pad` says so; what hangs over beyond it never
-    does. Agrees with ``torch.nn.functional.avg_pool2d``.
+    Slide S19. Padding is 0 and counts in the mean if `count_include_pad`; cells beyond the padding never count.
+    Agrees with ``torch.nn.functional.avg_pool2d``.
 
     Examples
     --------
@@ -286,8 +299,8 @@ def avg_pool2d(
     """
     x = _arguments.planes("x", x)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
-    output = _engine.fold_windows(np.add, x, windows, 0)
-    output /= _engine.counts(windows, count_include_pad).astype(x.dtype)
+    output = _engine.reduce_windows(np.add, x, windows, 0)
+    output /= _engine.cells_in_windows(windows, count_include_pad).astype(x.dtype)
     return output
 
 
@@ -300,10 +313,10 @@ def max_pool2d_backward(
     padding: Padding = 0,
     dilation: Pair = 1,
     ceil_mode: bool = False,
-) -> NDArray:
-    """Carry `grad`, the gradient of `max_pool2d`'s output, back to the cell of x that won each window.
+) -> Array:
+    """Give `grad`, the gradient at `max_pool2d`'s output, to the cell of x that won each window.
 
-    Of equal winners the first one, row by row, takes the gradient; of several NaNs the last one, as in PyTorch.
+    Of several equal winners the first one, row by row, gets it; of several NaNs the last one, as in PyTorch.
 
     Examples
     --------
@@ -314,7 +327,7 @@ def max_pool2d_backward(
     x, grad = _arguments.planes("x", x), _arguments.planes("grad", grad)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, dilation, ceil_mode)
     _arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
-    return _engine.carry_back(_engine.to_winners, grad, x, windows)
+    return _engine.pool_gradient(_engine.add_to_winner, grad, x, windows)
 
 
 def avg_pool2d_backward(
@@ -326,10 +339,10 @@ def avg_pool2d_backward(
     padding: Padding = 0,
     ceil_mode: bool = False,
     count_include_pad: bool = True,
-) -> NDArray:
-    """Carry `grad`, the gradient of `avg_pool2d`'s output, back in equal shares to the cells of each window.
+) -> Array:
+    """Share `grad`, the gradient at `avg_pool2d`'s output, equally among the cells of each window.
 
-    Of `x` only the shape matters.
+    Only the shape of `x` matters.
 
     Examples
     --------
@@ -340,17 +353,17 @@ def avg_pool2d_backward(
     x, grad = _arguments.planes("x", x), _arguments.planes("grad", grad)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
     _arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
-    shares = grad / _engine.counts(windows, count_include_pad).astype(grad.dtype)
-    return _engine.carry_back(_engine.to_all, shares, x, windows)
+    shares = grad / _engine.cells_in_windows(windows, count_include_pad).astype(grad.dtype)
+    return _engine.pool_gradient(_engine.add_to_all, shares, x, windows)
 
 
 # Borders
 
 
-def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> NDArray:
-    """Add cells around the last two axes of an (..., H, W) array, whose type is kept.
+def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> Array:
+    """Add cells around the last two axes of an (..., H, W) array; its type stays.
 
-    Slide S16. What the added cells hold, and what others call it:
+    Slide S16. What the added cells hold, and what other libraries call it:
 
     =========  =====================  ==========  =============  ====================  =========
     mode       holds                  numpy.pad   scipy.ndimage  scipy.signal          torch
@@ -362,29 +375,31 @@ def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> NDArray:
     –          2 1 | 1 2 3 | 3 2      symmetric   reflect        symm                  –
     =========  =====================  ==========  =============  ====================  =========
 
-    So scipy's "reflect" is not ours: it repeats the border cell.
+    Note that scipy's "reflect" is not ours: it repeats the border cell.
 
     Examples
     --------
     >>> pad2d([[1, 2, 3]], (0, 1), "reflect")
     array([[2, 1, 2, 3, 2]])
     """
-    array = _arguments.real("x", x)
+    array = _arguments.real_array("x", x)
     _arguments.planes("x", array)
     if isinstance(padding, str):
-        raise ValueError(f'padding "{padding}" needs a kernel to refer to; give the number of cells')
+        raise ValueError(
+            tr("padding {padding!r} needs a kernel to refer to; give the number of cells", padding=padding)
+        )
     return _engine.pad(array, _arguments.windows("kernel", (1, 1), "x", array.shape[-2:], 1, padding, 1, mode), mode)
 
 
 def _correlate(
-    name: str, array: NDArray, kernel: NDArray, stride: Pair, padding: Padding, border: str, dilation: Pair
-) -> NDArray:
-    """Correlate an image, or a signal, with a kernel of as many axes."""
+    name: str, array: Array, kernel: Array, stride: Pair, padding: Padding, border: str, dilation: Pair
+) -> Array:
+    """Correlate an image or a signal with a kernel of as many axes."""
     windows = _arguments.windows("kernel", kernel.shape, name, array.shape, stride, padding, dilation, border)
     if array.dtype != kernel.dtype:
         array, kernel = array.astype(np.float64), kernel.astype(np.float64)
     return _engine.correlate(_engine.padded(array, windows, border), kernel, windows)
 
 
-def _grouped(x: NDArray, groups: int) -> NDArray:
+def _grouped(x: Array, groups: int) -> Array:
     return x.reshape(len(x), groups, -1, *x.shape[2:])

@@ -1,4 +1,4 @@
-"""The ways of `fast` on arrays of their own size, with the constants as they are: numbers, NaN and memory.
+"""The ways of `_engine` on arrays of their own size, with the constants as they are: numbers, NaN and memory.
 
 `test_operations_random` takes the same ways in tiny blocks.
 """

@@ -630,39 +630,39 @@ ERRORS = {
     # a kernel that does not fit, with a padding that makes it fit
     "kernel": (
         lambda: correlate2d(ONES((3, 4)), ONES((5, 5))),
-        "kernel (5, 5) does not fit inside image (3, 4); pad the image first, for instance padding=1",
+        "kernel (5, 5) does not fit inside image (3, 4). Pad image first, for instance padding=1",
     ),
     "kernel, padded": (
         lambda: convolve2d(ONES((3, 4)), ONES((7, 5)), padding=1),
-        "kernel (7, 5) does not fit inside image (3, 4) with padding ((1, 1), (1, 1)); "
-        "pad the image first, for instance padding=2",
+        "kernel (7, 5) does not fit inside image (3, 4) with padding ((1, 1), (1, 1)). "
+        "Pad image first, for instance padding=2",
     ),
     "kernel, dilated": (
         lambda: correlate2d(ONES((4, 9)), ONES((3, 2)), dilation=(2, 3)),
-        "kernel (3, 2), spread to (5, 4) by dilation (2, 3), does not fit inside image (4, 9); "
-        "pad the image first, for instance padding=1",
+        "kernel (3, 2) with dilation (2, 3) spans (5, 4), so it does not fit inside image (4, 9). "
+        "Pad image first, for instance padding=1",
     ),
     "kernel, too large to reflect": (
         lambda: correlate2d(ONES((2, 9)), ONES((9, 2)), padding_mode="reflect"),
-        "kernel (9, 2) does not fit inside image (2, 9); "
-        'pad the image first, for instance padding=4, padding_mode="edge"',
+        "kernel (9, 2) does not fit inside image (2, 9). "
+        'Pad image first, for instance padding=4, padding_mode="edge"',
     ),
     "signal": (
         lambda: correlate1d([1, 2, 3], ONES(6)),
-        "kernel (6,) does not fit inside signal (3,); pad the signal first, for instance padding=2",
+        "kernel (6,) does not fit inside signal (3,). Pad signal first, for instance padding=2",
     ),
     "layer": (
         lambda: conv2d(X, ONES((6, 4, 9, 3))),
-        "weight (9, 3) does not fit inside x (5, 6); pad x first, for instance padding=2",
+        "weight (9, 3) does not fit inside x (5, 6). Pad x first, for instance padding=2",
     ),
     "window": (
         lambda: max_pool2d(ONES((2, 9)), (5, 1)),
-        "window (5, 1) does not fit inside x (2, 9); pad it, for instance padding=(2, 0)",
+        "window (5, 1) does not fit inside x (2, 9). Pad x first, for instance padding=(2, 0)",
     ),
     "window, too far apart": (
         lambda: max_pool2d(ONES((2, 9)), 3, dilation=4),
-        "window (3, 3), spread to (9, 9) by dilation (4, 4), does not fit inside x (2, 9); "
-        "take a smaller window or lower the dilation",
+        "window (3, 3) with dilation (4, 4) spans (9, 9), so it does not fit inside x (2, 9). "
+        "Use a smaller window or lower the dilation",
     ),
     # settings out of range
     "stride 0": (lambda: correlate2d(X[0, 0], ONES((2, 2)), stride=0), "stride must be at least 1, got 0"),
@@ -681,19 +681,19 @@ ERRORS = {
     ),
     "name of a padding": (
         lambda: correlate2d(X[0, 0], ONES((2, 2)), padding="reflect"),
-        'padding "reflect" is not known; take an integer, (before, after), or one of "valid", "same", "full"',
+        "padding 'reflect' is not known; use an integer, (before, after), or one of 'valid', 'same', 'full'",
     ),
     "same with a stride": (
         lambda: conv2d(X, WEIGHT, padding="same", stride=(1, 2)),
-        'padding "same" keeps the size only with stride 1, the stride is (1, 2): give it in numbers',
+        'padding "same" keeps the size only with stride 1, but the stride is (1, 2); give the padding in numbers',
     ),
     "same on the way back": (
         lambda: conv_transpose2d(X, ONES((4, 1, 3, 3)), padding="same", stride=2),
-        'padding "same" keeps the size only with stride 1, the stride is (2, 2): give it in numbers',
+        'padding "same" keeps the size only with stride 1, but the stride is (2, 2); give the padding in numbers',
     ),
     "same without a kernel": (
         lambda: pad2d(X, "same"),
-        'padding "same" needs a kernel to refer to; give the number of cells',
+        "padding 'same' needs a kernel to refer to; give the number of cells",
     ),
     "padding mode": (
         lambda: filter_image(X[0, 0], ONES((3, 3)), padding_mode="mirror"),
@@ -701,16 +701,16 @@ ERRORS = {
     ),
     "too few cells to reflect": (
         lambda: filter_image(ONES((9, 2)), ONES((1, 5)), padding_mode="reflect"),
-        "horizontal padding (2, 2) asks reflect for more than the 1 cells it has; take at most 1",
+        "horizontal padding (2, 2) is more than padding_mode 'reflect' can fill from this input; use at most 1",
     ),
     "too few samples to reflect": (
         lambda: correlate1d([1, 2, 3], [1], padding=3, padding_mode="reflect"),
-        "padding (3, 3) asks reflect for more than the 2 cells it has; take at most 2",
+        "padding (3, 3) is more than padding_mode 'reflect' can fill from this input; use at most 2",
     ),
     "padding of a pool": (
         lambda: max_pool2d(X, (3, 4), padding=2),
-        "padding ((2, 2), (2, 2)) is more than half the window (3, 4), so a window could hold nothing but padding: "
-        "take at most (1, 2)",
+        "padding ((2, 2), (2, 2)) is more than half the window (3, 4), so a window could hold only padding; "
+        "use at most (1, 2)",
     ),
     "output_padding": (
         lambda: conv_transpose2d(X, ONES((4, 1, 3, 3)), stride=2, output_padding=(1, 2)),
@@ -718,7 +718,7 @@ ERRORS = {
     ),
     "nothing left": (
         lambda: conv_transpose2d(X, ONES((4, 1, 3, 3)), padding=(4, 0)),
-        "padding ((4, 4), (0, 0)) cuts all of the output (7, 8) away; lower it",
+        "padding ((4, 4), (0, 0)) cuts away the whole output (7, 8); lower it",
     ),
     # arrays
     "ragged": (lambda: correlate2d([[1, 2], [3]], [[1]]), "image is ragged: its rows must be of equal length"),
@@ -750,37 +750,37 @@ ERRORS = {
     # channels
     "channels": (
         lambda: conv2d(X, ONES((6, 3, 3, 3))),
-        "x has 4 channels, weight (6, 3, 3, 3) reads 3 in each of 1 group(s); give the filters a depth of 4",
+        "x has 4 channels, but weight (6, 3, 3, 3) with groups=1 reads 3; use a depth of 4",
     ),
     "channels of groups": (
         lambda: conv2d(X, WEIGHT, groups=2),
-        "x has 4 channels, weight (6, 4, 3, 3) reads 4 in each of 2 group(s); give the filters a depth of 2",
+        "x has 4 channels, but weight (6, 4, 3, 3) with groups=2 reads 8; use a depth of 2",
     ),
     "channels on the way back": (
         lambda: conv_transpose2d(X, ONES((3, 1, 3, 3))),
-        "x has 4 channels, weight (3, 1, 3, 3) takes 3; make them equal",
+        "x has 4 channels, but weight (3, 1, 3, 3) takes 3; make them equal",
     ),
-    "groups of channels": (lambda: conv2d(X, WEIGHT, groups=3), "groups must divide the 4 channels of x, got 3"),
+    "groups of channels": (lambda: conv2d(X, WEIGHT, groups=3), "groups must divide the number of channels, 4, got 3"),
     "groups of filters": (
         lambda: conv2d(X, ONES((6, 1, 3, 3)), groups=4),
-        "groups must divide the 6 filters of weight, got 4",
+        "groups must divide the number of filters, 6, got 4",
     ),
-    "no groups": (lambda: conv2d(X, WEIGHT, groups=0), "groups must divide the 4 channels of x, got 0"),
+    "no groups": (lambda: conv2d(X, WEIGHT, groups=0), "groups must divide the number of channels, 4, got 0"),
     "bias": (
         lambda: conv2d(X, WEIGHT, [1, 2]),
-        "bias has 2 values, the output 6 channels; give one for each",
+        "bias has length 2, but the output has 6 channels; give one number per channel",
     ),
     "gradient of conv2d": (
         lambda: conv2d_backward(ONES((2, 6, 3, 3)), X, WEIGHT),
-        "grad must have the output's shape (2, 6, 3, 4), has (2, 6, 3, 3)",
+        "grad must have the output's shape (2, 6, 3, 4), got (2, 6, 3, 3)",
     ),
     "gradient of max_pool2d": (
         lambda: max_pool2d_backward(ONES((2, 4, 3, 3)), X, 2),
-        "grad must have the output's shape (2, 4, 2, 3), has (2, 4, 3, 3)",
+        "grad must have the output's shape (2, 4, 2, 3), got (2, 4, 3, 3)",
     ),
     "gradient of avg_pool2d": (
         lambda: avg_pool2d_backward(ONES((2, 3)), X, 2),
-        "grad must have the output's shape (2, 4, 2, 3), has (2, 3)",
+        "grad must have the output's shape (2, 4, 2, 3), got (2, 3)",
     ),
 }  # fmt: skip
 

@@ -61,7 +61,7 @@ def taken(request, monkeypatch):
     count = Counter()
     for name, value in WAYS[request.param].items():
         monkeypatch.setattr(_engine, name, value)
-    for name in ("_at_once", "_by_rows", "_by_columns", "_by_factors", "_by_fft", "_lay_down_densely"):
+    for name in ("_at_once", "_by_rows", "_by_columns", "_by_factors", "_by_fft", "_place_densely"):
         monkeypatch.setattr(_engine, name, counted(getattr(_engine, name), count))
     count.way = request.param
     return count
@@ -310,7 +310,7 @@ def test_conv2d_and_its_gradients_agree_with_torch(torch, taken):
             if bias is not None:
                 agree(grad_bias, tensors[2].grad.numpy(), places)
     assert taken["_by_columns" if taken.way == "by columns" else "_by_rows"] > 0
-    assert taken["_lay_down_densely"] > 0
+    assert taken["_place_densely"] > 0
 
 
 def test_conv_transpose2d_agrees_with_torch(torch, taken):
@@ -333,12 +333,12 @@ def test_conv_transpose2d_agrees_with_torch(torch, taken):
             (top, bottom), (left, right) = sides_of(padding, kernel, dilation)
             expected = theirs[:, :, top : max(theirs.shape[2] - bottom, 0), left : max(theirs.shape[3] - right, 0)]
             if not expected.size:
-                with pytest.raises(ValueError, match="cuts all of the output"):
+                with pytest.raises(ValueError, match="cuts away the whole output"):
                     conv_transpose2d(x, weight, bias, padding=padding, **options)
                 continue
             magnitude = weight[:depth, 0].size * largest(x) * largest(weight) + (0 if bias is None else largest(bias))
             agree(conv_transpose2d(x, weight, bias, padding=padding, **options), expected, magnitude)
-    assert taken["_lay_down_densely"] > 0
+    assert taken["_place_densely"] > 0
 
 
 # Pools
