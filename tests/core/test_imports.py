@@ -22,7 +22,7 @@ ROOMS = {
     "shapes": ({"_axis", "text"}, set()),
     "_arguments": ({"shapes", "text"}, {"numpy"}),
     "_engine": ({"_arguments"}, {"numpy"}),
-    "operations": ({"_engine", "_arguments"}, {"numpy"}),
+    "operations": ({"_engine", "_arguments", "text"}, {"numpy"}),
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
     "lessons": ({"operations", "shapes", "text"}, {"numpy"}),
     "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
