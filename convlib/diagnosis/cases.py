@@ -1,13 +1,23 @@
-"""Cases that tell the mistakes of an operation apart: the same ones every time for a learner, drawn anew for a mark."""
+"""Cases that tell the mistakes of an operation apart, so that a function can be judged by its results alone.
 
-from collections.abc import Callable, Mapping, Sequence
+`fixed` gives the visible cases of `check`, the same ones every time. `drawn` draws hidden ones for the grader, and
+draws again until they tell apart whatever mistakes the fixed ones tell apart.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, PRINTED, Question, same
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS, PRINTED, Array
+from convlib.diagnosis.questions import Answer, Question, same
+from convlib.diagnosis.verdicts import possible
+from convlib.text import listed, tr
 
-Given = tuple[tuple, dict]  # arguments and settings
+Case: TypeAlias = tuple[tuple[Any, ...], dict[str, int]]  # arguments and settings
+Draw: TypeAlias = Callable[[np.random.Generator, Collection[str]], list[Case]]
 
 _STEPS = ({}, {"stride": 2}, {"padding": 1}, {"dilation": 2}, {"stride": 2, "padding": 1, "dilation": 2})
 _POOLED = ({}, {"stride": 1}, {"stride": 2}, {"padding": 1})
@@ -17,7 +27,7 @@ _INDICES = ((0, 0, -1, -1), (1, 0, -1, 1), (2, -1, 0, 1))
 
 
 def fixed(operation: str) -> list[Question]:
-    """Give the cases of `practice.check`, the plainest first.
+    """Give the visible cases of an operation, those of `check`, the plainest first.
 
     Examples
     --------
@@ -26,7 +36,7 @@ def fixed(operation: str) -> list[Question]:
     """
     rng = np.random.default_rng(0)
 
-    def arrays(*sizes: tuple[int, ...]) -> tuple[NDArray, ...]:
+    def arrays(*sizes: tuple[int, ...]) -> tuple[Array, ...]:
         return tuple(rng.integers(-9, 10, size) for size in sizes)
 
     two_axes = arrays((7, 9), (2, 3))
@@ -47,7 +57,7 @@ def fixed(operation: str) -> list[Question]:
     return [Question(operation, arguments, settings) for arguments, settings in cases[operation]]
 
 
-def drawn(operation: str, settings: Sequence[str], rng: np.random.Generator) -> list[Question]:
+def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -> list[Question]:
     """Draw cases of an operation, from small to large; they tell apart whatever mistakes the fixed ones tell apart.
 
     Parameters
@@ -69,40 +79,54 @@ def drawn(operation: str, settings: Sequence[str], rng: np.random.Generator) -> 
     [{}, {}, {}, {'stride': 2}, {'stride': 3}]
     """
     if operation not in OPERATIONS:
-        raise ValueError(f"operation {operation!r} is not known; choose from {', '.join(OPERATIONS)}")
+        raise ValueError(unknown_operation(operation))
     wanted = [question for question in fixed(operation) if set(question.settings) <= set(settings)]
     known = {name for question in fixed(operation) for name in question.settings}
     if not set(settings) <= known:
-        raise ValueError(f"settings {', '.join(settings)}; {operation} is judged with {', '.join(known) or 'none'}")
+        raise ValueError(_unknown_settings(operation, settings, known))
     while True:
-        questions = [Question(operation, *given) for given in _DRAWS[operation](rng, set(settings))]
-        ideas = all(_has_results(question, settings) for question in questions)
-        if ideas and told_apart(operation, questions) >= told_apart(operation, wanted):
+        questions = [Question(operation, *case) for case in _DRAWS[operation](rng, set(settings))]
+        if all(_has_results(question, settings) for question in questions) and told_apart(questions) >= told_apart(
+            wanted
+        ):
             return sorted(questions, key=_size)
 
 
-def told_apart(operation: str, questions: Sequence[Question]) -> set[frozenset[str]]:
-    """Name the pairs of mistakes of which the right answers and those of the two differ; "" stands for right."""
-    answers = {"": [question.right for question in questions]}
-    for name, mistake in MISTAKES.items():
-        if operation in mistake.wrong:
-            wrong = [question.mistaken(name) for question in questions]
-            answers[name] = [right if one is None else one for right, one in zip(answers[""], wrong, strict=True)]
+def unknown_operation(name: object) -> str:
+    """Say that there is no operation of this name, and which ones there are."""
+    return tr("The operation {name!r} is not known; choose from {names}.", name=name, names=listed(OPERATIONS))
+
+
+def _unknown_settings(operation: str, settings: Collection[str], known: Collection[str]) -> str:
+    if not known:
+        return tr(
+            "{operation} is judged without settings; leave {settings} out.",
+            operation=operation,
+            settings=listed(settings),
+        )
+    return tr(
+        "{operation} is judged with the settings {known}, not with {settings}.",
+        operation=operation,
+        known=listed(sorted(known)),
+        settings=listed(settings),
+    )
+
+
+def told_apart(questions: Sequence[Question]) -> set[frozenset[str]]:
+    """Name the pairs of mistakes that some case tells apart; "" stands for no mistake."""
+    answers: dict[str, list[Answer]] = {"": [question.key.right for question in questions]}
+    for name in possible(questions):
+        wrong = [question.mistaken(name) for question in questions]
+        answers[name] = [right if one is None else one for right, one in zip(answers[""], wrong, strict=True)]
     names = sorted(answers)
     pairs = [(one, other) for place, one in enumerate(names) for other in names[:place]]
     return {frozenset(pair) for pair in pairs if not all(map(same, *(answers[name] for name in pair)))}
 
 
-def _has_results(question: Question, settings: Sequence[str]) -> bool:
-    """Whether every mistake gives a result: an error could not be named."""
-    for name, mistake in MISTAKES.items():
-        if question.operation in mistake.wrong and (name != "dilation as gaps" or "dilation" in settings):
-            make = mistake.wrong[question.operation]
-            try:
-                make(OPERATIONS[question.operation], *question.arguments, **question.settings)
-            except (ValueError, IndexError):
-                return False
-    return True
+def _has_results(question: Question, settings: Collection[str]) -> bool:
+    """Whether every mistake leads to a result: an error could not be named."""
+    names = [name for name, mistake in MISTAKES.items() if mistake.fits(question.operation, settings)]
+    return all(question.mistaken(name) is not None for name in names)
 
 
 def _size(question: Question) -> tuple[int, int]:
@@ -110,14 +134,14 @@ def _size(question: Question) -> tuple[int, int]:
     return len(question.settings), sum(np.size(each) for each in question.arguments)
 
 
-def _integers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[NDArray]:
+def _integers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
     return [rng.integers(-9, 10, shape) for shape in shapes]
 
 
-def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]]) -> Callable:
+def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]]) -> Draw:
     """Make cases with each setting alone and with all of them; `prepare` draws arguments for a longest span."""
 
-    def draw(rng: np.random.Generator, settings: set[str]) -> list[Given]:
+    def draw(rng: np.random.Generator, settings: Collection[str]) -> list[Case]:
         values = {"stride": int(rng.integers(2, 4)), "padding": int(rng.integers(1, 3)), "dilation": 2}
         chosen = {name: value for name, value in values.items() if name in settings}
         cases = [({}, more) for more in (0, 1, 3)] + [({name: value}, 0) for name, value in chosen.items()]
@@ -128,17 +152,17 @@ def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]])
     return draw
 
 
-def _span(chosen: Mapping[str, int], settings: set[str]) -> int:
+def _span(chosen: Mapping[str, int], settings: Collection[str]) -> int:
     """How long an input must be for 3 taps, with whatever idea somebody has of the settings."""
     steps = chosen.get("stride", 1), chosen.get("dilation", 1) + ("dilation" in settings)
     return 2 * max(steps) + 1
 
 
-def _line(rng: np.random.Generator, span: int) -> list[NDArray]:
+def _line(rng: np.random.Generator, span: int) -> list[Array]:
     return _integers(rng, (span + rng.integers(1, 3),), (3,))
 
 
-def _plane(rng: np.random.Generator, span: int) -> list[NDArray]:
+def _plane(rng: np.random.Generator, span: int) -> list[Array]:
     return _integers(rng, tuple(span + rng.permutation([0, 2])), tuple(rng.permutation([2, 3])))
 
 
@@ -146,7 +170,7 @@ def _divided(rng: np.random.Generator, span: int) -> list[ArrayLike]:
     return [*_plane(rng, span), int(rng.integers(2, 12))]
 
 
-def _stack(rng: np.random.Generator, span: int) -> list[NDArray]:
+def _stack(rng: np.random.Generator, span: int) -> list[Array]:
     channels, filters = rng.permutation([2, 3])
     image, kernel = _plane(rng, span)
     return _integers(rng, (1, channels, *image.shape), (filters, channels, *kernel.shape))
@@ -157,13 +181,13 @@ def _sizes(rng: np.random.Generator, span: int) -> list[int]:
     return [(span - 1) * (kernel - 1) // 2 + int(rng.integers(1, 6)), kernel]
 
 
-def _maps(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _maps(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     stacks = [_stack(rng, span) for span in (3, 4, 6)]
     return [((x[0], weight), {}) for x, weight in stacks]
 
 
-def _pooled(rng: np.random.Generator, settings: set[str]) -> list[Given]:
-    def image(more: int) -> NDArray:
+def _pooled(rng: np.random.Generator, settings: Collection[str]) -> list[Case]:
+    def image(more: int) -> Array:
         return rng.integers(-21, -2, (4 + more, 5 + more)) + (more == 3) * 9
 
     cases = [({}, 0, 2), ({}, 3, 2), ({}, 4, 3), ({}, 3, 3)]
@@ -172,33 +196,33 @@ def _pooled(rng: np.random.Generator, settings: set[str]) -> list[Given]:
     return [((image(more), window), setting) for setting, more, window in cases]
 
 
-def _pairs(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _pairs(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     return [(tuple(_integers(rng, (f,), (g,))), {}) for f, g in ((2, 2), (3, 2), (2, 4), (5, 6))]
 
 
-def _printed(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _printed(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     shapes = [((3, 5), (3, 3)), ((5, 3), (3, 3)), ((7, 5), (3, 3)), ((5, 7), (5, 5))]
     return [(tuple(_integers(rng, *pair)), {}) for pair in shapes]
 
 
-def _indices(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _indices(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     return [(tuple(rng.integers(-3, 4, 4).tolist()), {}) for _ in range(4)]
 
 
-def _layers(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _layers(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     def layer() -> tuple[int, int, int]:
         return int(rng.choice([2, 3, 5])), int(rng.integers(1, 4)), int(rng.integers(1, 4))
 
     return [(([layer() for _ in range(count)],), {}) for count in (1, 2, 2, 3)]
 
 
-def _layer_numbers(rng: np.random.Generator, _settings: set[str]) -> list[Given]:
+def _layer_numbers(rng: np.random.Generator, _settings: Collection[str]) -> list[Case]:
     sides = [tuple(rng.integers(2, 7, 2).tolist()) for _ in range(4)]
     counts = [(1, 1), (1, int(rng.integers(2, 5))), (int(rng.integers(2, 9)), 1), tuple(rng.integers(2, 9, 2).tolist())]
     return [((*count, side), {}) for count, side in zip(counts, sides, strict=True)]
 
 
-_DRAWS: dict[str, Callable[[np.random.Generator, set[str]], list[Given]]] = {
+_DRAWS: dict[str, Callable[[np.random.Generator, set[str]], list[Case]]] = {
     **dict.fromkeys(LINES, _sliding(_line)),
     **dict.fromkeys(MAPS, _sliding(_plane)),
     "divided": _sliding(_divided),

@@ -1,4 +1,4 @@
-"""Checking a learner's own code: run it on telling cases, and say in a sentence or two what is wrong."""
+"""Checking a learner's own code: run it on telling cases, and say in a few sentences what is wrong."""
 
 import contextlib
 import inspect
@@ -7,18 +7,20 @@ import signal
 import threading
 from _thread import interrupt_main
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from convlib.diagnosis.cases import fixed
-from convlib.diagnosis.mistakes import OPERATIONS, Question
+from convlib.diagnosis.cases import fixed, unknown_operation
+from convlib.diagnosis.operations import OPERATIONS
+from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import NOTHING, Called, Verdict, call_all, judge, judge_answer
+from convlib.text import tr
 
 SECONDS = 5.0  # for all cases of one check
 
 
-def check(function: Callable, operation: str, *, seconds: float = SECONDS) -> Verdict:
+def check(function: Callable[..., Any], operation: str, *, seconds: float = SECONDS) -> Verdict:
     """Run a function on telling cases of an operation, and name the mistake that it makes.
 
     Parameters
@@ -40,23 +42,23 @@ def check(function: Callable, operation: str, *, seconds: float = SECONDS) -> Ve
     --------
     >>> import convlib
     >>> check(convlib.correlate2d, "convolve2d")
-    ✗ With an array of shape (7, 9), an array of shape (2, 3): the kernel was not turned. Convolution turns it by 180° first: its last number meets the first pixel. The first difference is at row 0, column 0: yours is 81, right is 24.
+    ✗ Not correct for an image of 7×9 pixels and a kernel of 2×3 weights. You did not turn the kernel. Convolution turns the kernel by 180° first: its last number meets the first pixel. The first difference is at row 0, column 0: you got 81; the correct value is 24.
     >>> check(convlib.convolve2d, "convolve2d")
-    ✓ Right in all 5 cases.
+    ✓ Correct in all 5 cases.
     """  # noqa: E501
     if not callable(function):
-        raise TypeError(f"function must be a function, such as one that def makes, not {function!r}")
+        raise TypeError(tr("`function` must be a function, such as one that def makes, not {value!r}.", value=function))
     if operation not in OPERATIONS:
-        raise ValueError(f"operation {operation!r} is not known; choose from {', '.join(OPERATIONS)}")
+        raise ValueError(unknown_operation(operation))
     questions = [question for question in fixed(operation) if set(question.settings) <= _settings(function)]
     with _interruptible(), _time_limit(seconds):
         answers = call_all(lambda question: call(function, question), questions)
     if _is_blank(function, answers[-1]):
-        return Verdict(False, NOTHING)
+        return Verdict(False, tr(NOTHING))
     return judge(questions, answers)
 
 
-def check_answer(answer: ArrayLike, question: Question) -> Verdict:
+def check_answer(answer: object, question: Question) -> Verdict:
     """Compare an answer with the right one, and name the mistake that it comes from.
 
     Parameters
@@ -69,15 +71,15 @@ def check_answer(answer: ArrayLike, question: Question) -> Verdict:
     Examples
     --------
     >>> check_answer(5, Question("output_size", (7, 3)))
-    ✓ Right.
+    ✓ Correct.
     >>> check_answer(..., Question("output_size", (7, 3)))
     ✗ Nothing is here yet: write your answer in place of the three dots.
     """
-    return judge_answer(question, answer)
+    return judge_answer(question.key, answer)
 
 
-def call(function: Callable, question: Question) -> Called:
-    """Call a function on a case, with copies of the arrays, and tell what came of it."""
+def call(function: Callable[..., Any], question: Question) -> Called:
+    """Call a function on a case, with copies of the arrays, and note what came of it."""
     given = [np.array(each) if isinstance(each, np.ndarray) else each for each in question.arguments]
     printed, value, error = io.StringIO(), None, None
     try:
@@ -88,14 +90,14 @@ def call(function: Callable, question: Question) -> Called:
     except (Exception, SystemExit) as problem:
         error = f"{type(problem).__name__}: {problem}"
     changed = [
-        np.shape(one) != np.shape(other) or np.any(one != other)
+        np.shape(one) != np.shape(other) or bool(np.any(one != other))
         for one, other in zip(given, question.arguments, strict=True)
     ]
     return Called(value, printed.getvalue(), error, any(changed))
 
 
-def _is_blank(function: Callable, last: Called) -> bool:
-    """Whether nothing came of a function because it has three dots left in it, or nothing but these."""
+def _is_blank(function: Callable[..., Any], last: Called) -> bool:
+    """Whether a function gave nothing because three dots are left in it, or nothing else is in it."""
 
     def blank() -> None: ...
 
@@ -105,7 +107,7 @@ def _is_blank(function: Callable, last: Called) -> bool:
     return ... in code.co_consts or code.co_code[::2] == blank.__code__.co_code[::2]
 
 
-def _settings(function: Callable) -> set[str]:
+def _settings(function: Callable[..., Any]) -> set[str]:
     """Name the settings that a function can be given."""
     parameters = inspect.signature(function).parameters.values()
     if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
@@ -133,7 +135,7 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _interruptible() -> Iterator[None]:
-    """Listen to Ctrl+C, also in a program that a script started in the background, which ignores it."""
+    """Listen to Ctrl+C, even in a program that a script started in the background, which ignores it."""
     ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     if not ignored or threading.current_thread() is not threading.main_thread():
         yield

@@ -1,33 +1,34 @@
-"""Judging code: telling cases of each operation, and what the answers to them say about who gave them.
+"""Judging: one answer, one call of a function, and one function by all its calls.
 
-A learner's function is called by somebody else, `practice.check` here or the grader in a sandbox; what it gave comes
-as `Called`.
+`judge_answer` compares one answer with a key. A function is called by somebody else, `check` or the grader in its
+sandbox; what came of each call arrives here as a `Called`, and `judge` says what all of them together show.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from inspect import signature
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from convlib.diagnosis.mistakes import MISTAKES, OPERATIONS, Question, diagnose, same
+from convlib.diagnosis import sentences
+from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.operations import Array
+from convlib.diagnosis.questions import Answer, Key, Question, same
+from convlib.text import mark, tr
 
-NOTHING = "Nothing is here yet: write your answer in place of the three dots."
-ENDLESS = "your function did not come to an end: is there a loop whose condition never becomes false?"
+NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. It counts as true where all is right, so that ``assert check(…)`` works.
+    """Whether something is correct, and if not, why. It counts as true if it is, so that ``assert check(…)`` works.
 
     Attributes
     ----------
     passed : bool
     sentence : str
-        What is wrong, and what mends it.
+        What is wrong, and what is true.
     case : str
-        The smallest case met that shows it, in lines: what was given, what came, what is right.
+        The first case that shows it, in lines: what was given, what came, what is correct.
     """
 
     passed: bool
@@ -52,7 +53,7 @@ class Called:
     printed : str
         What it printed meanwhile.
     error : str or None
-        The exception that it raised, such as "ZeroDivisionError: division by zero".
+        The exception that it raised, in one line such as "ZeroDivisionError: division by zero".
     changed : bool
         Whether it changed an argument.
     late : bool
@@ -66,18 +67,98 @@ class Called:
     late: bool = False
 
 
-def call_all(call: Callable[[Question], Called], questions: Sequence[Question]) -> list[Called]:
+# One answer
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Whether an answer is right, the mistakes that lead to it, and where it first differs from the right one."""
+
+    right: bool
+    mistakes: tuple[Mistake, ...] = ()
+    difference: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What to tell somebody who gave the answer."""
+        if self.right:
+            return tr("Correct.")
+        return _joined([tr("Not correct."), name_mistakes(self.mistakes), self.difference])
+
+
+def diagnose(key: Key, answer: Answer) -> Diagnosis:
+    """Compare an answer with the right one and with that of every mistake.
+
+    Parameters
+    ----------
+    key : Key
+    answer : number or array
+        What somebody answered.
+
+    Raises
+    ------
+    TypeError
+        If the answer is not made of numbers.
+
+    Examples
+    --------
+    >>> key = Question("convolve1d", ([1, 2, 4], [1, -1])).key
+    >>> diagnose(key, [-1, -2]).sentence
+    'Not correct. You did not turn the kernel. Convolution turns the kernel by 180° first: its last number meets the first pixel. The first difference is at position 0: you got −1; the correct value is 1.'
+    """  # noqa: E501
+    given = _numbers(answer)
+    if same(given, key.right):
+        return Diagnosis(True)
+    found = tuple(key.mistake(name) for name, wrong in key.wrong.items() if same(given, wrong))
+    return Diagnosis(False, found, sentences.first_difference(given, key.right))
+
+
+def judge_answer(key: Key, answer: object) -> Verdict:
+    """Judge one answer, whatever it is.
+
+    Examples
+    --------
+    >>> judge_answer(Question("output_size", (7, 3), {"stride": 2}).key, 5)
+    ✗ Not correct. You ignored the stride. With stride s the window moves s cells at a time, so only every s-th place gives an output.
+    """  # noqa: E501
+    if answer is None or answer is ...:
+        return Verdict(False, tr(NOTHING))
+    if problem := sentences.not_numbers(answer, key.right, returned=False):
+        return Verdict(False, problem)
+    given = np.asarray(answer, dtype=float)
+    found = diagnose(key, given)
+    return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
+
+
+def name_mistakes(mistakes: Sequence[Mistake]) -> str:
+    """Say which mistake was made and what is true, or which ones may have been made; empty if none is known."""
+    if len(mistakes) == 1:
+        return mistakes[0].explanation
+    if not mistakes:
+        return ""
+    several = (
+        tr("Two mistakes give this answer.")
+        if len(mistakes) == 2
+        else tr("{n} mistakes give this answer.", n=len(mistakes))
+    )
+    return _joined([several, *(tr(mistake.happened) for mistake in mistakes)])
+
+
+# One function
+
+
+def call_all(call: Callable[[Question], Called], questions: Iterable[Question]) -> list[Called]:
     """Put the questions to a function, one after the other, up to the first that gives nothing to compare."""
-    answers = []
+    answers: list[Called] = []
     for question in questions:
         answers.append(call(question))
-        if complaint(answers[-1], question.right):
+        if complaint(answers[-1], question.key.right):
             break
     return answers
 
 
 def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
-    """Compare what a function gave with what is right, and name the mistake that it makes.
+    """Compare what a function returned with what is right, and name the mistake that it makes.
 
     Parameters
     ----------
@@ -90,142 +171,72 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
     --------
     >>> question = Question("output_size", (8, 3), {"stride": 2})
     >>> judge([question], [Called(4)])
-    ✗ With 8, 3, stride 2: the size was rounded up. A window that would hang over the end does not count: round down, ⌊…⌋. You give 4, right is 3.
+    ✗ Not correct for a size of 8 and a kernel of 3. The settings are stride=2. You rounded up. The last window must fit completely, so round down: ⌊…⌋. You got 4; the correct value is 3.
     """  # noqa: E501
     asked = list(zip(questions, answers, strict=False))
-    last, answer = asked[-1]
-    if problem := complaint(answer, last.right):
-        return Verdict(False, f"With {_describe(last)}: {problem}", write_case(last))
-    pairs = [(question, np.asarray(answer.value, dtype=float)) for question, answer in asked]
-    wrong = [(question, answer) for question, answer in pairs if not same(answer, question.right)]
+    last, called = asked[-1]
+    if problem := complaint(called, last.key.right):
+        return Verdict(False, f"{sentences.not_correct_for(last)} {problem}", sentences.write_case(last))
+    pairs = [(question, np.asarray(called.value, dtype=float)) for question, called in asked]
+    wrong = [(question, answer) for question, answer in pairs if not same(answer, question.key.right)]
     if not wrong:
-        return Verdict(True, f"Right in all {len(pairs)} cases." if len(pairs) > 1 else "Right.")
-    return Verdict(False, _explain(pairs, *wrong[0]), write_case(*wrong[0]))
+        return Verdict(True, _all_correct(len(pairs)))
+    first, answer = wrong[0]
+    difference = sentences.first_difference(answer, first.key.right)
+    told = [
+        sentences.not_correct_for(first),
+        name_mistakes(_made_in_all(pairs)),
+        difference or sentences.difference_of_numbers(answer, first.key.right),
+    ]
+    return Verdict(False, _joined(told), sentences.write_case(first, answer))
 
 
-def judge_answer(question: Question, answer: object) -> Verdict:
-    """Compare one answer with the right one, and name the mistake that it comes from.
-
-    Examples
-    --------
-    >>> judge_answer(Question("output_size", (7, 3), {"stride": 2}), 5)
-    ✗ Not right: the stride was ignored. With stride s only every s-th place counts: neighbouring outputs lie s cells of the input apart.
-    """  # noqa: E501
-    if answer is None or answer is ...:
-        return Verdict(False, NOTHING)
-    if problem := _no_numbers(answer, question.right):
-        return Verdict(False, f"Your answer is {problem}.")
-    found = diagnose(question, answer)
-    return Verdict(found.right, found.sentence, "" if found.right else _yours(answer))
-
-
-def complaint(called: Called, right: ArrayLike) -> str:
-    """Say why an answer can't be compared with the right one; empty where it can."""
+def complaint(called: Called, right: Answer) -> str:
+    """Say why what came of a call can't be compared with the right answer; empty if it can be."""
     if called.late:
-        return ENDLESS
+        return tr("Your function did not come to an end. Is there a loop whose condition never becomes false?")
     if called.error:
-        return f"your function stopped with {called.error}"
+        return tr("Your function stopped with {error}", error=called.error)
     if called.changed:
-        return "your function changed the array that it was given; work on a copy, for instance np.array(image)"
+        return tr("Your function changed the array that it was given. Work on a copy, for instance on np.array(image).")
+    if called.value is None and called.printed:
+        return tr("Your function prints its result, but returns nothing. End it with return.")
     if called.value is None:
-        return (
-            "your function prints its result, but returns nothing: end it with return"
-            if called.printed
-            else f"your function returns nothing, and {_wanted(right)} is expected: is there a return at its end?"
-        )
-    problem = _no_numbers(called.value, right)
-    return problem and f"your function returns {problem}"
+        nothing, missing = tr("Your function returns nothing."), tr("Is there a return at its end?")
+        return _joined([nothing, sentences.expected(right), missing])
+    return sentences.not_numbers(called.value, right, returned=True)
 
 
-def write_case(question: Question, *answer: ArrayLike) -> str:
-    """Write a case out: what was given, and if there is an answer that is wrong, this and the right one.
-
-    Examples
-    --------
-    >>> print(write_case(Question("pair_sums", ([1, 2], [3, 4])), [3, 8]))
-    f = [1, 2]
-    g = [3, 4]
-    yours = [3, 8]
-    right = [ 3, 10,  8]
-    """
-    names = signature(OPERATIONS[question.operation]).parameters
-    given = [*zip(names, question.arguments, strict=False), *question.settings.items()]
-    if answer:
-        given += [("yours", answer[0]), ("right", question.right)]
-    return "\n".join(f"{name} = {_write(value, len(name) + 3)}" for name, value in given)
+def possible(questions: Sequence[Question]) -> list[str]:
+    """Name the mistakes that somebody can make who writes a function for these cases of one operation."""
+    settings = {name for question in questions for name in question.settings}
+    return [name for name, mistake in MISTAKES.items() if mistake.fits(questions[0].operation, settings)]
 
 
-def _write(value: ArrayLike, indent: int) -> str:
-    """Write numbers in rows, those of one column below each other; whole ones without a point."""
-    if isinstance(value, tuple):
-        return str(value)
-    numbers = np.asarray(value)
-    if numbers.dtype.kind == "f" and np.all(np.abs(numbers) < 1e9) and np.all(numbers == numbers.round()):
-        numbers = numbers.astype(int)
-    text = np.array2string(numbers, precision=5, suppress_small=True, separator=", ", threshold=400)
-    return text.replace("\n", "\n" + " " * indent)
+def _made_in_all(pairs: Sequence[tuple[Question, Array]]) -> list[Mistake]:
+    """Find the mistakes each of which explains every answer."""
+    names = possible([question for question, _ in pairs])
+    return [MISTAKES[name] for name in names if all(_explains(name, *pair) for pair in pairs)]
 
 
-def _yours(answer: ArrayLike) -> str:
-    return f"yours = {_write(answer, 8)}"
+def _explains(name: str, question: Question, answer: Array) -> bool:
+    mistaken = question.mistaken(name)
+    return same(answer, question.key.right if mistaken is None else mistaken)
 
 
-def _describe(question: Question) -> str:
-    """Say in words what a function was called with."""
-    parts = [f"an array of shape {np.shape(each)}" if np.ndim(each) else f"{each}" for each in question.arguments]
-    if question.operation == "receptive_field":
-        parts = [f"the layers {question.arguments[0]}"]
-    return ", ".join([*parts, *(f"{name} {value}" for name, value in question.settings.items())])
+def _all_correct(cases: int) -> str:
+    return tr("Correct.") if cases == 1 else tr("Correct in all {n} cases.", n=cases)
 
 
-def _explain(pairs: list[tuple[Question, ArrayLike]], question: Question, answer: ArrayLike) -> str:
-    """Name the mistake that gives every answer, or else say where the first wrong one differs."""
-    makes_all = [name for name in _mistakes_of(question) if _gives(name, pairs)]
-    difference = diagnose(question, answer).difference or f"You give {float(answer):g}, right is {question.right:g}."
-    if len(makes_all) == 1:
-        mistake = MISTAKES[makes_all[0]]
-        return f"With {_describe(question)}: {mistake.happened}. {mistake.mend} {difference}"
-    if makes_all:
-        several = "; or ".join(MISTAKES[name].happened for name in makes_all)
-        return f"With {_describe(question)}: {several}. {difference}"
-    return f"With {_describe(question)} the result is not right. {difference}"
+def _joined(parts: Iterable[str]) -> str:
+    """Put whole sentences one after the other."""
+    return " ".join(part for part in parts if part)
 
 
-def _mistakes_of(question: Question) -> list[str]:
-    return [name for name, mistake in MISTAKES.items() if question.operation in mistake.wrong]
-
-
-def _gives(name: str, pairs: list[tuple[Question, ArrayLike]]) -> bool:
-    """Whether somebody with this mistake, and no other, would have given all these answers."""
-    for question, answer in pairs:
-        mistaken = question.mistaken(name)
-        if not same(answer, question.right if mistaken is None else mistaken):
-            return False
-    return True
-
-
-def _no_numbers(answer: object, right: ArrayLike) -> str:
-    """Say what an answer is that can't be compared with the right one, and what is expected."""
-    if isinstance(answer, str):
-        return f"text, and {_wanted(right)} is expected"
+def _numbers(answer: Answer) -> Array:
     try:
-        numbers = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        return f"{_kind(answer)}, and {_wanted(right)} is expected"
-    if np.asarray(answer).dtype.kind in "US":
-        return f"{_kind(answer)} with text in it, and {_wanted(right)} is expected"
-    if numbers.ndim != np.ndim(right):
-        return f"{_kind(answer)} of shape {numbers.shape}, and {_wanted(right)} is expected"
-    return ""
-
-
-def _wanted(right: ArrayLike) -> str:
-    return f"an array of shape {np.shape(right)}" if np.ndim(right) else "a number"
-
-
-def _kind(answer: object) -> str:
-    """Name what an answer is; one that came out of a sandbox says so itself."""
-    if hasattr(answer, "what"):
-        return answer.what
-    name = "array" if isinstance(answer, np.ndarray) else type(answer).__name__
-    return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+        return np.asarray(answer, dtype=float)
+    except (TypeError, ValueError):
+        raise TypeError(
+            tr("An answer is a number, or numbers in rows of equal length, not {answer!r}.", answer=answer)
+        ) from None

@@ -9,7 +9,7 @@ import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images, operations, shapes
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.controls import bind, check_controls, slider
 from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted

@@ -11,7 +11,7 @@ import traitlets as t
 from numpy.typing import NDArray
 
 from convlib import drawing, operations
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Question
 from convlib.drawing import CELL
 from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
 from convlib.explorers._frame.explorer import region

@@ -8,7 +8,7 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing, operations, shapes
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.controls import MODES, bind, check_controls, dropdown, slider
 from convlib.explorers._frame.explorer import cached, region
 from convlib.explorers._frame.kernel_choice import KernelChoice

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from convlib import KERNELS, images
 from convlib.diagnosis.cases import drawn
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import Called, Verdict, call_all, judge, judge_answer
 
 SECONDS = 2.0  # for one call of a function
@@ -71,7 +71,7 @@ class Rule:
         elif answers[0].error:
             verdict = Verdict(False, answers[0].error)
         else:
-            verdict = judge_answer(self.questions[0], answers[0].value)
+            verdict = judge_answer(self.questions[0].key, answers[0].value)
         return Verdict(verdict.passed, f"{self.name}: {verdict.sentence}", verdict.case)
 
 
@@ -83,7 +83,7 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     target : callable
         In a hidden region: the bare name of one in the submission.
     operation : str
-        What it should compute, a name of `convlib.diagnosis.mistakes.OPERATIONS`.
+        What it should compute, a name of `convlib.diagnosis.operations.OPERATIONS`.
     settings : names
         The settings that it must have, such as "stride". What is not named here is not judged.
 
@@ -96,7 +96,7 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     --------
     >>> import convlib
     >>> function(convlib.max_pool2d, "max_pool2d", settings=("stride",))
-    ✓ Right in all 7 cases.
+    ✓ Correct in all 7 cases.
     """
     from convlib.diagnosis.check import call
 
@@ -121,9 +121,9 @@ def value(target: ArrayLike, question: Question) -> Verdict:
     Examples
     --------
     >>> value(3, Question("output_size", (7, 3), {"stride": 2}))
-    ✓ Right.
+    ✓ Correct.
     """
-    return _insist(judge_answer(question, target))
+    return _insist(judge_answer(question.key, target))
 
 
 def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int) -> list[Rule]:
@@ -148,7 +148,7 @@ def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int)
     Examples
     --------
     >>> hidden = '### BEGIN HIDDEN TESTS\\nvalue(size, Question("output_size", (7, 3)))\\n### END HIDDEN TESTS'
-    >>> [(rule.name, rule.questions[0].right) for rule in read_rules("size-check", hidden, None, 1)]
+    >>> [(rule.name, rule.questions[0].key.right) for rule in read_rules("size-check", hidden, None, 1)]
     [('size', 5)]
     """
     rules: list[Rule] = []
@@ -165,7 +165,7 @@ def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int)
         tree = ast.fix_missing_locations(_Named().visit(ast.parse(_hidden(source))))
         exec(compile(tree, f"<hidden lines of {cell}>", "exec"), names | {"function": add_function, "value": add_value})
         for question in (question for rule in rules for question in rule.questions):
-            _ = question.right
+            _ = question.key
     except Exception as problem:
         raise RuleError(f"the rules of cell {cell!r} can't be used: {type(problem).__name__}: {problem}") from problem
     if not rules:

@@ -1,7 +1,8 @@
 """Questions without end, and checks for a learner's own code."""
 
-from convlib.diagnosis.check import Verdict, check, check_answer
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.check import check, check_answer
+from convlib.diagnosis.questions import Question
+from convlib.diagnosis.verdicts import Verdict
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.practice import Practice
 

@@ -39,7 +39,7 @@ class Answer(widgets.VBox):
         return lambda: np.array([_filled(field) for field in fields])
 
     def _grid(self, task: Task) -> Callable[[], ArrayLike]:
-        shape = np.shape(task.question.right)
+        shape = np.shape(task.key.right)
         fields = [self._field(f"output row {row}, column {column}") for row, column in np.ndindex(shape)]
         for field in fields:
             field.layout.width = "60px"
@@ -47,7 +47,7 @@ class Answer(widgets.VBox):
         return lambda: np.reshape([_filled(field) for field in fields], shape)
 
     def _cells(self, task: Task) -> Callable[[], ArrayLike]:
-        shape = np.shape(task.question.right)
+        shape = np.shape(task.key.right)
         cells = [self._cell(row + task.first, column + task.first, shape[0] == 1) for row, column in np.ndindex(shape)]
         told = "your answer: press the cells" + ", each named by row, column" * (shape[0] > 1 and not task.first)
         table = _table(cells, shape[1] if shape[0] > 1 else "auto-fill", "48px")
@@ -59,7 +59,7 @@ class Answer(widgets.VBox):
         return widgets.ToggleButton(description=short, tooltip=name, layout={"width": "44px"})
 
     def _choice(self, task: Task) -> Callable[[], ArrayLike]:
-        numbered = [(text, n) for n, text in enumerate(task.question.options)]
+        numbered = [(text, n) for n, text in enumerate(task.key.options)]
         direction = "horizontal" if len(numbered) > 5 else "vertical"
         options = widgets.RadioButtons(options=numbered, value=None, orientation=direction, layout={"width": "auto"})
         self.children = [options]

@@ -10,7 +10,7 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing
-from convlib.diagnosis.mistakes import same
+from convlib.diagnosis.questions import same
 from convlib.explorers._frame.controls import bind, dropdown, knobs
 from convlib.explorers._frame.explorer import cached
 from convlib.explorers._frame.positions import Walk
@@ -101,7 +101,7 @@ class ClassQuestion(Walk):
         return ["", *_discussed(self.task), *way, last + _voted(self.task)]
 
     def _draw(self) -> None:
-        self._text.value = f"<p><strong>{html.escape(self.task.text)}</strong></p>"
+        self._text.value = f"<p><strong>{html.escape(self.task.question)}</strong></p>"
         super()._draw()
         self.view.pictures = [panel.pixels.tobytes() for panel in self.task.panels if panel.pixels is not None]
 
@@ -120,11 +120,11 @@ class ClassQuestion(Walk):
     @property
     def words(self) -> str:
         """The question, and what has been told."""
-        return " ".join([self.task.text, *self.told])
+        return " ".join([self.task.question, *self.told])
 
     def static_svg(self) -> str:
         """Return the question, its picture and what has been told as SVG text."""
-        return drawing.static_svg(self.task.panels, (), [self.task.text, *self.told])
+        return drawing.static_svg(self.task.panels, (), [self.task.question, *self.told])
 
     def __repr__(self) -> str:
         return f"ClassQuestion({self.kind!r}, level={self.level}, number={self.number}): {self.words}"
@@ -144,16 +144,16 @@ def _discussed(task: Task) -> Iterator[str]:
 
 def _voted(task: Task) -> str:
     """Name the letter of the right answer, if it has one."""
-    right = _written(task, task.question.right)
+    right = _written(task, task.key.right)
     listed = right if task.form == "cells" else _listed(task)[right]
     return f"\nThe answer is {listed[0]}" if listed != right else ""
 
 
 def _listed(task: Task) -> dict[str, str]:
     """Give each answer to choose from a letter to vote for, unless the answers are letters themselves."""
-    options = sorted([task.question.right, *_answers(task).values()], key=lambda answer: np.ravel(answer).tolist())
-    if 0 < len(getattr(task.question, "options", ())) <= MOST:
-        options = range(len(task.question.options))
+    options = sorted([task.key.right, *_answers(task).values()], key=lambda answer: np.ravel(answer).tolist())
+    if 0 < len(task.key.options) <= MOST:
+        options = range(len(task.key.options))
     texts = [_written(task, answer) for answer in options]
     if any(len(text) == 1 and text.isalpha() for text in texts):
         return {text: text for text in texts}
@@ -162,27 +162,26 @@ def _listed(task: Task) -> dict[str, str]:
 
 def _asked(task: Task) -> tuple[str, str]:
     """What makes a question another one: its words and its picture, not the order of its answers."""
-    return task.text, drawing.interactive_svg(task.panels)
+    return task.question, drawing.interactive_svg(task.panels)
 
 
 def _answers(task: Task) -> dict[str, ArrayLike]:
     """Choose wrong answers that differ from each other, by the mistakes: first those that the question is after."""
     answers: dict[str, ArrayLike] = {}
-    for name in dict.fromkeys([*task.targeted, *task.question.wrong]):
-        answer = task.question.mistaken(name)
+    for name in dict.fromkeys([*task.targeted, *task.key.wrong]):
+        answer = task.key.wrong.get(name)
         if answer is not None and not any(same(answer, other) for other in answers.values()):
             answers[name] = answer
     return dict(list(answers.items())[: MOST - 1])
 
 
 def _why(task: Task, name: str) -> str:
-    mistake = task.question.mistake(name)
-    return f"{mistake.happened}. {mistake.mend}"
+    return task.key.mistake(name).explanation
 
 
 def _written(task: Task, answer: ArrayLike) -> str:
     """Write an answer as people say it."""
-    options = getattr(task.question, "options", ())
+    options = task.key.options
     if options:
         return options[int(answer)]
     if task.form == "size":

@@ -10,7 +10,7 @@ import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing
-from convlib.diagnosis.mistakes import diagnose
+from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import bind, dropdown, knobs
 from convlib.explorers._frame.explorer import Explorer, View, send_together
 from convlib.practice.answers import Answer
@@ -39,11 +39,11 @@ class Practice(Explorer):
     Examples
     --------
     >>> practice = Practice("parameters")
-    >>> practice.task.text
+    >>> practice.task.question
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> practice.answer(40)
     >>> practice.feedback
-    'Not right: the filter was taken to be one channel deep. A filter has as many channels as its input, and a weight for each cell of each channel. The way, up to the last step, stands below; answer again.'
+    'Not correct. You used a filter that is one channel deep. A filter has as many channels as its input, and one weight for each cell of each channel. The way, up to the last step, stands below; answer again.'
     """  # noqa: E501
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
@@ -116,10 +116,10 @@ class Practice(Explorer):
     def answer(self, value: ArrayLike) -> None:
         """Judge an answer. After a wrong one the way is shown, but not its end; the first answer counts."""
         task = self.task
-        found = diagnose(task.question, value)
+        found = diagnose(task.key, value)
         self._count(found.right)
         if found.right:
-            self._say(f"Right. {self.score.sentence}", task.steps)
+            self._say(f"Correct. {self.score.sentence}", task.steps)
         else:
             found = replace(found, difference=task.difference(value))
             self._say(f"{found.sentence} {WAY}", task.steps[:-1])
@@ -145,9 +145,8 @@ class Practice(Explorer):
         self._counted, self._hints = False, 0
         task = self.task
         about = f", {self.kind}" if len(self.kinds) > 1 else ""
-        self._text.value = (
-            f"<p style='line-height: 1.5'><strong>Question {self.number}{about}.</strong> {html.escape(task.text)}</p>"
-        )
+        title = f"<strong>Question {self.number}{about}.</strong>"
+        self._text.value = f"<p style='line-height: 1.5'>{title} {html.escape(task.question)}</p>"
         pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
         send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
         self._fields.children = [Answer(task)]
@@ -183,7 +182,7 @@ class Practice(Explorer):
     @property
     def words(self) -> str:
         """The question."""
-        return f"Question {self.number}. {self.task.text}"
+        return f"Question {self.number}. {self.task.question}"
 
     def __repr__(self) -> str:
         return f"Practice: {self.words}"

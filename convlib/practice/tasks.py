@@ -1,53 +1,19 @@
 """What a practice question is: the case, its answers right and wrong, and how it is worked out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
-from convlib.diagnosis.mistakes import MISTAKES, Mistake, Question, first_difference, same
-from convlib.text import factor, number
+from convlib.diagnosis.mistakes import Mistake
+from convlib.diagnosis.questions import Answer, Key, same
+from convlib.diagnosis.sentences import first_difference
+from convlib.text import factor, number, tr
 
 LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
-
-
-@dataclass(frozen=True)
-class Key:
-    """A question that no single operation answers: the right answer is given, and where each wrong idea leads.
-
-    Attributes
-    ----------
-    right : number or array
-        The right answer. Where there are options, the number of the right one, counted from 0.
-    answers : name -> number or array
-        What somebody answers who has this idea: a name of `MISTAKES`, or of `ideas`. Some may be right by chance.
-    ideas : name -> Mistake
-        The ideas that are not in `MISTAKES`.
-    options : tuple of str
-        What there is to choose from, if anything.
-    """
-
-    right: ArrayLike
-    answers: Mapping[str, ArrayLike]
-    ideas: Mapping[str, Mistake] = field(default_factory=dict)
-    options: tuple[str, ...] = ()
-
-    @cached_property
-    def wrong(self) -> Mapping[str, ArrayLike]:
-        """The answers that are wrong, by the ideas that lead to them."""
-        return {name: answer for name, answer in self.answers.items() if not same(answer, self.right)}
-
-    def mistake(self, name: str) -> Mistake:
-        """What is said of a wrong answer that goes by this name."""
-        return self.ideas.get(name) or MISTAKES[name]
-
-    def mistaken(self, name: str) -> ArrayLike | None:
-        """Answer as somebody with one of these ideas does; None where it leads to the right answer, or to none."""
-        return self.wrong.get(name)
 
 
 @dataclass(frozen=True)
@@ -56,10 +22,10 @@ class Task:
 
     Attributes
     ----------
-    text : str
-        The question.
-    question : Question or Key
-        Its right answer and those of the mistakes.
+    question : str
+        What is asked.
+    key : Key
+        The right answer, and the wrong ones by the mistakes that lead to them.
     form : str
         How it is answered: "number", "size" (a number for each of `fields`), "grid" (numbers), "cells" (True where
         chosen), "choice" (the number of an option).
@@ -77,8 +43,8 @@ class Task:
         The mistakes that the draw is after.
     """
 
-    text: str
-    question: Question | Key
+    question: str
+    key: Key
     form: str
     hint: str
     steps: tuple[str, ...]
@@ -89,15 +55,22 @@ class Task:
 
     def difference(self, answer: ArrayLike) -> str:
         """Say where an answer of this form first differs from the right one, by the name that the place has here."""
-        right = np.asarray(self.question.right)
+        right = np.asarray(self.key.right)
         if self.form not in ("cells", "size") or np.shape(answer) != right.shape:
             return first_difference(answer, right)
         place = tuple(np.argwhere(np.asarray(answer) != right)[0].tolist())
         if self.form == "size":
-            yours, wanted = (number(np.asarray(values)[place]) for values in (answer, right))
-            return f"The first difference is in the {self.fields[place[0]]}: yours is {yours}, right is {wanted}."
+            got, wanted = (number(np.asarray(values)[place]) for values in (answer, right))
+            return tr(
+                "The first difference is in the {field}: you got {got}; the correct value is {right}.",
+                field=self.fields[place[0]],
+                got=got,
+                right=wanted,
+            )
         name = cells(np.arange(right.size).reshape(right.shape) == np.ravel_multi_index(place, right.shape), self.first)
-        return f"Cell {name} is missing." if right[place] else f"Cell {name} does not belong there."
+        return (
+            tr("Cell {cell} is missing.", cell=name) if right[place] else tr("Cell {cell} does not belong.", cell=name)
+        )
 
 
 def idea(happened: str, mend: str) -> Mistake:
@@ -105,26 +78,31 @@ def idea(happened: str, mend: str) -> Mistake:
     return Mistake("", {}, happened, mend)
 
 
-def only(question: Question, names: Sequence[str], **more: object) -> Key:
-    """Ask an operation's question of a few mistakes alone, with answers and ideas beside them."""
-    answers = {name: question.mistaken(name) for name in applying(question, names)}
-    return Key(question.right, answers | dict(more.get("answers", {})), more.get("ideas", {}))
+def only(
+    key: Key,
+    names: Sequence[str],
+    answers: Mapping[str, Answer] | None = None,
+    ideas: Mapping[str, Mistake] | None = None,
+) -> Key:
+    """Keep a few of the mistakes of a key, and add answers and ideas of this kind of question."""
+    kept = {name: key.wrong[name] for name in applying(key, names)}
+    return Key(key.right, {**kept, **(answers or {})}, ideas or {})
 
 
-def tells_apart(question: Question | Key, targeted: Sequence[str]) -> bool:
+def tells_apart(key: Key, targeted: Sequence[str]) -> bool:
     """Whether there are mistakes that a draw is after, and every one changes the answer in its own way."""
-    answers = [question.right]
+    answers = [key.right]
     for name in targeted:
-        answer = question.mistaken(name)
+        answer = key.wrong.get(name)
         if answer is None or any(same(answer, other) for other in answers):
             return False
         answers.append(answer)
     return bool(targeted)
 
 
-def applying(question: Question | Key, names: Sequence[str]) -> list[str]:
+def applying(key: Key, names: Sequence[str]) -> list[str]:
     """Keep the mistakes that lead to a wrong answer here."""
-    return [name for name in names if question.mistaken(name) is not None]
+    return [name for name in names if name in key.wrong]
 
 
 # Words that several kinds share.

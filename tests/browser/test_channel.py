@@ -186,4 +186,4 @@ def test_the_map_is_hidden_until_a_prediction_is_made(page):
     expect(lambda: "red 24 + green (−11) + blue 0 = ?" in words(hidden), True)
     hidden.get_by_label("your prediction").fill("13")
     hidden.get_by_role("button", name="Commit").click()
-    expect(lambda: "Right." in hidden.inner_text(), True)
+    expect(lambda: "Correct." in hidden.inner_text(), True)

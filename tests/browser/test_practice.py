@@ -74,19 +74,17 @@ def answer(page, form, value, before):
 
 def test_wrongly_then_rightly_by_keyboard_alone(page, form, practice):
     kind, level, number = ASKED[form]
-    question = draw(kind, level, number).question
-    name, wrong = next(
-        (name, wrong) for name, wrong in question.wrong.items() if np.shape(wrong) == np.shape(question.right)
-    )
+    key = draw(kind, level, number).key
+    name, wrong = next((name, wrong) for name, wrong in key.wrong.items() if np.shape(wrong) == np.shape(key.right))
     focus_first(practice)
-    answer(page, form, wrong, None if form == "choice" else np.zeros_like(question.right))
-    expect(lambda: question.mistake(name).happened in feedback(practice), True)
+    answer(page, form, wrong, None if form == "choice" else np.zeros_like(key.right))
+    expect(lambda: key.mistake(name).happened in feedback(practice), True)
     if form == "choice":
         practice.get_by_role("radio", checked=True).focus()
     else:
         focus_first(practice)
-    answer(page, form, question.right, wrong)
-    expect(lambda: feedback(practice).startswith("Right."), True)
+    answer(page, form, key.right, wrong)
+    expect(lambda: feedback(practice).startswith("Correct."), True)
     for _ in range(3):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -96,14 +94,14 @@ def test_wrongly_then_rightly_by_keyboard_alone(page, form, practice):
 
 
 def test_enter_in_a_field_is_check(page):
-    practice, question = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"]).question
+    practice, key = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"]).key
     for now in (99, 3):
         set_state(page, f"number.number = {now}")
         expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
     practice.get_by_label("your answer").focus()
-    page.keyboard.type(f"{question.right:g}")
+    page.keyboard.type(f"{key.right:g}")
     page.keyboard.press("Enter")
-    expect(lambda: feedback(practice).startswith("Right."), True)
+    expect(lambda: feedback(practice).startswith("Correct."), True)
 
 
 def test_hints_and_show_me_by_keyboard(page):
@@ -130,8 +128,8 @@ def test_every_kind_is_shown_with_named_fields(page):
         task = draw(kind, 1, number)
         expect(lambda task=task: practice.locator("figure").count(), len(task.panels))
         fields = practice.locator(".convlib-answer :is(input, button)")
-        wanted = {"number": 1, "size": len(task.fields), "choice": len(getattr(task.question, "options", ()))}
-        assert fields.count() == wanted.get(task.form, np.size(task.question.right))
+        wanted = {"number": 1, "size": len(task.fields), "choice": len(task.key.options)}
+        assert fields.count() == wanted.get(task.form, np.size(task.key.right))
 
 
 def test_one_kind_is_chosen_by_keyboard(page):

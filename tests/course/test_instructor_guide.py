@@ -9,7 +9,8 @@ import pytest
 from slide_types import exhibits, kind
 
 from convlib import images
-from convlib.diagnosis.mistakes import MISTAKES, Question
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.questions import Question
 from convlib.kernels import KERNELS
 from convlib.practice import KINDS
 
@@ -115,7 +116,7 @@ def test_wrong_answers_come_from_the_mistakes_that_are_named(lesson):
     told = re.findall(r"(\[[−\d, ]+\]|−?\d+(?:\.\d+)?):\s\*([^*]+)\*", text)
     assert bool(told) == (lesson in ASKED)
     for answer, name in told:
-        wrong = [question.wrong[name] for question in ASKED[lesson] if name in question.wrong]
+        wrong = [question.key.wrong[name] for question in ASKED[lesson] if name in question.key.wrong]
         assert json.loads(answer.replace("−", "-")) in [np.asarray(one).tolist() for one in wrong], (answer, name)
 
 

@@ -9,7 +9,10 @@ import scipy.signal
 
 from convlib import definitions
 from convlib.diagnosis.check import check
-from convlib.diagnosis.mistakes import LINES, MAPS, MISTAKES, OPERATIONS, POOLS, Question, diagnose, same
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS
+from convlib.diagnosis.questions import Question, same
+from convlib.diagnosis.verdicts import diagnose
 
 RNG = np.random.default_rng(3)
 
@@ -32,7 +35,7 @@ QUESTIONS = [
     Question("receptive_field", ([(3, 2, 2), (5, 2, 3)],)),
     Question("parameters", (4, 3, (3, 5))),
 ]
-PAIRS = [(question, name) for question in QUESTIONS for name in question.wrong]
+PAIRS = [(question, name) for question in QUESTIONS for name in question.key.wrong]
 
 
 def test_names_are_the_keys_and_operations_are_known():
@@ -40,20 +43,21 @@ def test_names_are_the_keys_and_operations_are_known():
         assert mistake.name == name
         assert set(mistake.wrong) <= set(OPERATIONS)
         assert mistake.mend.endswith(".")
-        assert not mistake.happened.endswith(".")
+        assert mistake.happened.startswith("You ")
+        assert mistake.happened.endswith(".")
 
 
 @pytest.mark.parametrize(
     "question", [q for q in QUESTIONS if q.settings == ALL], ids=lambda question: question.operation
 )
 def test_wrong_answers_differ_from_the_right_one_and_from_each_other(question):
-    for one, other in combinations([question.right, *question.wrong.values()], 2):
+    for one, other in combinations([question.key.right, *question.key.wrong.values()], 2):
         assert not same(one, other)
 
 
 @pytest.mark.parametrize(("question", "name"), PAIRS, ids=lambda value: getattr(value, "operation", value))
 def test_an_answer_is_named(question, name):
-    found = diagnose(question, question.wrong[name])
+    found = diagnose(question.key, question.key.wrong[name])
     assert not found.right
     assert name in [mistake.name for mistake in found.mistakes]
     assert MISTAKES[name].happened in found.sentence
@@ -61,15 +65,15 @@ def test_an_answer_is_named(question, name):
 
 def test_the_right_answer_and_one_that_fits_nothing():
     question = QUESTIONS[0]
-    assert diagnose(question, list(question.right)).sentence == "Right."
-    found = diagnose(question, question.right + 0.5)
+    assert diagnose(question.key, list(question.key.right)).sentence == "Correct."
+    found = diagnose(question.key, question.key.right + 0.5)
     assert found.mistakes == ()
-    assert found.sentence.startswith("Not right. The first difference is at position 0: yours is ")
+    assert found.sentence.startswith("Not correct. The first difference is at position 0: you got ")
 
 
 def test_an_answer_that_is_no_number_is_refused():
-    with pytest.raises(TypeError, match="an answer is a number"):
-        diagnose(QUESTIONS[0], "a lot")
+    with pytest.raises(TypeError, match="An answer is a number"):
+        diagnose(QUESTIONS[0].key, "a lot")
 
 
 # Some wrong implementations, written here by hand.
@@ -77,15 +81,15 @@ def test_an_answer_that_is_no_number_is_refused():
 
 def test_by_hand():
     x, k = np.arange(7.0) ** 2, np.array([1.0, 2, 4])
-    correlate = Question("correlate1d", (x, k), {"stride": 2, "padding": 1})
+    key = Question("correlate1d", (x, k), {"stride": 2, "padding": 1}).key
     full = np.correlate(np.pad(x, 1), k, "valid")
-    np.testing.assert_allclose(correlate.right, full[::2])
-    np.testing.assert_allclose(correlate.wrong["stride ignored"], full)
-    np.testing.assert_allclose(correlate.wrong["kernel turned"], np.correlate(np.pad(x, 1), k[::-1], "valid")[::2])
-    np.testing.assert_allclose(correlate.wrong["padding on one side"], np.correlate(np.pad(x, (1, 0)), k, "valid")[::2])
+    np.testing.assert_allclose(key.right, full[::2])
+    np.testing.assert_allclose(key.wrong["stride ignored"], full)
+    np.testing.assert_allclose(key.wrong["kernel turned"], np.correlate(np.pad(x, 1), k[::-1], "valid")[::2])
+    np.testing.assert_allclose(key.wrong["padding on one side"], np.correlate(np.pad(x, (1, 0)), k, "valid")[::2])
     expected = np.pad(np.correlate(x, k, "valid")[::2], 1)
-    np.testing.assert_allclose(correlate.wrong["padding added to the output"], expected)
-    np.testing.assert_allclose(correlate.wrong["stride before the window"], np.correlate(np.pad(x[::2], 1), k, "valid"))
+    np.testing.assert_allclose(key.wrong["padding added to the output"], expected)
+    np.testing.assert_allclose(key.wrong["stride before the window"], np.correlate(np.pad(x[::2], 1), k, "valid"))
 
 
 def test_settings_forgotten_by_hand():
@@ -94,34 +98,36 @@ def test_settings_forgotten_by_hand():
     spread = np.zeros((5, 3))
     spread[::2, ::2] = k
     full = scipy.signal.correlate2d(np.pad(x, 1), spread, "valid")
-    np.testing.assert_allclose(question.right, full[::2, ::2])
-    np.testing.assert_allclose(question.wrong["stride along one side"], full[::2])
+    np.testing.assert_allclose(question.key.right, full[::2, ::2])
+    np.testing.assert_allclose(question.key.wrong["stride along one side"], full[::2])
     unpadded = scipy.signal.correlate2d(x, spread, "valid")[::2, ::2]
-    np.testing.assert_allclose(question.wrong["padding ignored"], unpadded)
+    np.testing.assert_allclose(question.key.wrong["padding ignored"], unpadded)
     neighbours = scipy.signal.correlate2d(np.pad(x, 1), k, "valid")[::2, ::2]
-    np.testing.assert_allclose(question.wrong["dilation ignored"], neighbours)
+    np.testing.assert_allclose(question.key.wrong["dilation ignored"], neighbours)
 
 
 def test_written_over_the_image_by_hand():
     question = Question("correlate2d", (np.ones((3, 4)), np.ones((3, 3))))
-    assert question.wrong["written over the image"].tolist() == [[9, 17]]  # the second window holds eight ones and a 9
+    assert question.key.wrong["written over the image"].tolist() == [
+        [9, 17]
+    ]  # the second window holds eight ones and a 9
 
 
 def test_layers_by_hand():
     x, w = integers(1, 2, 5, 6).astype(float), integers(3, 2, 2, 3).astype(float)
     maps = [[scipy.signal.correlate2d(x[0, c], w[o, c], "valid") for c in range(2)] for o in range(3)]
     question = Question("conv2d", (x, w))
-    np.testing.assert_allclose(question.right[0], np.sum(maps, axis=1))
-    np.testing.assert_allclose(question.wrong["mean over channels"][0], np.mean(maps, axis=1))
-    np.testing.assert_allclose(question.wrong["one channel deep"][0], [each[0] for each in maps])
-    np.testing.assert_allclose(question.wrong["n·C maps"][0], np.reshape(maps, (6, 4, 4)))
+    np.testing.assert_allclose(question.key.right[0], np.sum(maps, axis=1))
+    np.testing.assert_allclose(question.key.wrong["mean over channels"][0], np.mean(maps, axis=1))
+    np.testing.assert_allclose(question.key.wrong["one channel deep"][0], [each[0] for each in maps])
+    np.testing.assert_allclose(question.key.wrong["n·C maps"][0], np.reshape(maps, (6, 4, 4)))
 
 
 def test_pools_by_hand():
     x = np.array([[-1.0, -2, -3], [-4, -5, -6], [-7, -8, -9]])
     question = Question("max_pool2d", (x, 2), {"padding": 1})
-    assert question.right.tolist() == [[-1, -2], [-4, -5]]
-    assert question.wrong["max padded with zeros"].tolist() == [[0, 0], [0, -5]]
+    assert question.key.right.tolist() == [[-1, -2], [-4, -5]]
+    assert question.key.wrong["max padded with zeros"].tolist() == [[0, 0], [0, -5]]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +142,7 @@ def test_pools_by_hand():
     ],
 )
 def test_sizes_by_hand(name, sizes, settings, wrong):
-    assert Question("output_size", sizes, settings).wrong[name] == wrong
+    assert Question("output_size", sizes, settings).key.wrong[name] == wrong
 
 
 # Code
@@ -218,17 +224,17 @@ def flat(image, kernel):
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda image, kernel: None, "your function returns nothing, and an array of shape (6, 7) is expected"),
-        (prints, "prints its result, but returns nothing"),
+        (lambda image, kernel: None, "Your function returns nothing. An array of shape (6, 7) is expected. Is there"),
+        (prints, "Your function prints its result, but returns nothing"),
         (changes, "changed the array that it was given"),
         (lambda image, kernel: image.undone, "stopped with AttributeError: "),
-        (lambda image, kernel: "42", "returns text, and an array of shape (6, 7) is expected"),
-        (lambda image, kernel: [[1, 2], [3]], "returns a list, and an array"),
+        (lambda image, kernel: "42", "Your function returns text. An array of shape (6, 7) is expected."),
+        (lambda image, kernel: [[1, 2], [3]], "returns a value of type list, which is no array of numbers. An array"),
         (flat, "returns an array of shape (42,)"),
         (lambda image: image, "takes 1 positional argument but 2 were given"),
         (lambda image, kernel: exit(), "stopped with SystemExit"),
-        (lambda image, kernel: image * 1.0, "Yours has the shape (7, 9), right is (6, 7)."),
-        (lambda image, kernel: np.full((6, 7), np.nan), "The first difference is at row 0, column 0: yours is nan"),
+        (lambda image, kernel: image * 1.0, "Your result has the shape (7, 9); the correct shape is (6, 7)."),
+        (lambda image, kernel: np.full((6, 7), np.nan), "The first difference is at row 0, column 0: you got nan"),
         (loops, "did not come to an end"),
         (deaf, "did not come to an end"),
     ],
@@ -238,7 +244,7 @@ def test_what_else_can_be_wrong(function, said, capsys):
     assert not verdict
     assert said in verdict.sentence
     assert capsys.readouterr().out == ""
-    assert repr(verdict).startswith("✗ With an array of shape (7, 9), an array of shape (2, 3)")
+    assert repr(verdict).startswith("✗ Not correct for an image of 7×9 pixels and a kernel of 2×3 weights. ")
 
 
 def test_a_loop_ends_also_where_ctrl_c_is_ignored():
@@ -252,7 +258,7 @@ def test_a_loop_ends_also_where_ctrl_c_is_ignored():
 
 
 def test_what_is_no_function_and_an_unknown_operation():
-    with pytest.raises(TypeError, match="function must be a function"):
+    with pytest.raises(TypeError, match="`function` must be a function"):
         check(3, "correlate2d")
-    with pytest.raises(ValueError, match=r"operation 'corelate' is not known; choose from correlate1d, "):
+    with pytest.raises(ValueError, match=r"The operation 'corelate' is not known; choose from correlate1d, "):
         check(loops, "corelate")

@@ -446,7 +446,7 @@ def test_a_wrong_sum_is_never_told_as_a_mistake_with_padding(index):
     for guess in range(20):
         explorer.hide()
         explorer.commit(guess)
-        assert ("Right." in explorer._prediction._message.value) == (guess == explorer.sums[index])
+        assert ("Correct." in explorer._prediction._message.value) == (guess == explorer.sums[index])
         assert "padding" not in explorer._prediction._message.value
 
 

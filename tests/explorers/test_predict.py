@@ -26,14 +26,14 @@ def test_the_output_is_hidden_and_shown_after_a_commitment():
     assert explorer.words.endswith(" = ?")
     assert all(alt.endswith(" = ?") for alt in explorer.view.sentences)
     commit(explorer, "8")
-    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert said(explorer) == "<p role='status'>Correct.</p>"
     assert numbers(panels(explorer.static_svg())["output 5×5"]).shape == (5, 5)
     assert explorer.words.endswith("= 8")
 
 
 def test_a_mistake_is_named():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", turned=True, padding=1, index=9, predict=True)
-    commit(explorer, repr(float(explorer._asked().wrong["kernel not turned"])))
+    commit(explorer, repr(float(explorer._asked().key.wrong["kernel not turned"])))
     assert MISTAKES["kernel not turned"].happened in said(explorer)
 
 
@@ -42,17 +42,17 @@ def test_every_padding_mode_is_judged_by_its_own_ring(mode):
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding=1, padding_mode=mode, stride=2, predict=True)
     for index in range(16):
         explorer.index = index
-        assert explorer._asked().right == explorer.output.ravel()[index]
+        assert explorer._asked().key.right == explorer.output.ravel()[index]
 
 
 def test_a_value_as_the_picture_rounds_it_is_right():
     explorer = PoolingExplorer(images.POOLING_1, kind="average", window=3, stride=1, predict=True)
     commit(explorer, "2.67")
-    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert said(explorer) == "<p role='status'>Correct.</p>"
     assert explorer.output[0, 0] == pytest.approx(24 / 9)
     controls(explorer, widgets.Button)[-1].click()
     commit(explorer, "2.7")
-    assert said(explorer) == "<p role='status'>Not right.</p>"
+    assert said(explorer) == "<p role='status'>Not correct.</p>"
 
 
 def test_no_number_is_no_commitment():
@@ -65,9 +65,9 @@ def test_no_number_is_no_commitment():
 def test_another_value_after_a_wrong_one_is_judged_too():
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
     commit(explorer, "9")
-    assert said(explorer) != "<p role='status'>Right.</p>"
+    assert said(explorer) != "<p role='status'>Correct.</p>"
     commit(explorer, "8")
-    assert said(explorer) == "<p role='status'>Right.</p>"
+    assert said(explorer) == "<p role='status'>Correct.</p>"
     assert controls(explorer, widgets.Button)[-1].description == "Predict again"
 
 
@@ -122,11 +122,11 @@ def test_other_explorers_hide_their_output_too(make, mistake):
     assert shown
     assert "?" in explorer.words
     question = explorer._asked()
-    commit(explorer, repr(float(question.wrong[mistake])))
+    commit(explorer, repr(float(question.key.wrong[mistake])))
     assert MISTAKES[mistake].happened in said(explorer)
     assert "?" not in explorer.words
-    assert number(question.right) in explorer.words
+    assert number(question.key.right) in explorer.words
     controls(explorer, widgets.Button)[-1].click()
-    commit(explorer, repr(float(question.right)))
-    assert said(explorer) == "<p role='status'>Right.</p>"
+    commit(explorer, repr(float(question.key.right)))
+    assert said(explorer) == "<p role='status'>Correct.</p>"
     check_kept(make)

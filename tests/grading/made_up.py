@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from numpy.typing import ArrayLike
 
 from convlib import KERNELS, images
-from convlib.diagnosis.mistakes import MISTAKES, Question
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.questions import Question
 from convlib.exercise import numbers
 
 ROOT = Path(__file__).parents[2]
@@ -94,7 +95,7 @@ def filled(
 def mistaken(exercise: str) -> list[tuple[Judged, list[str]]]:
     """Name the mistakes that can be made in each rule."""
     return [
-        (rule, list(rule.about.wrong if isinstance(rule.about, Question) else WRONG[exercise][rule.answer]))
+        (rule, list(rule.about.key.wrong if isinstance(rule.about, Question) else WRONG[exercise][rule.answer]))
         for rule in rules(exercise)
     ]
 
@@ -110,7 +111,7 @@ def submissions(exercise: str) -> Iterator[tuple[NotebookNode, list[tuple[Judged
 def edits(exercise: str, rule: Judged, name: str) -> list[tuple[str, str, str]]:
     """Edit the right answer so that it has a mistake."""
     if isinstance(rule.about, Question):
-        return [answer(exercise, rule, rule.about.wrong[name])]
+        return [answer(exercise, rule, rule.about.key.wrong[name])]
     return [(rule.answer, *each) for each in WRONG[exercise][rule.answer][name]]
 
 

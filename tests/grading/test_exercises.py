@@ -15,7 +15,8 @@ from nbclient import NotebookClient
 from nbgrader.api import Gradebook
 
 from convlib.diagnosis.cases import fixed
-from convlib.diagnosis.mistakes import MISTAKES, Question
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.questions import Question
 from convlib.exercise import numbers
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.sandbox.bubblewrap import Limits
@@ -117,7 +118,7 @@ def test_each_mistake_that_can_be_made_is_made(exercise):
             assert names
             continue
         cases = [case for case in fixed(rule.about) if set(case.settings) <= set(rule.settings)]
-        possible = {name for case in cases for name in case.wrong}
+        possible = {name for case in cases for name in case.key.wrong}
         if "order" in cell_of(read("solutions", exercise), rule.answer).source:
             assert set(names) <= possible
             assert len(names) >= 3
@@ -279,8 +280,8 @@ def test_drawn_numbers_tell_mistakes_apart_and_differ(exercise):
     for student in range(300):
         mine = [rule for rule in rules(exercise, f"student {student}", 7) if isinstance(rule.about, Question)]
         assert [rule.name for rule in mine] == [rule.name for rule in values]
-        assert all(rule.about.wrong for rule in mine)
-        answers.add(tuple(np.asarray(rule.about.right).tobytes() for rule in mine))
+        assert all(rule.about.key.wrong for rule in mine)
+        answers.add(tuple(np.asarray(rule.about.key.right).tobytes() for rule in mine))
     assert len(answers) > 60
 
 
@@ -299,7 +300,9 @@ def test_with_a_seed_everybody_is_judged_by_numbers_of_their_own(tmp_path):
     course = new_course(tmp_path, seed=7)
     for exercise in EXERCISES[:2]:
         mine = rules(exercise, "kim", 7)
-        right = [made_up.answer(exercise, rule, rule.about.right) for rule in mine if isinstance(rule.about, Question)]
+        right = [
+            made_up.answer(exercise, rule, rule.about.key.right) for rule in mine if isinstance(rule.about, Question)
+        ]
         notebook = filled(exercise, right, release=tmp_path / "exercises")
         (cell,) = [cell for cell in notebook.cells if cell.source.startswith('student = ""')]
         cell.source = cell.source.replace('""', '"kim"')
@@ -317,7 +320,7 @@ def test_with_a_seed_everybody_is_judged_by_numbers_of_their_own(tmp_path):
 
 
 def agree(one: Judged, other: Judged) -> bool:
-    return not isinstance(one.about, Question) or np.array_equal(one.about.right, other.about.right)
+    return not isinstance(one.about, Question) or np.array_equal(one.about.key.right, other.about.key.right)
 
 
 # The page that tells how

@@ -87,15 +87,15 @@ def test_progress_is_told(course):
 @pytest.mark.parametrize(
     ("student", "told"),
     [
-        ("right", "✓ correlate: Right in all 5 cases."),
+        ("right", "✓ correlate: Correct in all 5 cases."),
         ("right", "why: waits to be marked by hand, 2 points"),
         ("blank", "Nothing was written here."),
         ("blank", "No response."),
         ("half", "1 of 2 points"),
-        ("half", "✗ height: Not right: the stride was ignored."),
-        ("turned", "the kernel was turned. Correlation lays it on the image as it is printed"),
-        ("turned", "yours = [["),
-        ("turned", "right = [["),
+        ("half", "✗ height: Not correct. You ignored the stride."),
+        ("turned", "You turned the kernel. Correlation uses the kernel as it is printed"),
+        ("turned", "your result = [["),
+        ("turned", "correct result = [["),
         ("no-stride", "got an unexpected keyword argument 'stride'"),
         ("endless", "your function did not come to an end"),
         ("quits", "ended its Python process"),
@@ -110,7 +110,7 @@ def test_feedback_says_it(course, student, told):
 
 
 def test_the_case_is_the_smallest_that_shows_the_mistake(course):
-    case = re.search(r"image = (\[\[.*?\]\]) kernel = (\[\[.*?\]\]) yours = ", course.told("turned"))
+    case = re.search(r"image = (\[\[.*?\]\]) kernel = (\[\[.*?\]\]) your result = ", course.told("turned"))
     assert case[1].count("[") <= 8
     assert len(case[2].split(",")) == 6
 
@@ -279,4 +279,4 @@ def test_an_ordinary_user_grades_too(released, course):
         course_of_user.run("generate_feedback", "small", HOME=folder)
         assert course_of_user.scores() == course.scores()
         assert Path(folder, "gradebook.db").stat().st_uid == 12345
-        assert "the kernel was turned" in course_of_user.told("turned")
+        assert "You turned the kernel." in course_of_user.told("turned")

@@ -19,8 +19,9 @@ import numpy as np
 import pytest
 
 import convlib
+from convlib.diagnosis.verdicts import Called
 from convlib.grading.sandbox import bubblewrap, sandbox
-from convlib.grading.sandbox.sandbox import Called, Ended, Limits, NoSandboxError, Sandbox
+from convlib.grading.sandbox.sandbox import Ended, Limits, NoSandboxError, Sandbox
 from convlib.grading.sandbox.wire import Other
 
 pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")

@@ -5,7 +5,7 @@ import re
 import pytest
 from exhibits import check_kept
 
-from convlib.diagnosis.mistakes import diagnose
+from convlib.diagnosis.verdicts import diagnose
 from convlib.practice.class_question import WIDE, ClassQuestion
 from convlib.practice.kinds import KINDS
 
@@ -17,19 +17,19 @@ def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
         question = ClassQuestion(kind, level=level, number=number)
         task, told = question.task, [alt.split("\n") for alt in question.view.sentences]
         assert question.told == []
-        assert question.words == task.text
+        assert question.words == task.question
         assert told[0] == [""]
         way = told[-len(task.steps) :]
         way[-1] = [line for line in way[-1] if not line.startswith("The answer is ")]
         assert way == [list(task.steps[: n + 1]) for n in range(len(way))]
         discussed = told[1 : -len(task.steps)]
-        reasons = [mistake.happened for mistake in map(task.question.mistake, task.question.wrong)]
+        reasons = [mistake.happened for mistake in map(task.key.mistake, task.key.wrong)]
         named = [sum(any(reason in line for reason in reasons) for line in lines) for lines in discussed]
         first = 0 if task.form != "cells" else 1
         assert named == list(range(first, first + len(named)))
         assert 1 <= named[-1] <= 3
         if task.form != "cells":
-            options = len(getattr(task.question, "options", ()))
+            options = len(task.key.options)
             assert {len(lines) for lines in discussed} == {options if 0 < options <= 4 else named[-1] + 1}
 
 
@@ -43,7 +43,7 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
         values = [float(line[3:].replace("−", "-")) for line in listed]
         assert [line[:3] for line in listed] == [f"{letter}) " for letter in "ABCD"[: len(listed)]]
         assert values == sorted(set(values))
-        found = [diagnose(question.task.question, value) for value in values]
+        found = [diagnose(question.task.key, value) for value in values]
         assert sum(one.right for one in found) == 1
         for one, line in zip(found, discussed, strict=True):
             assert one.right == (line in listed)
@@ -73,11 +73,11 @@ def test_level_1_speaks_of_no_later_lesson(first, words):
     for kind in kinds[kinds.index("cell") : kinds.index(first)]:  # lesson 0 looks ahead
         for number in range(1, 11):
             question = ClassQuestion(kind, number=number)
-            assert not re.search(words, "\n".join([question.task.text, *question.view.sentences])), (kind, number)
+            assert not re.search(words, "\n".join([question.task.question, *question.view.sentences])), (kind, number)
 
 
 @pytest.mark.parametrize(
-    ("kind", "wanted"), [("steps", "rounded up"), ("maps", "a map of its own"), ("pool", "exchanged")]
+    ("kind", "wanted"), [("steps", "rounded up"), ("maps", "a map of its own"), ("pool", "mixed up")]
 )
 def test_the_mistakes_that_a_question_is_after_are_among_them(kind, wanted):
     for number in range(1, 11):
@@ -96,9 +96,9 @@ def test_letters_to_choose_from_get_no_other_letters():
 def test_next_asks_something_else(kind, level):
     question = ClassQuestion(kind, level=level)
     question.index = 2
-    before = question.task.text, question.view.base
+    before = question.task.question, question.view.base
     question.next()
-    assert (question.task.text, question.view.base) != before
+    assert (question.task.question, question.view.base) != before
     assert (question.index, question.level, question.told) == (0, level, [])
 
 

@@ -9,7 +9,7 @@ import scipy.signal
 from exhibits import numbers, panels
 
 from convlib import drawing
-from convlib.diagnosis.mistakes import same
+from convlib.diagnosis.questions import same
 from convlib.practice import draw
 
 
@@ -58,7 +58,7 @@ def counted(text):
 
 
 def places(task, level):
-    a, b, *more = figures(task.text)
+    a, b, *more = figures(task.question)
     if level == 1:
         return sum(start + b <= a for start in range(a))
     if level == 2:
@@ -68,14 +68,14 @@ def places(task, level):
 
 
 def flat_area(task, _level):
-    value, divisor = figures(task.text)
+    value, divisor = figures(task.question)
     (kernel,) = grids(task).values()
     return sum(value * weight for weight in kernel.ravel()) / divisor
 
 
 def sharpening(task, level):
     if level == 1:
-        pixel, blur, _amount = figures(task.text)
+        pixel, blur, _amount = figures(task.question)
         return 2 * pixel - blur
     window = grids(task)["window"]
     return window[1, 1] + (level - 1) * (window[1, 1] - window.mean())
@@ -103,44 +103,46 @@ def probe(task, _level):
 
 def pair_sum(task, _level):
     f, g = (grids(task)[title][0] for title in "fg")
-    return np.convolve(f, g)[figures(task.text)[1]]
+    return np.convolve(f, g)[figures(task.question)[1]]
 
 
 def polynomial(task, _level):
-    factors = re.findall(r"\((.*?)\)", task.text)
-    wanted = re.search(r"coefficient of x(.?)\?", task.text)[1]
+    factors = re.findall(r"\((.*?)\)", task.question)
+    wanted = re.search(r"coefficient of x(.?)\?", task.question)[1]
     found = [[int(term.split("x")[0] or 1) for term in factor.split(" + ")] for factor in factors]
     return np.polynomial.polynomial.polymul(*found)[" x²³⁴⁵⁶".index(wanted) if wanted else 1]
 
 
 def dice(task, _level):
-    *_, first, _one, second, total = figures(task.text)
+    *_, first, _one, second, total = figures(task.question)
     return np.array([[a + b == total for b in range(1, second + 1)] for a in range(1, first + 1)])
 
 
 def partner(task, level):
     if level < 3:
-        return figures(task.text)[0] - int(re.search(r"x\[(\d+)\]\?", task.text)[1])
-    a, b = re.search(r"x\[(\d+)\]·w\[(−?\d+)\] is", task.text).groups()
+        return figures(task.question)[0] - int(re.search(r"x\[(\d+)\]\?", task.question)[1])
+    a, b = re.search(r"x\[(\d+)\]·w\[(−?\d+)\] is", task.question).groups()
     return int(a) + int(b.replace("−", "-"))
 
 
 def letter(task, _level):
-    i, j, m, n = (int(re.search(rf"{name} = (−?\d)", task.text)[1].replace("−", "-")) for name in "ijmn")
-    sign = 1 if "i + m" in task.text else -1
+    i, j, m, n = (int(re.search(rf"{name} = (−?\d)", task.question)[1].replace("−", "-")) for name in "ijmn")
+    sign = 1 if "i + m" in task.question else -1
     right, down = i + sign * m, j + sign * n
     inside = dict(zip(itertools.product((-1, 0, 1), repeat=2), "ABCDEFGHI", strict=True))
-    return [option[0] for option in task.question.options].index(inside.get((down, right), "n"))
+    return [option[0] for option in task.key.options].index(inside.get((down, right), "n"))
 
 
 def as_printed(task, _level):
     (usual,) = grids(task).values()
-    i, j = (int(value.replace("−", "-")) for value in re.search(r"for y\((−?\d), (−?\d)\)", task.text).groups())
+    i, j = (int(value.replace("−", "-")) for value in re.search(r"for y\((−?\d), (−?\d)\)", task.question).groups())
     return np.rot90(usual, 2)[len(usual) // 2 + j, len(usual) // 2 + i]
 
 
 def area(task, _level):
-    found = re.match(r"x is (\d+) from (\d+) to (\d+), w is (\d+) from 0 to (\d+),.*y\(([\d.]+)\)", task.text).groups()
+    found = re.match(
+        r"x is (\d+) from (\d+) to (\d+), w is (\d+) from 0 to (\d+),.*y\(([\d.]+)\)", task.question
+    ).groups()
     high, start, end, other, width, t = map(float, found)
     a = (np.arange(20000) + 0.5) / 1000
     inside = (a > start) & (a < end) & (t - a > 0) & (t - a < width)
@@ -148,72 +150,70 @@ def area(task, _level):
 
 
 def axes(task, _level):
-    lines = re.findall(r"Row \d: ([\d ;]+)", task.text)
+    lines = re.findall(r"Row \d: ([\d ;]+)", task.question)
     picture = np.array([[[int(value) for value in pixel.split()] for pixel in line.split(";")] for line in lines])
-    return np.stack([[pixel[figures(task.text)[-1]] for pixel in line] for line in picture])
+    return np.stack([[pixel[figures(task.question)[-1]] for pixel in line] for line in picture])
 
 
 def depth(task, _level):
     shown = grids(task)
     channels = [shown[title] for title in shown if title.startswith("channel")]
     slices = [shown[title] for title in shown if title.startswith("slice")]
-    row, column = figures(task.text)[-2:]
+    row, column = figures(task.question)[-2:]
     return sum(
         scipy.signal.correlate2d(one, other, "valid")[row, column] for one, other in zip(channels, slices, strict=True)
     )
 
 
 def maps(task, _level):
-    _channels, height, width, filters, k = figures(task.text)[:5]
-    given = {"stride": 1} | settings(task.text)
+    _channels, height, width, filters, k = figures(task.question)[:5]
+    given = {"stride": 1} | settings(task.question)
     return filters, len(marks(height, k, **given)), len(marks(width, k, **given))
 
 
 def steps(task, _level):
-    _, n, k = sides(task.text)
-    return len(marks(n, k, **settings(task.text)))
+    _, n, k = sides(task.question)
+    return len(marks(n, k, **settings(task.question)))
 
 
 def size(task, _level):
-    height, width, k = sides(task.text)
-    given = {"stride": 1} | settings(task.text)
+    height, width, k = sides(task.question)
+    given = {"stride": 1} | settings(task.question)
     return len(marks(height, k, **given)), len(marks(width, k, **given))
 
 
 def never_read(task, _level):
-    return counted(task.text) == 0
+    return counted(task.question) == 0
 
 
 def read_by(task, _level):
-    place = re.search(r"read (?:cell (\d+)|the cell in row (\d+), column (\d+))", task.text).groups()
-    return counted(task.text)[(int(place[1] or 0), int(place[2] or place[0]))]
+    place = re.search(r"read (?:cell (\d+)|the cell in row (\d+), column (\d+))", task.question).groups()
+    return counted(task.question)[(int(place[1] or 0), int(place[2] or place[0]))]
 
 
 def seen(task, _level):
-    tall, wide, height, width, *_, row, column = figures(task.text)
-    given = {"stride": 1} | settings(task.text)
+    tall, wide, height, width, *_, row, column = figures(task.question)
+    given = {"stride": 1} | settings(task.question)
     reached = np.zeros((height, width), bool)
     reached[np.ix_(marks(height, tall, **given)[row], marks(width, wide, **given)[column])] = True
     return reached
 
 
 def setting(task, _level):
-    shown, name = grids(task), re.match(r"Which (\w+)", task.text)[1]
+    shown, name = grids(task), re.match(r"Which (\w+)", task.question)[1]
 
     def size_with(value):
         given = {"stride": 1} | {name: value}
         sides = zip(shown["input"].shape, shown["kernel"].shape, strict=True)
         return tuple(len(marks(n, k, **given)) for n, k in sides)
 
-    (fitting,) = (
-        n for n, each in enumerate(task.question.options) if size_with(figures(each)[0]) == shown["output"].shape
-    )
+    (fitting,) = (n for n, each in enumerate(task.key.options) if size_with(figures(each)[0]) == shown["output"].shape)
     return fitting
 
 
 def receptive_field(task, _level):
     reached = {0}
-    for layer in reversed(re.findall(r"kernel (\d+), stride (\d+), dilation (\d+)", task.text)):
+    for layer in reversed(re.findall(r"kernel (\d+), stride (\d+), dilation (\d+)", task.question)):
         k, stride, dilation = map(int, layer)
         reached = {cell * stride + tap * dilation for cell in reached for tap in range(k)}
     return max(reached) - min(reached) + 1
@@ -221,30 +221,30 @@ def receptive_field(task, _level):
 
 def multiplications(task, level):
     rows, columns = size(task, level)
-    return rows * columns * sides(task.text)[2] ** 2
+    return rows * columns * sides(task.question)[2] ** 2
 
 
 def span(task, level):
-    k, number = figures(task.text)[:2]
+    k, number = figures(task.question)[:2]
     if level < 3:
         return len(range(0, number * k, number)) * number - number + 1
     return next(d for d in range(1, 20) if max(range(0, d * k, d)) + 1 == number)
 
 
 def saved(task, level):
-    k, d = figures(task.text)[0], settings(task.text)["dilation"]
+    k, d = figures(task.question)[0], settings(task.question)["dilation"]
     filled = len(range(0, (k - 1) * d + 1))
-    return {1: filled - k, 2: filled**2 - k**2, 3: figures(task.text)[-1] * (filled**2 - k**2)}[level]
+    return {1: filled - k, 2: filled**2 - k**2, 3: figures(task.question)[-1] * (filled**2 - k**2)}[level]
 
 
 def stack(task, _level):
-    dilations = figures(re.search("dilations (.*) and", task.text)[1])
+    dilations = figures(re.search("dilations (.*) and", task.question)[1])
     reached = {sum(steps) for steps in itertools.product(*[(0, d, 2 * d) for d in dilations])}
     return np.array([[cell in reached for cell in range(2 * sum(dilations) + 1)]])
 
 
 def ring(task, _level):
-    row, p, mode = grids(task)["row"][0], figures(task.text)[0], re.search("“(.*)”", task.text)[1]
+    row, p, mode = grids(task)["row"][0], figures(task.question)[0], re.search("“(.*)”", task.question)[1]
     n, places = len(row), range(-p, len(row) + p)
     chosen = {
         "zeros": lambda at: row[at] if 0 <= at < n else 0,
@@ -256,10 +256,10 @@ def ring(task, _level):
 
 
 def rim(task, _level):
-    value, k, _, padding = figures(task.text)[:4]
+    value, k, _, padding = figures(task.question)[:4]
     area = np.pad(np.full((20, 20), float(value)), padding)
     blurred = scipy.signal.correlate2d(area, np.full((k, k), 1 / k**2), "valid")
-    return blurred[0, 0 if "corner" in task.text else 10]
+    return blurred[0, 0 if "corner" in task.question else 10]
 
 
 def moved(task, _level):
@@ -273,7 +273,7 @@ def moved(task, _level):
 
 
 def nodes(task, level):
-    found = figures(task.text.replace("×", " "))
+    found = figures(task.question.replace("×", " "))
     if level == 3:
         channels, _, _, height, width, window, _, scores = found
         height, width = height - 2, width - 2
@@ -309,4 +309,4 @@ def test_right_answers(kind, level):
     for seed in range(20):
         task = draw(kind, level, seed)
         found = SECOND[kind](task, level)
-        assert same(task.question.right, found), (seed, task.text, task.question.right, found)
+        assert same(task.key.right, found), (seed, task.question, task.key.right, found)

@@ -14,12 +14,14 @@ import scipy.signal
 import traitlets as t
 from exhibits import check_kept, controls
 
-from convlib.diagnosis.mistakes import diagnose, same
+from convlib.diagnosis.questions import Key, Question, same
+from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import as_number
 from convlib.practice import KINDS, Practice, draw
+from convlib.practice.kinds import windows
 from convlib.practice.kinds.ideas import Words, asking
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import Key, tells_apart
+from convlib.practice.tasks import tells_apart
 
 SEEDS = range(int(os.environ.get("PRACTICE_SEEDS", "30")))  # 10000 for the whole proof, which takes some minutes a kind
 
@@ -29,23 +31,23 @@ def test_every_draw(kind):
     """The right answer is accepted, each mistake's is refused with its sentence, the last step is the answer."""
     for seed in SEEDS:
         task = draw(kind, seed % 3 + 1, seed)
-        right = task.question.right
-        assert diagnose(task.question, right).right
-        assert task.question.wrong, (kind, seed)
-        for name, answer in task.question.wrong.items():
-            found = diagnose(task.question, answer)
+        right = task.key.right
+        assert diagnose(task.key, right).right
+        assert task.key.wrong, (kind, seed)
+        for name, answer in task.key.wrong.items():
+            found = diagnose(task.key, answer)
             assert not found.right, (kind, seed, name)
-            assert task.question.mistake(name).happened in found.sentence, (kind, seed, name)
+            assert task.key.mistake(name).happened in found.sentence, (kind, seed, name)
         check_last_step(task)
         check_equations(task)
         assert len(task.steps) > 1, (kind, seed)
-        assert task.text.endswith("?")
+        assert task.question.endswith("?")
         assert task.hint.endswith((".", "?"))
 
 
 def check_last_step(task):
     """The worked case ends in the right answer, as each form writes it."""
-    last, right = task.steps[-1].replace("−", "-"), task.question.right
+    last, right = task.steps[-1].replace("−", "-"), task.key.right
     if task.form == "number":
         assert float(re.findall(r"-?[\d.]+$", last)[0]) == pytest.approx(float(right), rel=0.01)
     elif task.form == "size":
@@ -56,7 +58,7 @@ def check_last_step(task):
     elif task.form == "cells":
         assert cells_in(last, np.shape(right)[0] == 1) == [list(cell) for cell in np.argwhere(right) + task.first]
     else:
-        assert task.steps[-1].endswith(task.question.options[right])
+        assert task.steps[-1].endswith(task.key.options[right])
 
 
 def check_equations(task):
@@ -104,16 +106,19 @@ def cells_in(text, single):
 def test_the_same_seed_gives_the_same_case_and_others_differ(kind):
     assert draw(kind, 2, 7).steps == draw(kind, 2, 7).steps
     drawn = [draw(kind, 2, seed) for seed in range(12)]
-    seen = {(task.text, task.steps, tuple(panel.content for panel in task.panels)) for task in drawn}
-    orders = {getattr(task.question, "options", ()) for task in drawn}
+    seen = {(task.question, task.steps, tuple(panel.content for panel in task.panels)) for task in drawn}
+    orders = {task.key.options for task in drawn}
     assert max(len(seen), len(orders)) > 4
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
-def test_cells_and_outputs_agree_with_scipy(level):
+def test_cells_and_outputs_agree_with_scipy(level, monkeypatch):
+    asked = []
+    monkeypatch.setattr(windows, "Question", lambda *given: asked.append(Question(*given)) or asked[-1])
     for kind in ("cell", "output"):
         for seed in range(15):
-            question = draw(kind, level, seed).question
+            right = draw(kind, level, seed).key.right
+            question = asked[-1]
             image, kernel = question.arguments
             settings = {"stride": 1, "padding": 0, "dilation": 1} | dict(question.settings)
             spread = np.zeros([settings["dilation"] * (side - 1) + 1 for side in kernel.shape])
@@ -121,25 +126,25 @@ def test_cells_and_outputs_agree_with_scipy(level):
             slide = scipy.signal.convolve2d if question.operation == "convolve2d" else scipy.signal.correlate2d
             whole = slide(np.pad(image, settings["padding"]), spread, "valid")
             expected = whole[:: settings["stride"], :: settings["stride"]]
-            assert same(question.right, question.read(expected))
+            assert same(right, question.read(expected))
 
 
 def test_draws_in_which_mistakes_cannot_be_told_apart_are_not_taken():
-    question = Key(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
-    assert tells_apart(question, ["one", "third"])
-    assert not tells_apart(question, ["one", "other"])
-    assert not tells_apart(question, ["one", "right by chance"])
-    assert not tells_apart(question, [])
+    key = Key(3, {"one": 4, "other": 4, "right by chance": 3, "third": 5})
+    assert tells_apart(key, ["one", "third"])
+    assert not tells_apart(key, ["one", "other"])
+    assert not tells_apart(key, ["one", "right by chance"])
+    assert not tells_apart(key, [])
 
 
 def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
     good = draw("parameters")
-    vague = replace(good, question=Key(3, {"one": 4, "other": 4, "third": 5}))
-    clear = replace(good, question=Key(3, {"one": 4, "other": 6, "third": 5}))
+    vague = replace(good, key=Key(3, {"one": 4, "other": 4, "third": 5}))
+    clear = replace(good, key=Key(3, {"one": 4, "other": 6, "third": 5}))
     cases = iter([(vague, ["one", "other"]), (clear, []), (clear, ["one", "other"])])
     monkeypatch.setitem(KINDS, "parameters", lambda rng, level: next(cases))
     drawn = draw("parameters")
-    assert (drawn.question, drawn.targeted) == (clear.question, ("one", "other"))
+    assert (drawn.key, drawn.targeted) == (clear.key, ("one", "other"))
     assert list(cases) == []
 
 
@@ -147,11 +152,11 @@ def test_each_option_in_words_has_its_own_reply():
     replies = {"one": ("it was one", "Not one."), "two": ("it was two", "Not two."), "three": ("so", "No.")}
     asked = asking(Words("Which?", "four", replies, "Count.", "One more than three."))
     for seed in range(9):
-        question = asked(np.random.default_rng(seed), 1)[0].question
-        assert question.options[question.right] == "four"
+        key = asked(np.random.default_rng(seed), 1)[0].key
+        assert key.options[key.right] == "four"
         for option, (happened, mend) in replies.items():
-            found = diagnose(question, question.options.index(option))
-            assert found.sentence == f"Not right: {happened}. {mend}"
+            found = diagnose(key, key.options.index(option))
+            assert found.sentence == f"Not correct. {happened} {mend}"
 
 
 def test_unknown_kinds_and_levels_are_refused():
@@ -202,23 +207,21 @@ def fill(practice, answer):
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_wrong_then_right(kind, level):
     practice = Practice(kind, level=level, number=3)
-    question = practice.task.question
-    name, wrong = next(
-        (name, wrong) for name, wrong in question.wrong.items() if np.shape(wrong) == np.shape(question.right)
-    )
+    key = practice.task.key
+    name, wrong = next((name, wrong) for name, wrong in key.wrong.items() if np.shape(wrong) == np.shape(key.right))
     fill(practice, wrong)
     button(practice, "Check").click()
-    assert question.mistake(name).happened in practice.feedback
+    assert key.mistake(name).happened in practice.feedback
     assert practice.task.steps[-2] in html.unescape(practice._steps.value)
     assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
-    fill(practice, question.right)
+    fill(practice, key.right)
     button(practice, "Check").click()
-    assert practice.feedback == "Right. 0 of 1 right at the first try; streak 0, best 0."
+    assert practice.feedback == "Correct. 0 of 1 right at the first try; streak 0, best 0."
     button(practice, "Next").click()
     assert (practice.number, practice.feedback) == (4, "")
-    fill(practice, practice.task.question.right)
+    fill(practice, practice.task.key.right)
     button(practice, "Check").click()
-    assert practice.feedback == "Right. 1 of 2 right at the first try; streak 1, best 1."
+    assert practice.feedback == "Correct. 1 of 2 right at the first try; streak 1, best 1."
 
 
 def test_what_is_missing_or_no_number_is_named_and_does_not_count():
@@ -247,7 +250,7 @@ def test_hint_and_show_me():
     assert practice.feedback == "0 of 1 right at the first try; streak 0, best 0."
     for step in practice.task.steps:
         assert step in practice._steps.value
-    practice.answer(practice.task.question.right)
+    practice.answer(practice.task.key.right)
     assert practice.score == Score(answered=1)
 
 
@@ -270,26 +273,26 @@ def test_cells_are_named_as_the_question_counts_them():
 
 def test_the_first_difference_is_named_as_the_question_names_it():
     dice, row = Practice("dice"), Practice("never read")
-    lit = np.argwhere(dice.task.question.right)[0]
-    dice.answer(np.zeros_like(dice.task.question.right))
+    lit = np.argwhere(dice.task.key.right)[0]
+    dice.answer(np.zeros_like(dice.task.key.right))
     assert f"Cell ({lit[0] + 1}, {lit[1] + 1}) is missing." in dice.feedback
-    row.answer(np.ones_like(row.task.question.right))
-    assert f"Cell {np.flatnonzero(~row.task.question.right)[0]} does not belong there." in row.feedback
+    row.answer(np.ones_like(row.task.key.right))
+    assert f"Cell {np.flatnonzero(~row.task.key.right)[0]} does not belong." in row.feedback
     layer = Practice("maps")
-    layer.answer(layer.task.question.right + np.array([0, 2, 0]))
-    rows = layer.task.question.right[1]
-    assert f"The first difference is in the rows: yours is {rows + 2}, right is {rows}." in layer.feedback
+    layer.answer(layer.task.key.right + np.array([0, 2, 0]))
+    rows = layer.task.key.right[1]
+    assert f"The first difference is in the rows: you got {rows + 2}; the correct value is {rows}." in layer.feedback
 
 
 def test_kinds_take_turns_and_the_level_asks_anew():
     practice = Practice("parameters", "receptive field", number=1)
-    assert "learn" in practice.task.text
+    assert "learn" in practice.task.question
     practice.next()
-    assert "layers" in practice.task.text
-    before = practice.task.text
+    assert "layers" in practice.task.question
+    before = practice.task.question
     controls(practice, widgets.Dropdown)[1].value = 3
     assert practice.level == 3
-    assert practice.task.text != before
+    assert practice.task.question != before
     assert practice.words in repr(practice)
 
 
@@ -297,7 +300,7 @@ def test_one_kind_alone_can_be_asked():
     practice = Practice("parameters", "receptive field")
     controls(practice, widgets.Dropdown)[0].value = "receptive field"
     for _ in range(3):
-        assert "layers" in practice.task.text
+        assert "layers" in practice.task.question
         assert f"Question {practice.number}, receptive field." in practice._text.value
         practice.next()
     with pytest.raises(ValueError, match="about 'cell' is none of the kinds here: parameters, receptive field"):
@@ -316,12 +319,12 @@ def test_what_a_notebook_keeps(kind):
 def test_score_is_kept_only_if_wanted(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     practice = Practice("cell")
-    practice.answer(practice.task.question.right)
+    practice.answer(practice.task.key.right)
     assert list(tmp_path.iterdir()) == []
     keep = controls(practice, widgets.Checkbox)[0]
     keep.value = True
     practice.next()
-    practice.answer(practice.task.question.right)
+    practice.answer(practice.task.key.right)
     kept = json.loads((tmp_path / "my_practice_score.json").read_text())
     assert "Nothing else is kept" in kept["what"]
     again = Practice("cell")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 import traitlets as t
 
-from convlib.diagnosis.mistakes import Question, diagnose
+from convlib.diagnosis.questions import Question
+from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import as_number, knobs
 from convlib.explorers._frame.positions import Walk
 from convlib.text import number
@@ -44,9 +45,9 @@ class Predicted(Walk):
 
     def commit(self, value: float) -> None:
         """Commit to the output's value at the present position: all of it is shown, and a mistake is named."""
-        asked = self._asked()
-        as_shown = number(value) == number(asked.right)  # 2.67 is right where the picture says 2.67
-        found = diagnose(asked, asked.right if as_shown else value)
+        key = self._asked().key
+        as_shown = number(value) == number(key.right)  # 2.67 is right where the picture says 2.67
+        found = diagnose(key, key.right if as_shown else value)
         self._committed = True
         self._draw()
         self._prediction.say(found.sentence)

@@ -9,7 +9,6 @@ import shutil
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -17,43 +16,19 @@ import numpy as np
 from nbformat import NotebookNode
 from numpy.typing import ArrayLike
 
+from convlib.diagnosis.verdicts import Called
 from convlib.grading.sandbox import bubblewrap, wire
 from convlib.grading.sandbox.bubblewrap import Limits, NoSandboxError
 from convlib.grading.sandbox.outputs import output
 from convlib.grading.sandbox.process import Process
 from convlib.grading.sandbox.watch import Watch
 
-__all__ = ["Called", "Ended", "Limits", "NoSandboxError", "Sandbox"]
+__all__ = ["Ended", "Limits", "NoSandboxError", "Sandbox"]
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent.parent
 START = 20.0  # seconds to be ready
 GRACE = 1.0  # seconds to answer after the time is over
-
-
-@dataclass(frozen=True)
-class Called:
-    """What came of calling a student's function.
-
-    Attributes
-    ----------
-    value : number, text, array, list, None or Other
-        What it returned.
-    printed : str
-        What it printed meanwhile.
-    error : str or None
-        The exception that it raised, in one line such as "ZeroDivisionError: division by zero".
-    changed : bool
-        Whether it changed an argument.
-    late : bool
-        Whether it was interrupted when its time was over.
-    """
-
-    value: wire.Plain | wire.Other
-    printed: str
-    error: str | None
-    changed: bool
-    late: bool
 
 
 class Ended(Exception):

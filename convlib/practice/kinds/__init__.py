@@ -90,7 +90,7 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     Examples
     --------
     >>> task = draw("parameters", seed=1)
-    >>> task.text
+    >>> task.question
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> task.steps[-1]
     '4 · (27 + 1) = 112'
@@ -102,5 +102,5 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     rng = np.random.default_rng([zlib.crc32(kind.encode()), level, seed])
     while True:
         task, targeted = KINDS[kind](rng, level)
-        if tells_apart(task.question, targeted):
+        if tells_apart(task.key, targeted):
             return replace(task, targeted=tuple(targeted))

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from convlib.diagnosis.questions import Key
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Key, Task, idea
+from convlib.practice.tasks import Task, idea
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ def asking(*questions: Words) -> Callable[[np.random.Generator, int], Draw]:
         options = [str(option) for option in rng.permutation([asked.right, *asked.wrong])]
         answers = {option: options.index(option) for option in asked.wrong}
         ideas = {option: idea(*said) for option, said in asked.wrong.items()}
-        question = Key(options.index(asked.right), answers, ideas, tuple(options))
+        key = Key(options.index(asked.right), answers, ideas, tuple(options))
         steps = (asked.reason, f"So: {asked.right}")
-        return Task(asked.text, question, "choice", asked.hint, steps), list(answers)
+        return Task(asked.text, key, "choice", asked.hint, steps), list(answers)
 
     return draw
 

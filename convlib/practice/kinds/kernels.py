@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, images, operations
-from convlib.diagnosis.mistakes import OPERATIONS, Question, same
+from convlib.diagnosis.operations import OPERATIONS
+from convlib.diagnosis.questions import Key, Question, same
 from convlib.kernels import DECK, KERNELS
 from convlib.practice.kinds.windows import Draw, verb
-from convlib.practice.tasks import Key, Task, applying, grid, idea, products, rows, weights
+from convlib.practice.tasks import Task, applying, grid, idea, products, rows, weights
 from convlib.text import factor, number
 
 
@@ -23,22 +24,22 @@ def flat(rng: np.random.Generator, level: int) -> Draw:
     else:
         numbers, divisor = weights(rng, (2, 3) if level == 2 else (3, 3)), int(rng.choice([2, 4, 5]))
     picture = np.full(numbers.shape, value)
-    question = Question("divided", (picture, numbers, divisor), {}, lambda result: result[0, 0])
+    key = Question("divided", (picture, numbers, divisor), {}, lambda result: result[0, 0]).key
     total = int(numbers.sum())
     task = Task(
         f"An area is flat: every pixel is {value}. The kernel's numbers are divided by {divisor}. "
         "Which value does the area get?",
-        question,
+        key,
         "number",
         "All pixels are equal, so the sum of the weights is the factor.",
         (
             f"The kernel's numbers add up to {number(total)}",
             f"Divided by {divisor}, the sum of the weights is {number(total / divisor)}",
-            f"{value}·{factor(total)} / {divisor} = {number(question.right)}",
+            f"{value}·{factor(total)} / {divisor} = {number(key.right)}",
         ),
         (grid(numbers, f"kernel, to be divided by {divisor}"),),
     )
-    return task, applying(question, ["sum of the window", "normalisation forgotten"])
+    return task, applying(key, ["sum of the window", "normalisation forgotten"])
 
 
 def sharpen(rng: np.random.Generator, level: int) -> Draw:
@@ -92,16 +93,16 @@ def turning(rng: np.random.Generator, level: int) -> Draw:
     looks = {"mirrored, not turned": kernel[:, ::-1], "upside down": kernel[::-1]}
     right = _outcome(kernel, turned)
     wrong = {name: _outcome(kernel, look) for name, look in looks.items() if _outcome(kernel, look) != right}
-    question = Key(right, dict(list(wrong.items())[:1]), {"upside down": UPSIDE_DOWN}, OUTCOMES)
+    key = Key(right, dict(list(wrong.items())[:1]), {"upside down": UPSIDE_DOWN}, OUTCOMES)
     task = Task(
         "The kernel is turned by 180°. What becomes of its result, whatever the image is?",
-        question,
+        key,
         "choice",
         "Write the turned kernel beside it, and compare cell by cell: are they equal, or each other's negative?",
-        (f"The kernel turned: {rows(turned)}", f"The kernel itself: {rows(kernel)}", f"So {OUTCOMES[question.right]}"),
+        (f"The kernel turned: {rows(turned)}", f"The kernel itself: {rows(kernel)}", f"So {OUTCOMES[key.right]}"),
         (grid(kernel, "kernel"),),
     )
-    return task, list(question.wrong) if np.any(kernel) else []
+    return task, list(key.wrong) if np.any(kernel) else []
 
 
 def _outcome(kernel: NDArray, look: NDArray) -> int:

@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, operations, shapes
-from convlib.diagnosis.mistakes import POOLS, Question
+from convlib.diagnosis.operations import POOLS
+from convlib.diagnosis.questions import Key, Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Key, Task, applying, cells, grid, idea, only, products, rows, with_settings
+from convlib.practice.tasks import Task, applying, cells, grid, idea, only, products, rows, with_settings
 from convlib.text import factor, number
 
 
@@ -51,18 +52,18 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
     row, column = (0, 0) if level < 3 else (int(each) for each in rng.integers(2, size=2))
     targeted = ["mean over channels", "one channel deep", "kernel turned", "sum of the window"]
     arrays = image[np.newaxis], filter_[np.newaxis]
-    question = only(Question("conv2d", arrays, {}, lambda maps: maps[0, 0, row, column]), targeted)
+    key = only(Question("conv2d", arrays, {}, lambda maps: maps[0, 0, row, column]).key, targeted)
     window = image[:, row : row + 2, column : column + 2]
     sums = [int((one * other).sum()) for one, other in zip(window, filter_, strict=True)]
     task = Task(
         f"A filter of depth {channels} lies on an image of {channels} channels, as printed. "
         f"Which number stands in row {row}, column {column} of its map?",
-        question,
+        key,
         "number",
         "Each slice of the filter lies on its own channel. What happens with the sums of the channels?",
         (
             *(f"Channel {c}: {products(window[c], filter_[c])} = {number(sums[c])}" for c in range(channels)),
-            f"{' + '.join(map(factor, sums))} = {number(question.right)}",
+            f"{' + '.join(map(factor, sums))} = {number(key.right)}",
         ),
         tuple(
             panel
@@ -82,12 +83,12 @@ def maps(rng: np.random.Generator, level: int) -> Draw:
     height, width = rng.integers(6, 15, 2).tolist()
     settings = ({}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
     arrays = np.zeros((1, channels, height, width)), np.zeros((filters, channels, k, k))
-    question = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:])
+    key = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:]).key
     formulas = [
         shapes.explain(side, k, **settings).formula if level > 1 else f"{side} − {k} + 1 = {side - k + 1}"
         for side in (height, width)
     ]
-    answers = dict(question.wrong) | {"channels kept": (channels, *question.right[1:])}
+    answers = dict(key.wrong) | {"channels kept": (channels, *key.right[1:])}
     ideas = {
         "channels kept": idea(
             "there was taken to be a map for each channel of the image",
@@ -97,13 +98,13 @@ def maps(rng: np.random.Generator, level: int) -> Draw:
     task = Task(
         f"An image has {channels} channels of {height} rows and {width} columns. A layer has {filters} filters of "
         f"{k}×{k}, as deep as the image{with_settings(settings)}. How many maps does it give, and how large are they?",
-        Key(question.right, answers, ideas),
+        Key(key.right, answers, ideas),
         "size",
         "What does one filter give? And how often does it fit along each side?",
         (
             f"One filter adds up its {channels} channels to one map",
             f"Rows: {formulas[0]}; columns: {formulas[1]}",
-            "Size: {}×{}×{}".format(*question.right),
+            "Size: {}×{}×{}".format(*key.right),
         ),
         fields=("maps", "rows", "columns"),
     )
@@ -114,17 +115,17 @@ def parameters(rng: np.random.Generator, level: int) -> Draw:
     """How many numbers a layer learns."""
     filters, channels = int(rng.integers(2, 17)), (3 if level < 3 else int(rng.choice([8, 16, 32])))
     height, width = (3, 3) if level == 1 else (int(rng.integers(1, 6)), int(rng.integers(1, 6)))
-    question = Question("parameters", (filters, channels, (height, width)))
+    key = Question("parameters", (filters, channels, (height, width))).key
     weights = channels * height * width
     return Task(
         f"A layer has {filters} filters of {height}×{width}, and its input has {channels} channels. "
         "How many numbers does it learn, biases included?",
-        question,
+        key,
         "number",
         "How many weights has one filter? It is as deep as its input.",
         (
             f"One filter: {channels}·{height}·{width} = {weights} weights, and 1 bias",
-            f"{filters} · ({weights} + 1) = {question.right}",
+            f"{filters} · ({weights} + 1) = {key.right}",
         ),
     ), ["one channel deep", "bias forgotten", "one filter counted"]
 
@@ -141,16 +142,16 @@ def pool(rng: np.random.Generator, level: int) -> Draw:
     window = 2 if level < 3 else 3
     if operation == "avg_pool2d":
         x = x * (4 if level < 3 else 9)  # so that the means are whole numbers
-    question = Question(operation, (x, window), settings)
+    key = Question(operation, (x, window), settings).key
     kind = "largest number" if operation == "max_pool2d" else "mean"
-    steps = [_pool_step(x, window, settings, operation, *place) for place in np.ndindex(np.shape(question.right))]
+    steps = [_pool_step(x, window, settings, operation, *place) for place in np.ndindex(np.shape(key.right))]
     return Task(
         f"{'Max' if kind != 'mean' else 'Average'} pooling with a {window}×{window} window"
         f"{with_settings(settings)}{'' if settings else ', which steps by its own size'}: what is the output?",
-        question,
+        key,
         "grid",
         f"Each output cell is the {kind} of its window; windows that would hang over the end do not count.",
-        (*steps, f"Output: {rows(question.right)}"),
+        (*steps, f"Output: {rows(key.right)}"),
         (grid(x, "feature map"),),
     ), ["pooling with stride 1", "the other pool"] + (
         ["max padded with zeros" if kind != "mean" else "average over the wrong count"] if level == 3 else []
@@ -288,18 +289,18 @@ def alike(rng: np.random.Generator, level: int) -> Draw:
         ),
         "one window overlooked": idea("one window was overlooked", "All windows must have the same largest number."),
     }
-    question = Key(order.index(0), answers, ideas, tuple(options))
+    key = Key(order.index(0), answers, ideas, tuple(options))
     each = [f"{name} gives {rows(operations.max_pool2d(values, 2))}" for name, values in options.items()]
     outputs = [operations.max_pool2d(values, 2) for values in tries]
     distinct = np.array_equal(outputs[0], pooled) and not any(np.array_equal(pooled, other) for other in outputs[1:])
     return Task(
         "Max pooling with a 2×2 window that steps by its own size: which of the four maps has the output of this one?",
-        question,
+        key,
         "choice",
         "Write down the largest number of each window of the map, and look for the same ones.",
-        (f"The map gives {rows(pooled)}", "; ".join(each), f"The same is map {'ABCD'[question.right]}"),
+        (f"The map gives {rows(pooled)}", "; ".join(each), f"The same is map {'ABCD'[key.right]}"),
         (grid(first, "map"), *(grid(values, f"map {name}") for name, values in options.items())),
-    ), applying(question, list(answers)) if distinct else []
+    ), applying(key, list(answers)) if distinct else []
 
 
 def _with_maximum(rng: np.random.Generator, pooled: NDArray) -> NDArray:

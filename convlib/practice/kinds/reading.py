@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import operations, shapes
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Key, Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import REST, Key, Task, cells, grid, idea, only, rows, with_settings
+from convlib.practice.tasks import REST, Task, cells, grid, idea, only, rows, with_settings
 from convlib.text import number
 
 
@@ -19,15 +19,15 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
     settings = {"stride": 2} | ({"padding": 1} if level > 1 else {}) | ({"dilation": 2} if level > 2 else {})
     sizes = [shapes.explain(side, taps, **settings).size for side, taps in zip((height, width), kernel, strict=True)]
     row, column = (int(rng.integers(side or 1)) for side in sizes)
-    question = _reading((height, width), kernel, settings, lambda results: results[:, row, column])
+    key = _reading((height, width), kernel, settings, lambda results: results[:, row, column])
     task = Task(
         f"A kernel of {kernel[0]}×{kernel[1]} slides over an input of {height} rows and {width} columns"
         f"{with_settings(settings)}. Which input cells does the output cell in row {row}, column {column} depend on?",
-        question,
+        key,
         "cells",
         f"The window starts at row·stride and column·stride{' of the padded input' * ('padding' in settings)}"
         f"{'; its taps lie a dilation apart' * ('dilation' in settings)}.",
-        tuple(_seen_steps(row, column, kernel, settings, question.right)),
+        tuple(_seen_steps(row, column, kernel, settings, key.right)),
     )
     targeted = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
     return task, targeted + (["stride ignored", "off centre"] if level > 1 else []) + ["dilation as gaps"] * (level > 2)
@@ -39,15 +39,15 @@ def never_read(rng: np.random.Generator, level: int) -> Draw:
     k, stride = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     settings = {"stride": stride} | ({"dilation": 2} if level == 3 else {})
     kernel = (min(height, k), k)
-    question = _reading((height, width), kernel, settings, lambda results: ~results.any(axis=(1, 2)))
+    key = _reading((height, width), kernel, settings, lambda results: ~results.any(axis=(1, 2)))
     across = "Cells" if level == 1 else "Columns"
     told = [_starts("Rows", height, kernel[0], settings), _starts(across, width, k, settings)]
     task = Task(
         f"{_shapes(height, width, k)}{with_settings(settings)}. Which cells does no window read?",
-        question,
+        key,
         "cells",
         "Where does each window start, and which cells does it read?",
-        (*told[level == 1 :], f"Never read: {cells(question.right)}"),
+        (*told[level == 1 :], f"Never read: {cells(key.right)}"),
     )
     return task, ["stride ignored", "+1 forgotten"] + ["dilation ignored"] * (level == 3)
 
@@ -61,9 +61,9 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     kernel = (min(height, k), k)
     impulse = np.zeros((1, 1, height, width))
     impulse[0, 0, row, column] = 1
-    counted = Question("conv2d", (impulse, np.ones((1, 1, *kernel))), settings, np.count_nonzero)
+    counted = Question("conv2d", (impulse, np.ones((1, 1, *kernel))), settings, np.count_nonzero).key
     middle = {"answers": {"as in the middle": kernel[0] * k}, "ideas": {"as in the middle": idea(*_AS_IN_THE_MIDDLE)}}
-    question = only(counted, ["stride ignored", "padding ignored"], **middle)
+    key = only(counted, ["stride ignored", "padding ignored"], **middle)
     which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
     along = [
         f"{name}: windows that read it start at {', '.join(map(number, starts)) or 'no place'}"
@@ -72,12 +72,12 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
     task = Task(
         f"{_shapes(height, width, k)}{with_settings(settings)}. How many windows read {where}?",
-        question,
+        key,
         "number",
         "Which windows begin at this cell or before it, and reach it?",
         (
             *along[level == 1 :],
-            f"{f'{len(which[0])} · {len(which[1])} =' if level > 1 else 'Windows:'} {question.right}",
+            f"{f'{len(which[0])} · {len(which[1])} =' if level > 1 else 'Windows:'} {key.right}",
         ),
     )
     targeted = {
@@ -102,14 +102,12 @@ def span(rng: np.random.Generator, level: int) -> Draw:
     k, d = int(rng.integers(2, 4 + level)), int(rng.integers(2, 3 + level))
     zeros = f"{k - 1} steps of {d} cells, and the first tap"
     if level < 3:
-        question = Question("receptive_field", ([(k, 1, d)],))
+        key = Question("receptive_field", ([(k, 1, d)],)).key
         text, last = (
             f"A kernel of {k} taps, dilation {d}: how many cells does it span?",
-            f"{d}·({k} − 1) + 1 = {question.right}",
+            f"{d}·({k} − 1) + 1 = {key.right}",
         )
-        return Task(
-            text, question, "number", "How many steps are there from the first tap to the last?", (zeros, last)
-        ), [
+        return Task(text, key, "number", "How many steps are there from the first tap to the last?", (zeros, last)), [
             "span d·k",
             "dilation as gaps",
             "+1 forgotten",
@@ -130,21 +128,19 @@ def saved(rng: np.random.Generator, level: int) -> Draw:
     k, d, outputs = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 12))
     power, times = min(level, 2), outputs if level == 3 else 1
     whole = d * (k - 1) + 1
-    question = Question("receptive_field", ([(k, 1, d)],), {}, lambda whole: (whole**power - k**power) * times)
+    key = Question("receptive_field", ([(k, 1, d)],), {}, lambda whole: (whole**power - k**power) * times).key
     shape, along = ("{0} taps", "") if level == 1 else ("{0}×{0}", f" along a side: {whole}×{whole}")
     mark = "" if level == 1 else "²"
     more = f" With {outputs} outputs" if level == 3 else " For one output"
     task = Task(
         f"A kernel of {shape.format(k)} has dilation {d}. Filled with zeros it gives the same numbers.{more}, how many "
         "more multiplications does the filled kernel take?",
-        question,
+        key,
         "number",
         "How many cells has the filled kernel, and how many of them are weights of the small one?",
         (
             f"Filled, the kernel has {d}·({k} − 1) + 1 = {whole} cells{along}",
-            f"{outputs}·({whole}² − {k}²) = {question.right}"
-            if level == 3
-            else f"{whole}{mark} − {k}{mark} = {question.right}",
+            f"{outputs}·({whole}² − {k}²) = {key.right}" if level == 3 else f"{whole}{mark} − {k}{mark} = {key.right}",
         ),
     )
     return task, ["span d·k", "dilation as gaps"]
@@ -164,7 +160,7 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         "Along one side, these layers follow each other: "
         + "; ".join(f"kernel {k}, stride {s}, dilation {d}" for k, s, d in layers)
         + ". How many input cells does one cell of the last output span, from the first to the last?",
-        Question("receptive_field", (layers,)),
+        Question("receptive_field", (layers,)).key,
         "number",
         "Go through the layers from the first: each adds its span − 1, times the strides of the layers before it.",
         tuple(_field_steps(layers)),
@@ -192,7 +188,7 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
     inner = np.zeros_like(field)
     inner[:, (margin := (field.size - reached[-1].size) // 2) : field.size - margin] = reached[-1]
     answers = {"no holes": np.ones_like(field), "last layer alone": inner}
-    question = Key(field, answers, {"no holes": holes, "last layer alone": last})
+    key = Key(field, answers, {"no holes": holes, "last layer alone": last})
     back = [
         f"From the output back, layer {number + 1} (dilation {layers[number]}) reads {cells(part)} of {part.size} cells"
         for number, part in reversed(list(enumerate(reached)))
@@ -202,11 +198,11 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
     return Task(
         f"Along one side, layers with kernels of 3 follow each other, with dilations {', '.join(map(str, layers))} and "
         f"stride 1. An output cell spans cells 0 to {field.size - 1} of the input. Which of them does it depend on?",
-        question,
+        key,
         "cells",
         "Go back from one output cell: which cells does the last layer read, and which cells lie behind each of these?",
         (behind, *back),
-    ), list(question.wrong)
+    ), list(key.wrong)
 
 
 # Padding
@@ -285,12 +281,12 @@ def rim(rng: np.random.Generator, level: int) -> Draw:
 # Steps
 
 
-def _reading(shape: tuple[int, int], kernel: tuple[int, int], settings: dict[str, int], read: Callable) -> Question:
+def _reading(shape: tuple[int, int], kernel: tuple[int, int], settings: dict[str, int], read: Callable) -> Key:
     """Ask about the cells of an input: one image for each cell, with a 1 there; which outputs notice it?"""
     height, width = shape
     impulses = np.eye(height * width).reshape(-1, 1, height, width)
     arrays = impulses, np.ones((1, 1, *kernel))
-    return Question("conv2d", arrays, settings, lambda results: read(results[:, 0] != 0).reshape(shape))
+    return Question("conv2d", arrays, settings, lambda results: read(results[:, 0] != 0).reshape(shape)).key
 
 
 def _seen_steps(row: int, column: int, kernel: tuple[int, int], settings: dict[str, int], right: NDArray) -> list[str]:

@@ -3,9 +3,9 @@
 import numpy as np
 
 from convlib import drawing, images
-from convlib.diagnosis.mistakes import Question
+from convlib.diagnosis.questions import Key, Question
 from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Key, Task, cells, grid, idea, only, weights
+from convlib.practice.tasks import Task, cells, grid, idea, only, weights
 from convlib.text import factor, number
 
 
@@ -13,10 +13,10 @@ def pair_sum(rng: np.random.Generator, level: int) -> Draw:
     """One value of the convolution of two rows."""
     f, g = (weights(rng, (size,)) for size in ((3, 3), (4, 3), (5, 4))[level - 1])
     c = int(rng.integers(1, len(f) + len(g) - 2))
-    question, steps = _collected(f, g, c)
+    key, steps = _collected(f, g, c)
     return Task(
         f"Both rows are counted from 0. What is (f∗g)({c}), the sum of f(a)·g({c} − a) over a?",
-        question,
+        key,
         "number",
         f"List the pairs a, b with a + b = {c}: as a goes up, b goes down.",
         (f"(f∗g)({c}) = {steps[0]}", *steps[1:]),
@@ -28,10 +28,10 @@ def polynomial(rng: np.random.Generator, level: int) -> Draw:
     """A coefficient of a product of polynomials."""
     f, g = (rng.integers(1, 10, size) for size in ((3, 2), (3, 3), (4, 3))[level - 1])
     c = int(rng.integers(1, len(f) + len(g) - 2))
-    question, steps = _collected(f, g, c)
+    key, steps = _collected(f, g, c)
     return Task(
         f"({_written(f)})·({_written(g)}): what is the coefficient of {_power(c)}?",
-        question,
+        key,
         "number",
         f"Which products of two terms have exponents that add up to {c}?",
         (f"Exponents that add up to {c}: {steps[0]}, where f and g are the coefficients", *steps[1:]),
@@ -40,13 +40,13 @@ def polynomial(rng: np.random.Generator, level: int) -> Draw:
 
 def _collected(f: np.ndarray, g: np.ndarray, c: int) -> tuple[Key, list[str]]:
     """Ask for one sum of the pairs with a + b = c, and work it out."""
-    asked = Question("convolve1d", (f, g), {"padding": len(g) - 1}, lambda sums: sums[c])
+    asked = Question("convolve1d", (f, g), {"padding": len(g) - 1}, lambda sums: sums[c]).key
     same_index = {"cell by cell": f[c] * g[c] if c < min(len(f), len(g)) else 0}
-    question = only(asked, ["kernel not turned", "sum of the window"], answers=same_index, ideas=_COLLECTED)
+    key = only(asked, ["kernel not turned", "sum of the window"], answers=same_index, ideas=_COLLECTED)
     pairs = [(a, c - a) for a in range(len(f)) if 0 <= c - a < len(g)]
     terms = " + ".join(f"f({a})·g({b})" for a, b in pairs)
     numbers = " + ".join(f"{factor(f[a])}·{factor(g[b])}" for a, b in pairs)
-    return question, [terms, f"In numbers: {numbers}", f"{numbers} = {number(question.right)}"]
+    return key, [terms, f"In numbers: {numbers}", f"{numbers} = {number(key.right)}"]
 
 
 _COLLECTED = {
@@ -87,12 +87,12 @@ def dice(rng: np.random.Generator, level: int) -> Draw:
         ),
     }
     answers = {"other diagonal": right[:, ::-1], "counted from 0": a + b == c + 2, "one pair": right & (a <= b)}
-    question = Key(right, answers, ideas)
+    key = Key(right, answers, ideas)
     fits = [f"a = {each}: b = {c} − {each} = {number(c - each)}" for each in range(1, first + 1)]
     return Task(
         f"One die has the faces 1 to {first}, the other 1 to {second}. Which cells (a, b) of the table of pairs add up "
         f"to {c}?",
-        question,
+        key,
         "cells",
         "Choose a; then only one b is left. Does the second die have it?",
         (*fits, f"Pairs (a, b): {cells(right, first=1)}"),

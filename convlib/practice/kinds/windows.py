@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import operations, shapes
-from convlib.diagnosis.mistakes import OPERATIONS, Question
+from convlib.diagnosis.operations import OPERATIONS
+from convlib.diagnosis.questions import Key, Question
 from convlib.practice.tasks import (
     REST,
-    Key,
     Task,
     grid,
     idea,
@@ -30,11 +30,11 @@ def cell(rng: np.random.Generator, level: int) -> Draw:
     settings = ({}, one, {"stride": 2, "padding": 1, "dilation": 2})[level - 1]
     height, width = OPERATIONS[operation](image, kernel, **settings).shape
     row, column = int(rng.integers(height)), int(rng.integers(width))
-    question = Question(operation, (image, kernel), settings, lambda result: result[row, column])
+    key = Question(operation, (image, kernel), settings, lambda result: result[row, column]).key
     turned = operation == "convolve2d"
     task = Task(
         f"{verb(operation)}{with_settings(settings)}: which number stands in row {row}, column {column} of the output?",
-        question,
+        key,
         "number",
         _hint(turned, settings),
         tuple(_cell_steps(image, kernel, row, column, settings, turned)),
@@ -50,15 +50,15 @@ def output(rng: np.random.Generator, level: int) -> Draw:
     side = 3 if level < 3 else 4
     image, kernel = rng.integers(0, 7, (side, side + 1)), weights(rng, (2, 2))
     settings = {} if level < 3 else {"stride": 2, "padding": 1}
-    question, turned = Question(operation, (image, kernel), settings), operation == "convolve2d"
-    places = list(np.ndindex(np.shape(question.right)))
+    key, turned = Question(operation, (image, kernel), settings).key, operation == "convolve2d"
+    places = list(np.ndindex(np.shape(key.right)))
     worked = [_cell_steps(image, kernel, *place, settings, turned) for place in places]
     task = Task(
         f"{verb(operation)}{with_settings(settings)}: what is the whole output?",
-        question,
+        key,
         "grid",
         _hint(turned, settings),
-        (*worked[0][:-1], *(steps[-1] for steps in worked), f"Output: {rows(question.right)}"),
+        (*worked[0][:-1], *(steps[-1] for steps in worked), f"Output: {rows(key.right)}"),
         (grid(image, "input"), grid(kernel, "kernel")),
     )
     return task, ["kernel not turned" if turned else "kernel turned", *_aims(settings), "sum of the window"]
@@ -69,10 +69,10 @@ def places(rng: np.random.Generator, level: int) -> Draw:
     (height, width), k = rng.integers(7, 20, 2).tolist(), int(rng.integers(2, 6))
     if level == 1:
         text = f"A row has {width} cells, the kernel {k}. At how many places does the kernel fit?"
-        question, form, ends = Question("output_size", (width, k)), "number", (width,)
+        key, form, ends = Question("output_size", (width, k)).key, "number", (width,)
     elif level == 2:
         text = f"An image has {height} rows and {width} columns, the kernel is {k}×{k}. How large is the output?"
-        question = Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), {}, np.shape)
+        key = Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), {}, np.shape).key
         form, ends = "size", (height, width)
     else:
         return _input_of(width, k)
@@ -84,7 +84,7 @@ def places(rng: np.random.Generator, level: int) -> Draw:
     sizes = [f"{side}{n} − {k} + 1 = {n - k + 1}" for side, n in zip(sides, ends, strict=True)]
     last = sizes if form == "number" else [*sizes, f"Size: {height - k + 1}×{width - k + 1}"]
     targeted = ["+1 forgotten"] + ["(x, y) for [row, column]"] * (level == 2)
-    return Task(text, question, form, "Where does the kernel start first, and where last?", (*steps, *last)), targeted
+    return Task(text, key, form, "Where does the kernel start first, and where last?", (*steps, *last)), targeted
 
 
 def _input_of(size: int, k: int) -> Draw:
@@ -92,10 +92,10 @@ def _input_of(size: int, k: int) -> Draw:
     taken = idea("the kernel was taken to cost nothing", "The output is shorter than the input by k − 1 cells.")
     away = idea("the cells at the border were taken off once more", "They go back on: n = size + k − 1.")
     answers = {"+1 forgotten": size + k, "nothing lost": size, "taken off": size - k + 1}
-    question = Key(size + k - 1, answers, {"nothing lost": taken, "taken off": away})
+    key = Key(size + k - 1, answers, {"nothing lost": taken, "taken off": away})
     text = f"A kernel of {k} cells gave an output of {size} cells, unpadded and in steps of 1. How long was the input?"
     steps = ("size = n − k + 1", f"{size} = n − {k} + 1, so n = {size} + {k} − 1", f"n = {size + k - 1}")
-    return Task(text, question, "number", "Turn the formula n − k + 1 around.", steps), list(answers)
+    return Task(text, key, "number", "Turn the formula n − k + 1 around.", steps), list(answers)
 
 
 def steps(rng: np.random.Generator, level: int) -> Draw:
@@ -108,7 +108,7 @@ def steps(rng: np.random.Generator, level: int) -> Draw:
     room = n + 2 * settings.get("padding", 0) - told.span
     task = Task(
         f"A row has {n} cells, the kernel {k}{with_settings(settings)}. How many outputs are there?",
-        Question("output_size", (n, k), settings),
+        Question("output_size", (n, k), settings).key,
         "number",
         "How far can the kernel move, and how many whole steps are that? It starts at one place before the first step.",
         (
@@ -127,12 +127,12 @@ def size(rng: np.random.Generator, level: int) -> Draw:
     (height, width), kernel = rng.integers(10, 20, 2).tolist(), int(rng.integers(2, 5))
     settings = {"padding": int(rng.integers(1, 3))} | ({"stride": int(rng.integers(2, 4))} if level > 1 else {})
     settings |= {"dilation": int(rng.integers(2, 4))} if level > 2 else {}
-    question = Question("correlate2d", (np.zeros((height, width)), np.zeros((kernel, kernel))), settings, np.shape)
+    key = Question("correlate2d", (np.zeros((height, width)), np.zeros((kernel, kernel))), settings, np.shape).key
     formulas = [shapes.explain(side, kernel, **settings).formula for side in (height, width)]
     task = Task(
         f"The input has {height} rows and {width} columns, the kernel is {kernel}×{kernel}{with_settings(settings)}. "
         "How large is the output?",
-        question,
+        key,
         "size",
         "Count the places of the kernel along each side: steps, and one more.",
         (
@@ -140,7 +140,7 @@ def size(rng: np.random.Generator, level: int) -> Draw:
             + ", with the span, dilation·(k − 1) + 1, in the place of k" * ("dilation" in settings),
             f"Height: {formulas[0]}",
             f"Width: {formulas[1]}",
-            "Size: {}×{}".format(*question.right),
+            "Size: {}×{}".format(*key.right),
         ),
     )
     targeted = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
@@ -159,16 +159,16 @@ def setting(rng: np.random.Generator, level: int) -> Draw:
     result = operations.correlate2d(image, kernel, **{name: value})
     answers = {}
     for mistake in mistakes:  # somebody who has it takes the setting that would then give this size
-        guesses = [Question("correlate2d", (image, kernel), {name: each}, np.shape) for each in values]
-        found = [guess.mistaken(mistake) for guess in guesses]
+        guesses = [Question("correlate2d", (image, kernel), {name: each}, np.shape).key for each in values]
+        found = [guess.wrong.get(mistake) for guess in guesses]
         answers |= {mistake: found.index(result.shape)} if result.shape in found else {}
     sizes = [OPERATIONS["correlate2d"](image, kernel, **{name: each}).shape for each in values]
     listed = [f"{name} {each} gives {size_text(shape)}" for each, shape in zip(values, sizes, strict=True)]
-    question = Key(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
+    key = Key(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
     told_by_size = sizes.count(result.shape) == 1
     return Task(
         f"Which {name} gave this output?",
-        question,
+        key,
         "choice",
         f"Compare the size of the output with what each {name} gives.",
         (*listed, f"The output has {size_text(result.shape)}: {name} {value}"),
@@ -182,18 +182,18 @@ def multiplications(rng: np.random.Generator, level: int) -> Draw:
     settings = {"stride": int(rng.integers(2, 4))} | ({"padding": 1} if level > 1 else {})
     settings |= {"dilation": 2} if level > 2 else {}
     arrays = np.zeros((height, width)), np.zeros((k, k))
-    question = Question("correlate2d", arrays, settings, lambda result: result.size * k * k)
+    key = Question("correlate2d", arrays, settings, lambda result: result.size * k * k).key
     sides = [shapes.explain(side, k, **settings) for side in (height, width)]
     task = Task(
         f"The input has {height} rows and {width} columns, the kernel is {k}×{k}{with_settings(settings)}. "
         f"How many multiplications does the whole output take{', those with zeros of the ring too' * (level > 1)}?",
-        question,
+        key,
         "number",
         "How many output cells are there, and how many products does each of them take?",
         (
             f"Rows: {sides[0].formula}; columns: {sides[1].formula}",
             f"Each output cell takes {k}·{k} = {k * k} products",
-            f"{sides[0].size}·{sides[1].size}·{k * k} = {question.right}",
+            f"{sides[0].size}·{sides[1].size}·{k * k} = {key.right}",
         ),
     )
     return task, ["stride ignored", "stride along one side", "+1 forgotten"]

@@ -1,0 +1,77 @@
+"""What can be asked: operations by name, those of the course and four of the deck's own, and the settings they take."""
+
+from collections.abc import Callable
+from functools import cache
+from inspect import Parameter, signature
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convlib import definitions, operations, shapes
+
+Array: TypeAlias = NDArray[Any]
+Result: TypeAlias = Any  # of an operation: a number or an array
+Operation: TypeAlias = Callable[..., Result]
+
+
+def divided(
+    image: ArrayLike, cells: ArrayLike, divisor: float, *, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> Array:
+    """Correlate with a kernel as the deck prints it, whole numbers and one divisor: slide S4."""
+    return operations.correlate2d(image, cells, stride=stride, padding=padding, dilation=dilation) / divisor
+
+
+def maps(x: ArrayLike, weight: ArrayLike) -> Array:
+    """Compute one map for each filter: (C, H, W) and (O, C, kh, kw) give (O, OH, OW). Slides S14 and S18."""
+    return operations.conv2d(np.asarray(x)[np.newaxis], weight)[0]
+
+
+def pair_sums(f: ArrayLike, g: ArrayLike) -> Array:
+    """Sum f(a) · g(b) over the pairs with a + b = c, for c = 0, 1, …: slides S9 and S21."""
+    return operations.convolve1d(f, g, padding="full")
+
+
+def kernel_cell(i: int, j: int, m: int, n: int) -> Array:
+    """Find the kernel cell that meets image[m, n] when convolution computes y(i, j): slide S11."""
+    return np.array([i - m, j - n])
+
+
+OPERATIONS: dict[str, Operation] = {
+    "correlate1d": operations.correlate1d,
+    "convolve1d": operations.convolve1d,
+    "correlate2d": operations.correlate2d,
+    "convolve2d": operations.convolve2d,
+    "divided": divided,
+    "conv2d": operations.conv2d,
+    "max_pool2d": operations.max_pool2d,
+    "avg_pool2d": operations.avg_pool2d,
+    "output_size": shapes.output_size,
+    "receptive_field": shapes.receptive_field,
+    "parameters": shapes.parameters,
+    "maps": maps,
+    "pair_sums": pair_sums,
+    "kernel_cell": kernel_cell,
+    "convolution_as_printed": definitions.convolution_as_printed,
+    "correlation_as_printed": definitions.correlation_as_printed,
+}
+"""The operations that can be asked, each of which computes the right answer."""
+
+LINES = ("correlate1d", "convolve1d")
+MAPS = ("correlate2d", "convolve2d", "divided", "conv2d")
+SLIDING = (*LINES, *MAPS)
+POOLS = ("max_pool2d", "avg_pool2d")
+PRINTED = ("convolution_as_printed", "correlation_as_printed")
+
+
+@cache
+def settings_of(operation: str) -> frozenset[str]:
+    """Name the settings that an operation takes by name.
+
+    Examples
+    --------
+    >>> sorted(settings_of("correlate2d"))
+    ['dilation', 'padding', 'padding_mode', 'stride']
+    """
+    parameters = signature(OPERATIONS[operation]).parameters.values()
+    return frozenset(each.name for each in parameters if each.kind is Parameter.KEYWORD_ONLY)

@@ -1,0 +1,96 @@
+"""A question and its answer key.
+
+A `Question` says what is asked: an operation, what it is given, and which part of its result is wanted. A `Key` says
+which answer is right and which wrong answer each mistake leads to. `Question.key` works the key out with the table of
+mistakes; a question that no single operation answers has a key that is written by hand. Everybody who judges an answer
+takes a `Key`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.operations import OPERATIONS, Operation
+
+Answer: TypeAlias = ArrayLike
+
+
+@dataclass(frozen=True)
+class Key:
+    """The right answer, and the answers of people who make a mistake.
+
+    Attributes
+    ----------
+    right : number or array
+        The right answer. Where there are options, the number of the right one, counted from 0.
+    answers : mistake -> number or array
+        The answer of somebody who makes this mistake: a name of `MISTAKES` or of `ideas`. It may be right by chance.
+    ideas : name -> Mistake
+        Mistakes of this question alone.
+    options : tuple of str
+        The answers to choose from, if there are any.
+
+    Examples
+    --------
+    >>> Key(3, {"stride ignored": 5, "padding ignored": 3}).wrong
+    {'stride ignored': 5}
+    """
+
+    right: Answer
+    answers: Mapping[str, Answer]
+    ideas: Mapping[str, Mistake] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+
+    @cached_property
+    def wrong(self) -> dict[str, Answer]:
+        """The wrong answers, by the mistakes that lead to them."""
+        return {name: answer for name, answer in self.answers.items() if not same(answer, self.right)}
+
+    def mistake(self, name: str) -> Mistake:
+        """Look a mistake up by its name."""
+        return self.ideas.get(name) or MISTAKES[name]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about an operation: what the operation is given, and which part of its result is asked.
+
+    Examples
+    --------
+    >>> key = Question("output_size", (7, 3), {"stride": 2}).key
+    >>> key.right, key.wrong["stride ignored"]
+    (3, 5)
+    """
+
+    operation: str
+    arguments: tuple[Any, ...]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    read: Callable[[Any], Any] = lambda result: result
+
+    @cached_property
+    def key(self) -> Key:
+        """The right answer, and that of every mistake that somebody who is asked this may make."""
+        names = [name for name, mistake in MISTAKES.items() if mistake.fits(self.operation, self.settings)]
+        answers = {name: answer for name in names if (answer := self.mistaken(name)) is not None}
+        return Key(self._ask(OPERATIONS[self.operation]), answers)
+
+    def mistaken(self, name: str) -> Answer | None:
+        """Answer as somebody who makes one mistake; None where it can't be made or leads to no result."""
+        make = MISTAKES[name].wrong.get(self.operation)
+        try:
+            return make and self._ask(make, OPERATIONS[self.operation])
+        except (ValueError, IndexError):
+            return None
+
+    def _ask(self, compute: Operation, *first: Operation) -> Any:
+        return self.read(compute(*first, *self.arguments, **self.settings))
+
+
+def same(one: Answer, other: Answer) -> bool:
+    """Whether two answers have the same shape and, up to rounding, the same numbers."""
+    return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-4, atol=1e-6, equal_nan=True))
