@@ -1,12 +1,12 @@
 """The small numpy module that the notebooks of the course share.
 
 Read it in this order: `definitions` (the formulas as plain loops), `operations` (the same, fast), `shapes`, `kernels`,
-`images`, then `drawing` and `explorers`. Importing convlib loads neither matplotlib nor ipywidgets; they load with the
-module that needs them.
+`images`, then `drawing` and `explorers`. Importing convlib loads neither matplotlib nor ipywidgets: the modules that
+need them import them.
 """
 
 from convlib import definitions, images, operations, shapes
-from convlib.kernels import KERNELS, Kernel
+from convlib.kernels import DECK, KERNELS, Kernel
 from convlib.operations import (
     avg_pool2d,
     avg_pool2d_backward,
@@ -24,6 +24,7 @@ from convlib.operations import (
 )
 
 __all__ = [
+    "DECK",
     "KERNELS",
     "Kernel",
     "avg_pool2d",

@@ -1,34 +1,37 @@
-"""What the graded exercises are made with: given lines to bring into order, and numbers of one's own.
+"""Helpers of the graded exercises: lines of code to put in order, and numbers drawn for each student.
 
-It needs numpy only and holds no answers, so it may be imported where an exercise is graded.
+This module needs only numpy and holds no answers, so a submission may import it while it is graded.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from convlib import images
 from convlib.kernels import KERNELS
+from convlib.text import listed, tr
 
 
-def arrange(lines: str, order: str, head: str) -> Callable:
-    """Make a function of given lines in the order of their letters, and print it.
+def arrange(lines: str, order: str, head: str) -> Callable[..., Any]:
+    """Put lines of code in order, print the function that they make, and return it.
 
     Parameters
     ----------
     lines : str
-        In each row a letter, a bar, and a line as it stands in the function, with the spaces before it.
+        One line of the function per row: a letter, a bar, and the code with its indentation.
     order : str
-        Letters, for instance "CAB"; spaces and commas may stand between them. Three dots make an empty function.
+        The letters in your order, for instance "CAB"; spaces and commas between them are ignored. Three dots make an
+        empty function.
     head : str
         The name and the parameters, for instance "double(n)".
 
     Returns
     -------
     callable
-        Where the lines make no function, one that says why when it is called.
+        If the lines make no function: one that raises a ValueError with the reason when it is called.
 
     Examples
     --------
@@ -44,41 +47,49 @@ def arrange(lines: str, order: str, head: str) -> Callable:
     letters = re.findall(r"[^\s,]", order.upper()) if isinstance(order, str) else []
     unknown = [letter for letter in letters if letter not in given]
     if unknown:
-        return _says(f"there is no line {unknown[0]}: the lines are {', '.join(given)}")
+        return _raising(
+            tr("There is no line {letter}. The lines are {letters}.", letter=unknown[0], letters=listed(given))
+        )
     body = [given[letter] for letter in letters] or ["..."]
     code = "\n    ".join([f"def {head}:", *body])
     print(code)
-    names = {"np": np}
+    names: dict[str, Any] = {"np": np}
     try:
         exec(code, names)
     except SyntaxError as error:
-        return _says(f"in this order the lines are not a function ({error.msg}, line {error.lineno})")
+        return _raising(
+            tr(
+                "In this order the lines do not make a function ({error}, line {line}).",
+                error=error.msg,
+                line=error.lineno,
+            )
+        )
     return names[head.split("(")[0]]
 
 
-def _says(sentence: str) -> Callable:
-    def no_function(*_: object, **__: object) -> None:
+def _raising(sentence: str) -> Callable[..., Any]:
+    def not_a_function(*_: object, **__: object) -> None:
         raise ValueError(sentence)
 
-    return no_function
+    return not_a_function
 
 
 def numbers(exercise: str, student: str = "", seed: int | None = None) -> SimpleNamespace:
-    """Give the numbers of an exercise: the same for all, or drawn from a seed for each student.
+    """Return the numbers of an exercise: the same for everybody, or drawn from a seed for each student.
 
     Parameters
     ----------
     exercise : str
         A name of `EXERCISES`.
     student : str
-        The student's number or name, as the gradebook has it; capital letters and spaces around it do not count.
+        The student's number or name as in the gradebook; capitals and surrounding spaces are ignored.
     seed : int or None
-        None gives everybody the same numbers, most of them the deck's.
+        None gives everybody the same numbers, mostly those of the deck.
 
     Raises
     ------
     ValueError
-        If there is no such exercise, or there is a seed and no student.
+        If there is no such exercise, or a seed but no student.
 
     Examples
     --------
@@ -88,46 +99,50 @@ def numbers(exercise: str, student: str = "", seed: int | None = None) -> Simple
     True
     """
     if exercise not in EXERCISES:
-        raise ValueError(f"exercise {exercise!r} is not known; choose from {', '.join(EXERCISES)}")
+        raise ValueError(
+            tr("exercise {name!r} is not known; choose from {names}", name=exercise, names=listed(EXERCISES))
+        )
     same_for_all, draw = EXERCISES[exercise]
     if seed is None:
         return SimpleNamespace(**same_for_all)
     name = student.strip().casefold()
     if not name:
-        raise ValueError('write your student number between the quotes: student = "…"; your numbers are drawn for it')
+        raise ValueError(
+            tr('Write your student number between the quotes in student = "…": your numbers are drawn from it.')
+        )
     rng = np.random.default_rng([seed, *exercise.encode(), *name.encode()])
     return SimpleNamespace(**draw(rng))
 
 
-# The draws are such that the likely mistakes give numbers of their own.
+# Each draw makes sure that the likely mistakes give different numbers.
 
 
-def _window(rng: np.random.Generator) -> dict:
+def _window(rng: np.random.Generator) -> dict[str, Any]:
     while True:
         kernel = np.zeros((3, 3), int)
         kernel.flat[rng.choice(9, 3, replace=False)] = rng.permutation([2, 3, 4, 5])[:3] * rng.choice([-1, 1], 3)
         places = [(int(row), int(rng.integers(2))) for row in rng.choice(6, 2, replace=False)]
         windows = [images.PIXELS[row : row + 3, column : column + 3] for row, column in places]
-        ways = kernel, kernel[::-1, ::-1], kernel.T, np.ones((3, 3))
+        likely = kernel, kernel[::-1, ::-1], kernel.T, np.ones((3, 3))
         patch = 16 * rng.integers(0, 5, (3, 3))
         printed = np.zeros((3, 3)), np.ones((3, 3)), KERNELS["gaussian_3x3"].cells, KERNELS["sharpen"].cells
-        if _differ(np.sum(patch * way) for way in printed) and all(
-            _differ(np.sum(window * way) for way in ways) for window in windows
+        if _differ(np.sum(patch * other) for other in printed) and all(
+            _differ(np.sum(window * other) for other in likely) for window in windows
         ):
             return {"kernel": kernel, "place": places[0], "other_place": places[1], "patch": patch}
 
 
-def _definition(rng: np.random.Generator) -> dict:
+def _definition(rng: np.random.Generator) -> dict[str, Any]:
     while True:
         x, w = rng.integers(1, 6, 4), rng.permutation([2, 3, 4, 5])[:3] * rng.choice([-1, 1], 3)
         n, other_n = int(rng.integers(2, 4)), 4
         i, j, m, k = rng.integers(-1, 2, 4).tolist()
-        sums = [np.convolve(x, way) for way in (w, w[::-1])]
+        sums = [np.convolve(x, kernel) for kernel in (w, w[::-1])]
         if _differ(sum_[n] for sum_ in sums) and _differ(sum_[other_n] for sum_ in sums) and i and m and i - m != j - k:
             return {"x": x.tolist(), "w": w.tolist(), "n": n, "other_n": other_n, "indices": (i, j, m, k)}
 
 
-def _layer(rng: np.random.Generator) -> dict:
+def _layer(rng: np.random.Generator) -> dict[str, Any]:
     kernel, stride, places = (int(rng.choice(each)) for each in ((3, 5, 7), (2, 3), range(10, 25)))
     padding = 2 * stride
     size = kernel - 2 * padding + stride * places + stride - 1
@@ -135,7 +150,7 @@ def _layer(rng: np.random.Generator) -> dict:
     return {"layer": ((size, kernel), {"stride": stride, "padding": padding}), "other_layer": other}
 
 
-def _pooling(rng: np.random.Generator) -> dict:
+def _pooling(rng: np.random.Generator) -> dict[str, Any]:
     return {
         "map": rng.integers(0, 10, (4, 4)),
         "maps": int(rng.integers(4, 17)),
@@ -148,7 +163,7 @@ def _differ(values: Iterable[float]) -> bool:
     return len(set(values)) == len(values)
 
 
-EXERCISES: dict[str, tuple[dict, Callable[[np.random.Generator], dict]]] = {
+EXERCISES: dict[str, tuple[dict[str, Any], Callable[[np.random.Generator], dict[str, Any]]]] = {
     "01_window": (
         {
             "kernel": np.array([[4, 0, 0], [0, 0, 0], [0, 0, -4]]),
@@ -171,4 +186,4 @@ EXERCISES: dict[str, tuple[dict, Callable[[np.random.Generator], dict]]] = {
     ),
     "04_pooling": ({"map": images.POOLING_1.astype(int), "maps": 8, "side": 27}, _pooling),
 }
-"""The numbers that are the same for all, and how others are drawn."""
+"""For each exercise, the numbers that everybody gets without a seed, and how to draw others."""

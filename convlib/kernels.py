@@ -1,9 +1,11 @@
-"""The kernels of the course: the nine of slide S4 in the deck's order, then three that a half turn changes."""
+"""The kernels of the course: the nine of slide S4 in the deck's order, then three that look different when turned."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from convlib.text import mark
 
 
 @dataclass(frozen=True)
@@ -15,13 +17,15 @@ class Kernel:
     cells : tuple of tuples of int
         The numbers as printed, row by row.
     divisor : int
-        What each of them is divided by; negative where the deck has −1/256.
+        What each of them is divided by; negative for the kernel that the deck prints with −1/256.
     title, korean : str
-        The name on the slide, and in Korean.
+        The name on the slide, in English and in Korean.
     effect : str
         What it does to a picture.
     source : str
         Where the numbers come from.
+
+    The English texts are marked for translation: show ``tr(kernel.title)``.
 
     Examples
     --------
@@ -37,7 +41,7 @@ class Kernel:
     source: str
 
     @property
-    def weights(self) -> NDArray:
+    def weights(self) -> NDArray[np.float64]:
         """The numbers that multiply the pixels: `cells` divided by `divisor`, a (kh, kw) float64 array."""
         return np.array(self.cells, dtype=float) / self.divisor
 
@@ -48,90 +52,100 @@ _UNSHARP_5X5 = (*_GAUSSIAN_5X5[:2], (6, 24, -476, 24, 6), *_GAUSSIAN_5X5[3:])
 
 KERNELS: dict[str, Kernel] = {
     "identity": Kernel(
-        ((0, 0, 0), (0, 1, 0), (0, 0, 0)), 1, "Identity", "항등", "Every pixel stays as it is.", "slide S4"
+        ((0, 0, 0), (0, 1, 0), (0, 0, 0)),
+        1,
+        mark("Identity"),
+        "항등",
+        mark("Every pixel stays as it is."),
+        mark("slide S4"),
     ),
     "edge_diagonal": Kernel(
         ((1, 0, -1), (0, 0, 0), (-1, 0, 1)),
         1,
-        "Edge detection (1)",
+        mark("Edge detection (1)"),
         "윤곽선 검출 1",
-        "Answers where brightness changes along both axes at once: corners and slanted edges.",
-        "slide S4",
+        mark("Responds where the brightness changes along both axes at once: at corners and slanted edges."),
+        mark("slide S4"),
     ),
     "edge_laplacian": Kernel(
         ((0, 1, 0), (1, -4, 1), (0, 1, 0)),
         1,
-        "Edge detection (2)",
+        mark("Edge detection (2)"),
         "윤곽선 검출 2",
-        "The four neighbours minus four times the pixel: the discrete Laplacian.",
-        "slide S4",
+        mark("The four neighbours minus four times the pixel: the discrete Laplacian."),
+        mark("slide S4"),
     ),
     "edge_8_neighbours": Kernel(
         ((-1, -1, -1), (-1, 8, -1), (-1, -1, -1)),
         1,
-        "Edge detection (3)",
+        mark("Edge detection (3)"),
         "윤곽선 검출 3",
-        "Eight times the pixel minus all eight neighbours: every change of brightness, in any direction.",
-        "slide S4",
+        mark("Eight times the pixel minus its eight neighbours: responds to a change of brightness in any direction."),
+        mark("slide S4"),
     ),
     "sharpen": Kernel(
         ((0, -1, 0), (-1, 5, -1), (0, -1, 0)),
         1,
-        "Sharpen",
+        mark("Sharpen"),
         "선명화",
-        "The pixel, plus its difference from its four neighbours.",
-        "slide S4",
+        mark("The pixel plus its differences from its four neighbours."),
+        mark("slide S4"),
     ),
     "box_blur": Kernel(
-        ((1, 1, 1), (1, 1, 1), (1, 1, 1)), 9, "Box blur", "상자 흐림", "The mean of nine pixels.", "slide S4"
+        ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
+        9,
+        mark("Box blur"),
+        "상자 흐림",
+        mark("The mean of nine pixels."),
+        mark("slide S4"),
     ),
     "gaussian_3x3": Kernel(
         ((1, 2, 1), (2, 4, 2), (1, 2, 1)),
         16,
-        "Gaussian blur 3×3",
+        mark("Gaussian blur 3×3"),
         "가우시안 흐림 3×3",
-        "A mean in which near pixels count more.",
-        "slide S4",
+        mark("A mean of nine pixels in which near ones count more."),
+        mark("slide S4"),
     ),
     "gaussian_5x5": Kernel(
         _GAUSSIAN_5X5,
         256,
-        "Gaussian blur 5×5",
+        mark("Gaussian blur 5×5"),
         "가우시안 흐림 5×5",
-        "The same over 25 pixels: a stronger blur.",
-        "slide S4",
+        mark("A mean of 25 pixels in which near ones count more: a stronger blur."),
+        mark("slide S4"),
     ),
     "unsharp_5x5": Kernel(
         _UNSHARP_5X5,
         -256,
-        "Unsharp masking 5×5",
+        mark("Unsharp masking 5×5"),
         "언샤프 마스킹 5×5",
-        "Twice the pixel minus its Gaussian blur: what the blur would lose is added instead.",
-        "slide S4",
+        mark("Twice the pixel minus its Gaussian blur: it adds the detail that the blur would remove."),
+        mark("slide S4"),
     ),
     "emboss": Kernel(
         ((4, 0, 0), (0, 0, 0), (0, 0, -4)),
         1,
-        "Emboss",
+        mark("Emboss"),
         "엠보스",
-        "The difference along one diagonal, as if lit from a corner.",
-        "our choice for slide S5, whose kernel is lost",
+        mark("The difference along one diagonal: the picture looks as if lit from a corner."),
+        mark("our choice for slide S5, whose kernel is lost"),
     ),
     "sobel_x": Kernel(
         ((-1, 0, 1), (-2, 0, 2), (-1, 0, 1)),
         1,
-        "Sobel, left to right",
+        mark("Sobel, left to right"),
         "소벨 가로",
-        "Positive where the picture gets brighter to the right, with the kernel not turned.",
-        "Sobel and Feldman 1968, in its usual signs",
+        mark("Positive where the picture gets brighter to the right, if the kernel is not turned."),
+        mark("Sobel and Feldman 1968, with the usual signs"),
     ),
     "sobel_y": Kernel(
         ((-1, -2, -1), (0, 0, 0), (1, 2, 1)),
         1,
-        "Sobel, top to bottom",
+        mark("Sobel, top to bottom"),
         "소벨 세로",
-        "Positive where the picture gets brighter downwards, with the kernel not turned.",
-        "Sobel and Feldman 1968, in its usual signs",
+        mark("Positive where the picture gets brighter downwards, if the kernel is not turned."),
+        mark("Sobel and Feldman 1968, with the usual signs"),
     ),
 }
 

@@ -288,7 +288,7 @@ def test_drawn_numbers_tell_mistakes_apart_and_differ(exercise):
 def test_numbers_depend_on_exercise_student_and_seed():
     one = numbers("02_definition", "kim", 7)
     assert numbers("02_definition", "lee", 7) != one != numbers("02_definition", "kim", 8)
-    with pytest.raises(ValueError, match="write your student number"):
+    with pytest.raises(ValueError, match="Write your student number"):
         numbers("02_definition", " ", 7)
     with pytest.raises(ValueError, match="exercise '2' is not known; choose from 01_window"):
         numbers("2")

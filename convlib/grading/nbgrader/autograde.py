@@ -27,7 +27,7 @@ from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import UnreadableError, is_graded_by_rules, read_cells, read_file, restore
 
 NEVER = datetime(1970, 1, 1)
-PARTS = ("kernels", "images", "exercise")  # what a submission may import of convlib
+PARTS = ("text", "kernels", "images", "exercise")  # what a submission may import of convlib
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ class Sandbox:
         self,
         limits: Limits | None = None,
         *,
-        parts: tuple[str, ...] = ("kernels", "images"),
+        parts: tuple[str, ...] = ("text", "kernels", "images"),
         files: dict[str, bytes] | None = None,
         confined: bool = True,
     ) -> None:
