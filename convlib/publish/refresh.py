@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from convlib.jupyter.saving import strip
+from convlib.text import tr
 
 
 def refresh(path: Path) -> None:
@@ -25,10 +26,12 @@ def refresh(path: Path) -> None:
 
 def main() -> None:
     """Refresh the notebooks that the command line names."""
-    parser = argparse.ArgumentParser(prog="python -m convlib.publish.refresh", description=main.__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m convlib.publish.refresh", description=tr("Refresh the notebooks that you name.")
+    )
     parser.add_argument("notebooks", nargs="+", type=Path)
     for path in parser.parse_args().notebooks:
-        print(f"running {path} …", flush=True)
+        print(tr("Running {path} …", path=path), flush=True)
         refresh(path)
 
 

@@ -11,6 +11,7 @@ from slide_types import exhibits, kind
 
 from convlib.practice.class_question import ClassQuestion
 from convlib.publish.slides import export
+from convlib.publish.slides.html_page import html_page
 from tools import lab
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -316,7 +317,7 @@ def tall_page(browser, tmp_path):
         )
     ]
     file = tmp_path / "tall.html"
-    file.write_text(export.slides(nbformat.v4.new_notebook(cells=cells), "tall"), encoding="utf-8")
+    file.write_text(html_page(nbformat.v4.new_notebook(cells=cells), "tall"), encoding="utf-8")
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(file.as_uri())
     yield page
@@ -421,7 +422,7 @@ def test_patterns_are_expanded_where_the_shell_does_not(monkeypatch, tmp_path, c
 
 def test_what_is_no_notebook_is_named_before_anything_runs(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for name, message in (("no*.ipynb", r"no file matches no\*\.ipynb"), (".", r"\. is a folder.*\*\.ipynb")):
+    for name, message in (("no*.ipynb", r"No file matches no\*\.ipynb"), (".", r"\. is a folder.*\*\.ipynb")):
         monkeypatch.setattr(sys, "argv", ["slides", name])
         with pytest.raises(SystemExit, match=message):
             export.main()
@@ -439,5 +440,6 @@ def test_a_cell_that_fails_is_named_and_the_others_are_written(monkeypatch, tmp_
     assert end.value.code == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["works.html"]
     said = capsys.readouterr().err
-    assert 'fails.ipynb is not written: the cell "value = 0" fails with ZeroDivisionError: division by zero\n' in said
-    assert "no.ipynb is not written: it is no notebook\n" in said
+    why = "The cell that begins with “value = 0” fails with ZeroDivisionError: division by zero\n"
+    assert f"No slides were written for fails.ipynb. {why}" in said
+    assert "No slides were written for no.ipynb. This file is not a notebook.\n" in said

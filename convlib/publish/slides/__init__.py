@@ -1,1 +1,1 @@
-"""Lessons as slides in HTML."""
+"""Lessons as slides in HTML: `executed` runs a notebook, `html_page` writes it as HTML, `export` is the command."""
