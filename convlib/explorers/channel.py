@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 from convlib import drawing, images, operations, shapes
 from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.controls import bind, check_controls, slider
-from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted
+from convlib.explorers._frame.view import region
 from convlib.text import factor, number
 
 CONTROLS = ("filters", "shown", "color")

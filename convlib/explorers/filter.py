@@ -4,17 +4,15 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 import numpy as np
-import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing, images, operations
-from convlib.explorers._frame.controls import MODES, bind, check_controls, dropdown, knobs
-from convlib.explorers._frame.explorer import View, cached, region, send_together
-from convlib.explorers._frame.kernel_choice import OWN, KernelChoice
-from convlib.kernels import KERNELS
-from convlib.text import factor, number
-
-CONTROLS = ("kernel", "weights", "color", "padding_mode", "own image")
+from convlib.explorers._frame.cache import cached, forget
+from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side, whole
+from convlib.explorers._frame.fields import Message
+from convlib.explorers._frame.kernel_choice import KernelChoice
+from convlib.explorers._frame.view import View, region, send_together
+from convlib.text import factor, mark, number
 
 
 class FilterExplorer(KernelChoice):
@@ -40,32 +38,33 @@ class FilterExplorer(KernelChoice):
     True
     """
 
-    color = t.Bool(False).tag(state=True)
-    padding_mode = t.Enum(MODES, default_value="edge").tag(state=True)
-    index = t.Int(0).tag(state=True)
+    color = flag(False, label=mark("in colour"))
+    padding_mode = choice("edge", MODES, label=mark("padding mode"))
+    index = whole(0)
 
-    def __init__(self, image: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        check_controls(controls, CONTROLS)
+    def __init__(
+        self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
+    ) -> None:
         self._load(images.photograph(color=True) if image is None else _checked(image))
         self.before = View(label="The photograph; click a pixel, or move it with the arrow keys")
         self.after = View(label="The filtered photograph; click a pixel, or move it with the arrow keys")
         self.numbers = View(label="The numbers behind one pixel")
-        super().__init__(**({"index": self._middle()} | state))
-        self._message, self._sentence = widgets.HTML(), ""
+        super().__init__(controls=controls, **({"index": self._middle()} | state))
+        self._message, self._sentence = Message(), ""
         self.index = self._nearest(self.index)
         self._draw()
         for view in (self.before, self.after):
             view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
         self.children = [
-            knobs(self._knobs(controls)),
+            side_by_side(self._make_controls()),
             self._message,
-            knobs([self.before, self.after]),
+            side_by_side([self.before, self.after]),
             self.numbers,
         ]
 
     def _load(self, pixels: np.ndarray) -> None:
         self.image = pixels
-        self._kept = {}  # what `once` has of the picture before
+        forget(self)
 
     def _middle(self) -> int:
         height, width = self.image.shape[:2]
@@ -74,16 +73,7 @@ class FilterExplorer(KernelChoice):
     def _nearest(self, index: int) -> int:
         return int(np.clip(index, 0, self.image.shape[0] * self.image.shape[1] - 1))
 
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "kernel": self._kernel_list,
-            "weights": self._kernel_fields,
-            "color": lambda: bind(self, "color", widgets.Checkbox(description="in colour", indent=False)),
-            "padding_mode": lambda: bind(self, "padding_mode", dropdown("padding mode", MODES)),
-            "own image": self._upload,
-        }
-        return [makers[name]() for name in CONTROLS if name in controls]
-
+    @control("own image")
     def _upload(self) -> widgets.Widget:
         upload = widgets.FileUpload(accept="image/*", description="Your own picture", layout={"width": "180px"})
         upload.observe(self._take_upload, names="value")
@@ -95,12 +85,12 @@ class FilterExplorer(KernelChoice):
             try:
                 self.show_image(images.read(bytes(file["content"]), color=True))
             except ValueError as error:
-                self._message.value = f"<p role='alert'>{str(error).replace('<', '&lt;')}</p>"
+                self._message.say(str(error))
 
     def show_image(self, image: ArrayLike) -> None:
         """Take another picture: an (H, W) or (H, W, 3) array of brightness from 0 to 255."""
         self._load(_checked(image))
-        self._message.value = ""
+        self._message.say("")
         self.index = self._middle()
         self._draw()
 
@@ -164,10 +154,9 @@ class FilterExplorer(KernelChoice):
 
     def _panels(self) -> tuple[list[drawing.Panel], str]:
         pixels, sentence = self._shown
-        title = "Your own numbers" if self.kernel == OWN else KERNELS[self.kernel].title
         return [
             drawing.picture(self.source, title="before"),
-            drawing.picture(pixels, title=f"after: {title}"),
+            drawing.picture(pixels, title=f"after: {self._kernel_title}"),
         ], sentence
 
     @property

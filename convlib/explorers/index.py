@@ -7,10 +7,11 @@ import numpy as np
 import traitlets as t
 
 from convlib import definitions, drawing, images
+from convlib.explorers._frame.cache import cached
 from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
-from convlib.explorers._frame.explorer import cached, region
 from convlib.explorers._frame.kernel_choice import Cells, CellsEditor
 from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.view import region
 from convlib.text import factor, number
 
 Place = tuple[int, int]  # (first index, to the right; second index, down); 0, 0 is the middle

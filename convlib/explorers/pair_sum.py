@@ -14,8 +14,8 @@ from convlib import drawing, operations
 from convlib.diagnosis.questions import Question
 from convlib.drawing import CELL
 from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
-from convlib.explorers._frame.explorer import region
 from convlib.explorers._frame.prediction import Predicted
+from convlib.explorers._frame.view import region
 from convlib.text import factor, number
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import ipywidgets as widgets
 import numpy as np
-import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
-from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.controls import choice, whole
 from convlib.explorers._frame.prediction import Predicted
-from convlib.text import factor, number
+from convlib.explorers._frame.view import region
+from convlib.text import factor, mark, number
 
-CONTROLS = ("kind", "window", "stride", "shift", "enters")
 LARGEST = 8  # cells along a side; a larger map is described, not drawn
 
 
@@ -58,16 +55,24 @@ class PoolingExplorer(Predicted):
     Any window that holds 4 and nothing larger gives 4.'
     """
 
-    kind = t.Enum(("max", "average"), default_value="max").tag(state=True)
-    window = t.Int(2).tag(state=True)
-    stride = t.Int(2).tag(state=True)
-    shift = t.Int(0).tag(state=True)
-    enters = t.Enum(("beside", "zeros", "edge", "wrap"), default_value="zeros").tag(state=True)
+    kind = choice("max", {"max": mark("max"), "average": mark("average")}, label=mark("kind"))
+    window = whole(2, label=mark("window"), low=1, high=4)
+    stride = whole(2, label=mark("stride"), low=1, high=4)
+    shift = whole(0, label=mark("shift to the right"), low=0, high=4)
+    enters = choice(
+        "zeros",
+        {"beside": mark("beside"), "zeros": mark("zeros"), "edge": mark("edge"), "wrap": mark("wrap")},
+        label=mark("what enters"),
+    )
 
     def __init__(
-        self, image: ArrayLike, beside: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object
+        self,
+        image: ArrayLike,
+        beside: ArrayLike | None = None,
+        *,
+        controls: Sequence[str] | None = None,
+        **state: object,
     ) -> None:
-        check_controls(controls, CONTROLS)
         self.image = _grid("image", image)
         self.beside = self.image[:, :0] if beside is None else _grid("beside", beside)
         if len(self.beside) != len(self.image):
@@ -75,25 +80,9 @@ class PoolingExplorer(Predicted):
                 f"beside has {len(self.beside)} rows and image {len(self.image)}: "
                 "columns beside the map must be as high as the map"
             )
-        self._shows_shift = "shift" in controls
         enters = "zeros" if beside is None else "beside"
         label = "Feature map and pooled output; the arrow keys move the window"
-        super().__init__(label=label, **{"enters": enters} | state)
-        self._lay_out(self._knobs(controls))
-
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "kind": lambda: dropdown("kind", self.traits()["kind"].values),
-            "window": lambda: slider("window", 1, 4),
-            "stride": lambda: slider("stride", 1, 4),
-            "shift": lambda: slider("shift to the right", 0, 4),
-            "enters": lambda: dropdown("what enters", self.traits()["enters"].values),
-        }
-        return [bind(self, name, makers[name]()) for name in CONTROLS if name in controls]
-
-    @t.validate("window", "stride", "shift")
-    def _whole(self, proposal: dict) -> int:
-        return int(proposal["value"])  # True is an int too, and counts as 1
+        super().__init__(label=label, controls=controls, **{"enters": enters} | state)
 
     @property
     def output(self) -> NDArray | None:
@@ -196,7 +185,7 @@ class PoolingExplorer(Predicted):
 
     @property
     def _moves(self) -> bool:
-        return self._shows_shift or self.shift != 0
+        return self._shows("shift") or self.shift != 0
 
     def _window(self, place: tuple[int, int]) -> tuple[slice, slice]:
         """Say which rows and columns of the map an output reads, as `image[...]` takes them."""

@@ -1,22 +1,18 @@
 """The window that moves over a grid of numbers: slides S3, S5–S7 and S15–S17."""
 
 from collections.abc import Sequence
-from functools import partial
 
-import ipywidgets as widgets
 import numpy as np
-import traitlets as t
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.controls import MODES, bind, check_controls, dropdown, slider
-from convlib.explorers._frame.explorer import cached, region
+from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.controls import MODES, choice, flag, whole
 from convlib.explorers._frame.kernel_choice import KernelChoice
 from convlib.explorers._frame.prediction import Predicted
-from convlib.text import factor, number
+from convlib.explorers._frame.view import region
+from convlib.text import factor, mark, number, tr
 
-CONTROLS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
-RANGES = {"stride": (1, 4), "padding": (0, 2), "dilation": (1, 3)}  # of the sliders
 LARGEST = 24  # cells along a side; a larger grid is described, not drawn
 
 
@@ -48,38 +44,17 @@ class WindowExplorer(KernelChoice, Predicted):
     'Output row 0, column 0: 1·(−1) + 2·0 + 3·1 + 4·(−2) + 5·0 + 6·2 + 7·(−1) + 8·0 + 9·1 = 8'
     """
 
-    turned = t.Bool(False).tag(state=True)
-    stride = t.Int(1).tag(state=True)
-    padding = t.Int(0).tag(state=True)
-    padding_mode = t.Enum(MODES, default_value="zeros").tag(state=True)
-    dilation = t.Int(1).tag(state=True)
-    counts = t.Bool(False).tag(state=True)
+    turned = flag(False, label=mark("turn the kernel by 180°"))
+    stride = whole(1, label=mark("stride"), low=1, high=4)
+    padding = whole(0, label=mark("padding"), low=0, high=2)
+    padding_mode = choice("zeros", MODES, label=mark("padding mode"))
+    dilation = whole(1, label=mark("dilation"), low=1, high=3)
+    counts = flag(False, label=mark("show how often each cell is read"))
 
-    def __init__(self, image: object, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        check_controls(controls, CONTROLS)
+    def __init__(self, image: object, *, controls: Sequence[str] | None = None, **state: object) -> None:
         self.image = _grid(image)
-        self._ranges = {name: limits for name, limits in RANGES.items() if name in controls}
-        super().__init__(label="Input, kernel and output; the arrow keys move the window", **state)
-        self._lay_out(self._knobs(controls))
-
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "kernel": self._kernel_list,
-            "weights": self._kernel_fields,
-            "turned": lambda: self._checkbox("turned", "turn the kernel by 180°"),
-            "padding_mode": lambda: bind(self, "padding_mode", dropdown("padding mode", MODES)),
-            "counts": lambda: self._checkbox("counts", "show how often each cell is read"),
-        }
-        for name, limits in self._ranges.items():
-            makers[name] = partial(bind, self, name, slider(name, *limits))
-        return [makers[name]() for name in CONTROLS if name in controls]
-
-    def _checkbox(self, name: str, label: str) -> widgets.Widget:
-        return bind(self, name, widgets.Checkbox(description=label, indent=False))
-
-    @t.validate("stride", "padding", "dilation")
-    def _whole(self, proposal: dict) -> int:
-        return int(proposal["value"])  # True is an int too, and counts as 1
+        label = tr("Input, kernel and output; the arrow keys move the window")
+        super().__init__(label=label, controls=controls, **state)
 
     @property
     def weights(self) -> np.ndarray:
@@ -229,12 +204,12 @@ class WindowExplorer(KernelChoice, Predicted):
     # How large a grid may become while the sliders shown are moved: these cells are kept free, so that nothing jumps.
 
     def _input_room(self) -> tuple[int, int]:
-        most = max(self.padding, self._ranges.get("padding", (0, 0))[1])
-        most = min(most, (LARGEST - max(self.image.shape)) // 2)
+        _, most = self._reach("padding")
+        most = min(max(most, 0), (LARGEST - max(self.image.shape)) // 2)
         return tuple(size + 2 * most for size in self.image.shape)
 
     def _kernel_room(self) -> tuple[int, int]:
-        _, most = self._ranges.get("dilation", (1, 1))
+        _, most = self._reach("dilation")
         room = []
         axes = zip(self._input_room(), self._laid.shape, self._spread()[0].shape, strict=True)
         for size, kernel, shown in axes:
@@ -246,10 +221,7 @@ class WindowExplorer(KernelChoice, Predicted):
         return self._laid.shape[0], self._kernel_room()[1]
 
     def _output_room(self) -> tuple[int, int]:
-        least = {}
-        for name in ("stride", "dilation"):
-            now = getattr(self, name)
-            least[name] = max(min(now, self._ranges.get(name, (now, now))[0]), 1)
+        least = {name: max(self._reach(name)[0], 1) for name in ("stride", "dilation")}
         axes = zip(self._input_room(), self._laid.shape, strict=True)
         return tuple(shapes.explain(size, kernel, **least).size or 1 for size, kernel in axes)
 

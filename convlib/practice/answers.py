@@ -6,7 +6,8 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib.explorers._frame.controls import as_number, knobs
+from convlib.explorers._frame.controls import side_by_side
+from convlib.explorers._frame.fields import as_number
 from convlib.practice.tasks import Task
 
 
@@ -35,7 +36,7 @@ class Answer(widgets.VBox):
 
     def _size(self, task: Task) -> Callable[[], ArrayLike]:
         fields = [self._field(name) for name in task.fields]
-        self.children = [knobs(fields)]
+        self.children = [side_by_side(fields)]
         return lambda: np.array([_filled(field) for field in fields])
 
     def _grid(self, task: Task) -> Callable[[], ArrayLike]:
@@ -66,7 +67,7 @@ class Answer(widgets.VBox):
 
         def chosen() -> int:
             if options.value is None:
-                raise ValueError("nothing is chosen yet")
+                raise ValueError("nothing is chosen yet.")
             return options.value
 
         return chosen
@@ -86,5 +87,5 @@ def _table(fields: list[widgets.Widget], columns: int | str, width: str) -> widg
 
 def _filled(field: widgets.Text) -> float:
     if not field.value.strip():
-        raise ValueError(f"{field.description}: no number yet")
+        raise ValueError(f"{field.description}: no number yet.")
     return as_number(field.value)

@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike
 
 from convlib import drawing
 from convlib.diagnosis.questions import same
-from convlib.explorers._frame.controls import bind, dropdown, knobs
-from convlib.explorers._frame.explorer import cached
+from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.positions import Walk
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.tasks import LEVELS, Task, rows
@@ -65,7 +65,7 @@ class ClassQuestion(Walk):
         level.layout.width = "120px"
         another = widgets.Button(description="Next question")
         another.on_click(lambda _button: self.next())
-        self.children = [self._text, self.view, knobs([level, another])]
+        self.children = [self._text, self.view, side_by_side([level, another])]
 
     @cached
     def task(self) -> Task:
@@ -91,7 +91,7 @@ class ClassQuestion(Walk):
 
     def _redraw(self, change: dict | None = None) -> None:
         if change is not None and change["name"] != "index":
-            self._place = 0, 0  # another question, of which nothing is told yet
+            self._last_position = 0, 0  # another question, of which nothing is told yet
         super()._redraw(change)
 
     @cached

@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 
 from convlib import drawing
 from convlib.diagnosis.verdicts import diagnose
-from convlib.explorers._frame.controls import bind, dropdown, knobs
-from convlib.explorers._frame.explorer import Explorer, View, send_together
+from convlib.explorers._frame.controls import bind, dropdown, side_by_side
+from convlib.explorers._frame.explorer import Explorer
+from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import Answer
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.score import Score, load, save
@@ -64,11 +65,11 @@ class Practice(Explorer):
         level = bind(self, "level", dropdown("level", [("1 · plain", 1), ("2", 2), ("3 · everything together", 3)]))
         about = bind(self, "about", dropdown("ask about", [("all in turn", ""), *((kind, kind) for kind in kinds)]))
         self.children = [
-            knobs([*([about] if len(kinds) > 1 else []), level, self._keep]),
+            side_by_side([*([about] if len(kinds) > 1 else []), level, self._keep]),
             self._text,
             self._picture,
             self._fields,
-            knobs(self._buttons()),
+            side_by_side(self._buttons()),
             self._result,
             self._steps,
         ]
@@ -109,7 +110,7 @@ class Practice(Explorer):
         try:
             answer = self._fields.children[0].value()
         except ValueError as error:
-            self._say(f"{error}.")
+            self._say(str(error))
         else:
             self.answer(answer)
 

@@ -9,7 +9,7 @@ import pytest
 from comm import DummyComm
 
 from convlib import explorers, images
-from convlib.explorers._frame.explorer import View
+from convlib.explorers._frame.view import View
 
 KNOBS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
 EXPLORERS = {

@@ -16,7 +16,7 @@ from exhibits import check_kept, controls
 
 from convlib.diagnosis.questions import Key, Question, same
 from convlib.diagnosis.verdicts import diagnose
-from convlib.explorers._frame.controls import as_number
+from convlib.explorers._frame.fields import as_number
 from convlib.practice import KINDS, Practice, draw
 from convlib.practice.kinds import windows
 from convlib.practice.kinds.ideas import Words, asking
@@ -179,7 +179,7 @@ def test_numbers_as_people_write_them(text, value):
 
 @pytest.mark.parametrize("text", ["", "two", "1/0", "1 2"])
 def test_what_is_no_number(text):
-    with pytest.raises(ValueError, match="is not a number: write 3"):
+    with pytest.raises(ValueError, match="is not a number; write for example 3"):
         as_number(text)
 
 

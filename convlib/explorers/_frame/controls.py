@@ -1,25 +1,226 @@
-"""The knobs beside a picture: sliders and lists tied to the settings of an explorer."""
+"""Declared controls: one line says a setting of an explorer, what it may be, and the control that changes it.
 
-from collections.abc import Sequence
+    class Zoom(Explorer):
+        stride = whole(1, label=mark("stride"), low=1, high=4)
+        mode = choice("zeros", {"zeros": mark("zeros"), "edge": mark("edge")}, label=mark("padding mode"))
+        turned = flag(False, label=mark("turn the kernel by 180°"))
+
+Each line is a trait, tagged ``state=True``: a change of it draws the exhibit anew. From that line an explorer has
+
+- the setting: ``Zoom(stride=2)`` and ``explorer.stride = 3``, with the first argument as its default;
+- the check: a value of another type raises a TraitError that says what it must be. A number that makes no sense, such
+  as stride 0, is kept: the exhibit explains what is wrong with it, and the slider widens its range to show it;
+- the control: a slider from `low` to `high`, a list, a checkbox. Its label is also what a screen reader says;
+- the name that ``controls=("stride", …)`` knows. Controls are shown in the order of these lines, those of the base
+  classes first, in whatever order a lesson asks for them.
+
+A setting with neither `label` nor `control` has no control. Settings that give the same name to `control` are shown
+together: ``controls=("samples",)`` shows ``x_samples`` and ``w_samples``. What has a control but is no setting, such
+as an upload, is a method under `@control`:
+
+    @control("own image")
+    def _upload(self) -> widgets.Widget: ...
+
+More of them are declared in the same way: `presets.preset` (a name loads values, values find their name),
+`fields.numbers` (a text field for several numbers) and `kernel_choice.grid` (the cells of a kernel). An explorer
+makes the controls that it shows with `self._make_controls()`, which `Walk` does for you.
+
+Labels are `mark`ed here and translated when a control is made. What a program compares is never a label, but the
+option of a list or the name of a setting.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import index
+from typing import Any, Self
 
 import ipywidgets as widgets
+import traitlets as t
 
-from convlib.explorers._frame.explorer import Explorer
+from convlib.text import listed, mark, tr
 
-MODES = ("zeros", "edge", "reflect", "wrap")  # how padding is filled: see `pad2d`
+MODES = {"zeros": mark("zeros"), "edge": mark("edge"), "reflect": mark("reflect"), "wrap": mark("wrap")}
+"""How padding is filled, see `pad2d`, with the labels in lists."""
 
 
-def check_controls(wanted: Sequence[str], known: Sequence[str]) -> None:
-    """Raise ValueError where a lesson asks for a knob that its explorer does not have."""
+def whole(default: int, *, label: str = "", low: int = 0, high: int = 0, control: str = "") -> "Whole":
+    """Declare a whole number, changed by a slider from `low` to `high`; True counts as 1."""
+    return Whole(default, low, high).declare(label, control)
+
+
+def real(default: float, *, label: str = "", control: str = "") -> "Real":
+    """Declare a number, changed by typing it."""
+    return Real(default).declare(label, control)
+
+
+def flag(default: bool, *, label: str = "", control: str = "") -> "Flag":
+    """Declare a setting that is on or off, changed by a checkbox."""
+    return Flag(default).declare(label, control)
+
+
+def choice(
+    default: str, options: Mapping[str, str], *, label: str = "", wide: bool = False, control: str = ""
+) -> "Choice":
+    """Declare a choice among options, given with their marked labels and changed by a list.
+
+    With `wide` the list has a row of its own, for labels that are formulas.
+    """
+    return Choice(default, options, wide).declare(label, control)
+
+
+def control(name: str) -> Callable[[Callable], Callable]:
+    """Declare a control that changes no setting: the method below makes its widget."""
+
+    def declare(make: Callable) -> Callable:
+        make.control, make.make_control = name, make
+        return make
+
+    return declare
+
+
+class Setting(t.TraitType):
+    """A trait of an explorer's state that knows its control: how it is called, and how it is made."""
+
+    label = ""
+    control = ""  # what `controls=` calls it
+
+    def declare(self, label: str, control: str = "") -> Self:
+        """Give it a label and, if not its own, the name that `controls=` knows."""
+        self.label, self.control = label, control
+        return self.tag(state=True)
+
+    def class_init(self, cls: type, name: str | None) -> None:
+        """Call a control by its setting's name if it has a label and no other name."""
+        super().class_init(cls, name)
+        if self.label and not self.control:
+            self.control = self.name
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make the widget that shows and changes this setting of one explorer."""
+        raise NotImplementedError
+
+
+class Whole(Setting, t.Int):
+    """A whole number with a slider."""
+
+    def __init__(self, default: int, low: int, high: int) -> None:
+        super().__init__(default)
+        self.low, self.high = low, high
+
+    def validate(self, _explorer: t.HasTraits, value: object) -> int:
+        """Return it as an int, True as 1; legal or not, it is kept."""
+        try:
+            return index(value)
+        except TypeError:
+            message = tr("{name} must be a whole number such as {example}, not {value!r}.", **self._said(value))
+            raise t.TraitError(message) from None
+
+    def _said(self, value: object) -> dict[str, object]:
+        return {"name": self.name, "example": self.default_value, "value": value}
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a slider."""
+        return bind(explorer, self.name, slider(tr(self.label), self.low, self.high))
+
+
+class Real(Setting, t.Float):
+    """A number with a field."""
+
+    def validate(self, explorer: t.HasTraits, value: object) -> float:
+        """Return it as a float."""
+        try:
+            return super().validate(explorer, value)
+        except t.TraitError:
+            message = tr("{name} must be a number such as {example}, not {value!r}.", **self._said(value))
+            raise t.TraitError(message) from None
+
+    def _said(self, value: object) -> dict[str, object]:
+        return {"name": self.name, "example": self.default_value, "value": value}
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a field."""
+        field = widgets.FloatText(description=tr(self.label), layout={"width": "130px"}, style=_WHOLE_LABEL)
+        return bind(explorer, self.name, field)
+
+
+class Flag(Setting, t.Bool):
+    """A checkbox."""
+
+    def validate(self, explorer: t.HasTraits, value: object) -> bool:
+        """Return it if it is True or False."""
+        try:
+            return super().validate(explorer, value)
+        except t.TraitError:
+            message = tr("{name} must be True or False, not {value!r}.", name=self.name, value=value)
+            raise t.TraitError(message) from None
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a checkbox as wide as its label."""
+        box = widgets.Checkbox(description=tr(self.label), indent=False, layout={"width": "auto"})
+        return bind(explorer, self.name, box)
+
+
+class Choice(Setting, t.Enum):
+    """One of several options, with a list of their labels."""
+
+    def __init__(self, default: str, options: Mapping[str, str], wide: bool = False) -> None:
+        super().__init__(tuple(options), default)
+        self.options, self.wide = options, wide
+
+    def validate(self, _explorer: t.HasTraits, value: object) -> str:
+        """Return it if it is one of the options."""
+        if value in self.values:
+            return value
+        known = listed(map(repr, self.values))
+        message = tr("{name} {value!r} is not known; choose from {known}.", name=self.name, value=value, known=known)
+        raise t.TraitError(message)
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a list."""
+        made = dropdown(tr(self.label), [(tr(text), option) for option, text in self.options.items()])
+        if self.wide:
+            made.layout.width, made.layout.max_width = "820px", "calc(100% - 4px)"
+        return bind(explorer, self.name, made)
+
+
+# From declarations to widgets
+
+
+def declared(explorer: type) -> dict[str, list[Any]]:
+    """Map each name that `controls=` knows to what was declared under it, in the order of the lines."""
+    lines: dict[str, Any] = {}
+    for base in reversed(explorer.__mro__):
+        lines |= vars(base)
+    found: dict[str, list[Any]] = {}
+    for line in lines.values():
+        if hasattr(line, "make_control") and line.control:
+            found.setdefault(line.control, []).append(line)
+    return found
+
+
+def check_names(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the controls that a lesson asks for; a ValueError names those that its explorer does not have."""
     unknown = [name for name in wanted if name not in known]
     if unknown:
-        raise ValueError(f"controls {', '.join(map(repr, unknown))} not known; choose from {', '.join(known)}")
+        unknown, known = listed(map(repr, unknown)), listed(known)
+        raise ValueError(tr("controls {unknown} not known; choose from {known}.", unknown=unknown, known=known))
+    return tuple(wanted)
 
 
-def bind(explorer: Explorer, name: str, control: widgets.Widget) -> widgets.Widget:
-    """Tie the value of a control to a trait of the explorer, in both directions.
+def make_controls(explorer: t.HasTraits, shown: Sequence[str]) -> list[widgets.Widget]:
+    """Make the controls with these names; several under one name are put side by side."""
+    made = []
+    for name, lines in declared(type(explorer)).items():
+        if name in shown:
+            each = [line.make_control(explorer) for line in lines]
+            made.append(each[0] if len(each) == 1 else side_by_side(each))
+    return made
 
-    A trait set in code beyond the control's range widens the range: what the learner set is never changed.
+
+def bind(explorer: t.HasTraits, name: str, control: widgets.Widget) -> widgets.Widget:
+    """Tie the value of a control to a setting, in both directions.
+
+    `traitlets.link` would do, but for two things: a value beyond the range of a slider has to widen it first, since
+    what the learner set is never changed; and a NaN, which is not equal to itself, would raise its "broken link".
     """
 
     def show(_change: object = None) -> None:
@@ -44,42 +245,26 @@ def _same(one: object, other: object) -> bool:
     return one == other or (one != one and other != other)
 
 
+_WHOLE_LABEL = {"description_width": "initial"}  # ipywidgets would cut it off
+
+
 def slider(label: str, low: int, high: int) -> widgets.IntSlider:
     """Make a slider for whole numbers, moved by pointer or arrow keys."""
-    return widgets.IntSlider(
-        min=low, max=high, description=label, layout={"width": "300px"}, style={"description_width": "initial"}
-    )
+    return widgets.IntSlider(min=low, max=high, description=label, layout={"width": "300px"}, style=_WHOLE_LABEL)
 
 
 def dropdown(label: str, options: Sequence) -> widgets.Dropdown:
-    """Make a dropdown of (text, value) pairs or plain values."""
-    return widgets.Dropdown(
-        options=options, description=label, layout={"width": "300px"}, style={"description_width": "initial"}
-    )
+    """Make a list of (label, value) pairs or plain values."""
+    return widgets.Dropdown(options=options, description=label, layout={"width": "300px"}, style=_WHOLE_LABEL)
 
 
-def knobs(controls: Sequence[widgets.Widget]) -> widgets.HBox:
+def side_by_side(controls: Iterable[widgets.Widget]) -> widgets.HBox:
     """Put controls side by side, wrapped where the page is narrow."""
     box = widgets.HBox(list(controls))
     box.add_class("convlib-knobs")
     return box
 
 
-def as_number(text: str) -> float:
-    """Read a number as people write it: 3, −2.5, 1/3.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-
-    Examples
-    --------
-    >>> as_number("−2"), as_number(" 1/4 ")
-    (-2.0, 0.25)
-    """
-    above, _, below = text.replace("−", "-").replace(",", ".").partition("/")
-    try:
-        return float(above) / float(below or 1)
-    except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{text.strip()}” is not a number: write 3, −2.5 or 1/3") from None
+def check_controls(wanted: Sequence[str], known: Sequence[str]) -> None:
+    """Until every exhibit declares its controls."""
+    check_names(wanted, known)

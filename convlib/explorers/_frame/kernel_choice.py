@@ -1,4 +1,9 @@
-"""Choosing a kernel: from the table, or cell by cell."""
+"""Choosing a kernel: from the table, or cell by cell.
+
+An exhibit with the kernels of the table derives from `KernelChoice`; one with other cells declares them alone:
+
+    cells = grid(((1, 2), (3, 4)), control="weights")
+"""
 
 import anywidget
 import ipywidgets as widgets
@@ -6,20 +11,32 @@ import numpy as np
 import traitlets as t
 
 from convlib.explorers._frame import assets
-from convlib.explorers._frame.controls import bind, dropdown
+from convlib.explorers._frame.controls import Setting, real
 from convlib.explorers._frame.explorer import Explorer
+from convlib.explorers._frame.presets import preset
 from convlib.kernels import KERNELS
-from convlib.text import tr
+from convlib.text import mark, tr
 
-OWN = "own"  # the name of a kernel whose cells are in no table
+Rows = tuple[tuple[float, ...], ...]
 
 
-class Cells(t.TraitType):
-    """Numbers in rows, kept as tuples; unlike `Any`, it checks None too."""
+def grid(default: Rows, *, control: str = "") -> "Cells":
+    """Declare numbers in rows of equal length, changed cell by cell."""
+    return Cells(default).declare("", control)
 
-    def validate(self, _explorer: object, values: object) -> tuple[tuple[float, ...], ...]:
-        """Turn the values into tuples, or raise a TraitError that says what is wrong with them."""
+
+class Cells(Setting):
+    """Numbers in rows, kept as tuples, with a grid of fields."""
+
+    def validate(self, _explorer: t.HasTraits, values: object) -> Rows:
+        """Return the numbers as tuples, or raise a TraitError that says what is wrong with them."""
         return as_cells(values)
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a grid of fields."""
+        editor = CellsEditor(cells=getattr(explorer, self.name))
+        t.link((explorer, self.name), (editor, "cells"))
+        return editor
 
 
 class KernelChoice(Explorer):
@@ -28,33 +45,19 @@ class KernelChoice(Explorer):
     Each follows the other: a name loads its numbers, and numbers that are in no table are called "own".
     """
 
-    kernel = t.Enum([*KERNELS, OWN], default_value="identity").tag(state=True)
-    cells = Cells(KERNELS["identity"].cells).tag(state=True)
-    divisor = t.Float(1).tag(state=True)
+    kernel = preset(
+        "identity",
+        {name: {"cells": kernel.cells, "divisor": kernel.divisor} for name, kernel in KERNELS.items()},
+        {name: kernel.title for name, kernel in KERNELS.items()},
+        label=mark("kernel"),
+    )
+    cells = grid(KERNELS["identity"].cells, control="weights")
+    divisor = real(1, label=mark("divide by"), control="weights")
 
-    @t.observe("kernel")
-    def _load_kernel(self, _change: object) -> None:
-        if self.kernel != OWN:
-            chosen = KERNELS[self.kernel]
-            with self.hold_trait_notifications():
-                self.cells, self.divisor = chosen.cells, chosen.divisor
-
-    @t.observe("cells", "divisor")
-    def _name_kernel(self, _change: object) -> None:
-        names = (n for n, kernel in KERNELS.items() if kernel.cells == self.cells and kernel.divisor == self.divisor)
-        self.kernel = next(names, OWN)
-
-    def _kernel_list(self) -> widgets.Widget:
-        titles = [(kernel.title, name) for name, kernel in KERNELS.items()]
-        return bind(self, "kernel", dropdown("kernel", [*titles, ("Your own numbers", OWN)]))
-
-    def _kernel_fields(self) -> widgets.Widget:
-        cells = CellsEditor(cells=self.cells)
-        t.link((self, "cells"), (cells, "cells"))
-        divisor = widgets.FloatText(
-            description="divide by", layout={"width": "130px"}, style={"description_width": "initial"}
-        )
-        return widgets.HBox([cells, bind(self, "divisor", divisor)])
+    @property
+    def _kernel_title(self) -> str:
+        """The kernel's name as its list shows it."""
+        return tr(type(self).kernel.options[self.kernel])
 
 
 class CellsEditor(anywidget.AnyWidget):
@@ -77,14 +80,20 @@ class CellsEditor(anywidget.AnyWidget):
         self.cells = as_cells(self.texts)
 
 
-def as_cells(values: object) -> tuple[tuple[float, ...], ...]:
+def as_cells(values: object) -> Rows:
     """Turn numbers in rows into tuples, which compare by value; whole numbers become ints."""
     try:
         array = np.array(values, dtype=float)
     except (TypeError, ValueError):
-        raise t.TraitError(f"the cells of a kernel must be numbers in rows of equal length, not {values!r}") from None
+        message = tr("The cells of a kernel must be numbers in rows of equal length, not {values!r}.", values=values)
+        raise t.TraitError(message) from None
     if array.ndim != 2 or not array.size:
-        raise t.TraitError(f"the cells of a kernel must be a grid such as [[0, 1], [2, 3]], not of shape {array.shape}")
+        raise t.TraitError(
+            tr(
+                "The cells of a kernel must be a grid such as [[0, 1], [2, 3]], not an array of shape {shape}.",
+                shape=array.shape,
+            )
+        )
     return tuple(tuple(_plain(value) for value in row) for row in array)
 
 

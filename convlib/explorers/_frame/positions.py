@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 import numpy as np
-import traitlets as t
 
 from convlib import drawing
-from convlib.explorers._frame.controls import knobs
-from convlib.explorers._frame.explorer import Explorer, View, send_together
+from convlib.explorers._frame.controls import side_by_side, whole
+from convlib.explorers._frame.explorer import Explorer
+from convlib.explorers._frame.view import View, send_together
 from convlib.text import tr
 
 
@@ -18,20 +18,32 @@ class Walk(Explorer):
     Moving never asks the kernel: the browser has the highlights and the sentences of all positions. A subclass says
     what its settings give, in the properties and methods that follow `problem`; each is asked anew for every new state.
     Where there is a `problem`, there are no positions, and the panels are drawn without a highlight.
+
+    Parameters
+    ----------
+    label : str
+        What the picture shows and what the arrow keys move, for screen readers.
+    position : str, optional
+        The name of the slider that moves through the positions.
+    controls, **state
+        As in `Explorer`. The controls are put above the picture.
     """
 
-    index = t.Int(0).tag(state=True)
+    index = whole(0)
 
-    def __init__(self, *, label: str, position: str = "position", **state: object) -> None:
-        super().__init__(**state)
-        self.view = View(label=label, position=position)
-        self._place = None
+    def __init__(
+        self, *, label: str, position: str | None = None, controls: Sequence[str] | None = None, **state: object
+    ) -> None:
+        super().__init__(controls=controls, **state)
+        self.view = View(label=label, position=tr("position") if position is None else position)
+        self._last_position = None  # (row, column), remembered through states that have no positions
         self._draw()
         self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
+        self._lay_out(self._make_controls())
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
-        """Put the knobs above the picture."""
-        self.children = [knobs(controls), self.view]
+        """Put the controls above the picture."""
+        self.children = [side_by_side(controls), self.view]
 
     @property
     def problem(self) -> str:
@@ -83,7 +95,7 @@ class Walk(Explorer):
         if self.problem:
             changes = {"frames": [], "sentences": [self._complaint], "regions": [], "rows": 0, "columns": 0, "index": 0}
         else:
-            index = self._kept_index()
+            index = self._index_at_last_position()
             changes = {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}
             changes |= {"rows": self.rows, "columns": self.columns, "index": index}
         send_together(self.view, {"base": drawing.interactive_svg(self._panels(), self._paragraphs())} | changes)
@@ -94,15 +106,15 @@ class Walk(Explorer):
             self.index = int(np.clip(self.index, 0, max(len(self.view.sentences) - 1, 0)))
             self.view.index = self.index
             if self.view.columns:
-                self._place = divmod(self.index, self.view.columns)
+                self._last_position = divmod(self.index, self.view.columns)
         else:
             super()._redraw(change)
 
-    def _kept_index(self) -> int:
-        """Stay on the same row and column where there still are such, also after a state without positions."""
-        row, column = self._place or divmod(max(self.index, 0), self.columns)
-        self._place = min(row, self.rows - 1), min(column, self.columns - 1)
-        return self._place[0] * self.columns + self._place[1]
+    def _index_at_last_position(self) -> int:
+        """Stay on the same row and column as far as they exist, also after a state without positions."""
+        row, column = self._last_position or divmod(max(self.index, 0), self.columns)
+        self._last_position = min(row, self.rows - 1), min(column, self.columns - 1)
+        return self._last_position[0] * self.columns + self._last_position[1]
 
     def static_svg(self) -> str:
         """Return the present picture and its sentences as SVG text."""

@@ -1,6 +1,5 @@
 """Hiding an output until the learner has committed to one value of it."""
 
-import html
 from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
@@ -8,19 +7,20 @@ import traitlets as t
 
 from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import diagnose
-from convlib.explorers._frame.controls import as_number, knobs
+from convlib.explorers._frame.controls import flag, side_by_side
+from convlib.explorers._frame.fields import Message, as_number, text_field
 from convlib.explorers._frame.positions import Walk
-from convlib.text import number
+from convlib.text import number, tr
 
 
 class Predicted(Walk):
     """A walk over an output. With `predict` the output is hidden until the learner has committed to one cell of it.
 
-    Every change of a setting hides it again. A subclass leaves its numbers out while `_waiting`, and says what is
-    `_asked`.
+    Every change of a setting hides it again. While `_waiting`, the panels and paragraphs of a subclass leave its
+    numbers out, and `_questions` take the place of `_sentences`. What the learner predicts is the answer to `_asked`.
     """
 
-    predict = t.Bool(False).tag(state=True)
+    predict = flag(False)
     _committed = False
     _exhibit: Sequence[widgets.Widget] = ()
 
@@ -37,6 +37,10 @@ class Predicted(Walk):
     def _asked(self) -> Question:
         """What a prediction is compared with: the value at the present position."""
         raise NotImplementedError
+
+    def _questions(self) -> list[str]:
+        """For each position, its sentence with "?" for the value, from a template of its own."""
+        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._sentences()]
 
     @property
     def _waiting(self) -> bool:
@@ -59,7 +63,7 @@ class Predicted(Walk):
         self._prediction.ask()
 
     def _shown_sentences(self) -> list[str]:
-        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._sentences()] if self._waiting else self._sentences()
+        return self._questions() if self._waiting else self._sentences()
 
     def _redraw(self, change: object = None) -> None:
         if self._committed and (change is None or change["name"] != "index"):
@@ -73,35 +77,34 @@ class Prediction(widgets.VBox):
 
     def __init__(self, commit: Callable[[float], None], hide: Callable[[], None]) -> None:
         self._commit, self._hide = commit, hide
-        self._field = widgets.Text(description="your prediction", style={"description_width": "initial"})
-        self._field.continuous_update = False  # else what is typed quickly arrives after the press of the button
-        self._button = widgets.Button(description="Commit")
+        self._field = text_field(tr("your prediction"))
+        self._button, self._message = widgets.Button(), Message()
+        self._offer_to_commit()
         self._button.on_click(self._press)
-        self._field.observe(self._offer, names="value")
+        self._field.observe(self._offer_to_commit, names="value")  # another value after the first one too
         self._button.add_class("convlib-check")
-        self._message = widgets.HTML()
         answer = widgets.Box([self._field])
         answer.add_class("convlib-answer")
-        super().__init__([knobs([answer, self._button]), self._message])
+        super().__init__([side_by_side([answer, self._button]), self._message])
 
-    def _offer(self, _change: object) -> None:
-        """Offer to commit to what was typed: another value after the first one too."""
-        self._button.description = "Commit"
+    def _offer_to_commit(self, _change: object = None) -> None:
+        self._done, self._button.description = False, tr("Commit")
 
     def _press(self, _button: object) -> None:
-        if self._button.description != "Commit":
+        if self._done:
             return self._hide()
         try:
             self._commit(as_number(self._field.value))
         except ValueError as error:
-            self.say(f"{error}.", committed=False)
+            self._message.say(str(error))
 
     def ask(self) -> None:
         """Ask for the next prediction."""
         self._field.value = ""
-        self.say("")
+        self._message.say("")
+        self._offer_to_commit()
 
-    def say(self, sentence: str, committed: bool = True) -> None:
+    def say(self, sentence: str) -> None:
         """Show what a prediction led to."""
-        self._message.value = f"<p role='status'>{html.escape(sentence)}</p>"
-        self._button.description = "Predict again" if sentence and committed else "Commit"
+        self._message.say(sentence, role="status")
+        self._done, self._button.description = True, tr("Predict again")

@@ -11,8 +11,8 @@ import traitlets
 
 from convlib import drawing
 from convlib.explorers._frame.controls import bind, check_controls, dropdown
-from convlib.explorers._frame.explorer import region, send_together
 from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import OWN, SEQUENCES, SIGNALS, checked, read_samples, steps
 
@@ -157,10 +157,14 @@ class FlipAndSlide(Walk):
             send_together(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
         self._drawn_times = self.times
 
-    def _kept_index(self) -> int:
+    def _index_at_last_position(self) -> int:
         """Stay at the t nearest to the present one, though the axis may be another."""
-        index = self._nearest(self._drawn_times[self._place[1]]) if self._place else super()._kept_index()
-        self._place = 0, index
+        index = (
+            self._nearest(self._drawn_times[self._last_position[1]])
+            if self._last_position
+            else super()._index_at_last_position()
+        )
+        self._last_position = 0, index
         return index
 
     def _shape(self, name: str) -> str:

@@ -1,0 +1,67 @@
+"""Named values: a name loads the values of other settings, and values that have a name find it.
+
+    example = preset(OWN, EXAMPLES, {name: mark(…), …}, label=mark("example"))
+    f = numbers((1,), label=mark("f"))
+    start = whole(0, label=mark("first index"), low=-1, high=2)
+
+with ``EXAMPLES = {"two dice": {"f": DIE, "start": 1}, …}``. Setting ``explorer.example = "two dice"`` sets f and start
+together; setting f to other numbers sets `example` to `OWN`, and back to a name as soon as all values are its own.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import traitlets as t
+
+from convlib.explorers._frame.controls import Choice
+from convlib.text import mark
+
+OWN = "own"  # the name of values that are in no table
+
+
+def preset(
+    default: str, table: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], *, label: str = ""
+) -> "Preset":
+    """Declare a choice of named values.
+
+    Parameters
+    ----------
+    default : str
+        A name of the table, whose values are the defaults of their settings too; or `OWN`.
+    table : mapping from names to {setting: value}
+        The values as the settings hold them once validated; each name gives the same settings.
+    titles : mapping from names to marked labels
+    label : str
+        The marked label of the list.
+    """
+    return Preset(default, table, titles).declare(label)
+
+
+class Preset(Choice):
+    """A choice that follows other settings, and that they follow."""
+
+    def __init__(self, default: str, table: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]) -> None:
+        super().__init__(default, {**{name: titles[name] for name in table}, OWN: mark("Your own numbers")})
+        self.table = table
+        self.loads = list(next(iter(table.values())))
+
+    def subclass_init(self, cls: type) -> None:
+        """Ask for `instance_init`, which traitlets leaves out for other traits because it takes time."""
+        t.BaseDescriptor.subclass_init(self, cls)
+
+    def instance_init(self, explorer: t.HasTraits) -> None:
+        """Tie an explorer's settings together."""
+        explorer.observe(self._load, names=self.name)
+        explorer.observe(self._find, names=self.loads)
+
+    def _load(self, change: dict) -> None:
+        explorer = change["owner"]
+        if change["new"] != OWN:
+            with explorer.hold_trait_notifications():
+                for name, value in self.table[change["new"]].items():
+                    setattr(explorer, name, value)
+
+    def _find(self, change: dict) -> None:
+        explorer = change["owner"]
+        values = {name: getattr(explorer, name) for name in self.loads}
+        setattr(explorer, self.name, next((name for name, those in self.table.items() if those == values), OWN))

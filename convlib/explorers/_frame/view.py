@@ -1,0 +1,70 @@
+"""The widget that shows a drawn picture in the browser, and what is sent to it."""
+
+from typing import Any
+
+import anywidget
+import traitlets as t
+
+from convlib import drawing
+from convlib.explorers._frame import assets
+from convlib.text import tr
+
+
+class View(anywidget.AnyWidget):
+    """Show `base`, and over it the highlights `frames[index]` with their sentence `sentences[index]`.
+
+    The arrow keys move through `rows` × `columns` positions. `regions` says where pointing chooses one: see `region`.
+    With `position`, the name of a slider, there are that slider and a Play button, which waits `interval` milliseconds
+    between two positions.
+    """
+
+    _esm = assets.module("view.mjs")
+    _css = drawing.STYLE + assets.style("explorer.css")
+
+    base = t.Unicode().tag(sync=True)
+    frames = t.List().tag(sync=True)
+    sentences = t.List().tag(sync=True)
+    pictures = t.List().tag(sync=True)
+    regions = t.List().tag(sync=True)
+    rows = t.Int(0).tag(sync=True)
+    columns = t.Int(0).tag(sync=True)
+    label = t.Unicode().tag(sync=True)
+    position = t.Unicode().tag(sync=True)
+    interval = t.Int(500).tag(sync=True)
+    index = t.Int(0).tag(sync=True, echo_update=False)
+    buttons = t.Dict().tag(sync=True)
+
+    @t.default("buttons")
+    def _name_buttons(self) -> dict[str, str]:
+        return {"play": tr("Play"), "pause": tr("Pause")}
+
+
+def send_together(view: View, changes: dict[str, Any]) -> None:
+    """Send several traits of a view in one message."""
+    with view.hold_sync():
+        for name, value in changes.items():
+            setattr(view, name, value)
+
+
+def region(
+    panel: int, corner: tuple[float, float], cell: tuple[float, float], shape: tuple[int, int], **index: int
+) -> dict:
+    """Say where in a panel pointing chooses a position.
+
+    Parameters
+    ----------
+    panel : int
+        Which panel, counted from 0.
+    corner : (x, y)
+        Its upper left corner, in px in the panel.
+    cell : (width, height)
+        The size of one position, in px.
+    shape : (rows, columns)
+        How many positions there are.
+    first, down, right : int, optional
+        The index of the upper left position, and what one row down and one column to the right add to it: 0, the
+        number of columns, and 1, if not given.
+    """
+    (x, y), (width, height), (rows, columns) = corner, cell, shape
+    steps = {"first": 0, "down": columns, "right": 1} | index
+    return {"panel": panel, "x": x, "y": y, "width": width, "height": height, "rows": rows, "columns": columns, **steps}
