@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from convlib.explorers._frame import assets
-from convlib.explorers._frame.explorer import View
+from convlib.explorers._frame.view import View
 from convlib.explorers._frame.kernel_choice import CellsEditor
 
 HERE = Path(__file__).parent
