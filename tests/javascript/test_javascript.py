@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from convlib.explorers._frame import assets
-from convlib.explorers._frame.view import View
 from convlib.explorers._frame.kernel_choice import CellsEditor
+from convlib.explorers._frame.view import View
 
 HERE = Path(__file__).parent
 FILES = sorted(assets.ASSETS.glob("*.mjs"))
