@@ -1,30 +1,30 @@
-"""Practice questions as an exhibit: the picture, a field for the answer, Check, Hint, Show me and Next."""
+"""Practice questions as an exhibit: the picture, fields for the answer, and the buttons Check, Hint, Show me, Next."""
 
 import html
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
 import traitlets as t
-from numpy.typing import ArrayLike
 
 from convlib import drawing
-from convlib.diagnosis.verdicts import diagnose
+from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
-from convlib.practice.answers import Answer
-from convlib.practice.kinds import KINDS, draw
+from convlib.practice.answers import AnswerFields
+from convlib.practice.kinds import LABELS, check_kinds, draw
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import LEVELS, Task
+from convlib.practice.tasks import LEVELS, Task, joined
+from convlib.text import listed, mark, tr
 
-WAY = "The way, up to the last step, stands below; answer again."
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
+
+_LEVELS = {1: mark("1 · plain"), 2: mark("2"), 3: mark("3 · everything together")}
 
 
 class Practice(Explorer):
-    """Questions without end: commit to an answer, and learn which mistake it was if it was wrong.
+    """Questions without end: you commit to an answer, and if it is wrong, you learn which mistake is behind it.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class Practice(Explorer):
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> practice.answer(40)
     >>> practice.feedback
-    'Not correct. You used a filter that is one channel deep. A filter has as many channels as its input, and one weight for each cell of each channel. The way, up to the last step, stands below; answer again.'
+    'Not correct. You used a filter that is one channel deep. A filter has as many channels as its input, and one weight for each cell of each channel. The solution, except its last step, is below. Answer again.'
     """  # noqa: E501
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
@@ -52,43 +52,26 @@ class Practice(Explorer):
     about = t.Unicode("").tag(state=True)
 
     def __init__(self, *kinds: str, **state: object) -> None:
-        unknown = [kind for kind in kinds if kind not in KINDS]
-        if unknown or not kinds:
-            raise ValueError(f"kinds {', '.join(map(repr, unknown)) or 'are missing'}; choose from {', '.join(KINDS)}")
+        check_kinds(kinds)
         self.kinds = kinds
         super().__init__(**state)
         self.score, self._counted, self._hints = Score(), False, 0
-        self._text, self._picture = widgets.HTML(), View(label="The picture of the question")
-        self._fields, self._result, self._steps = widgets.VBox(), View(label="Feedback"), widgets.HTML()
-        self._keep = widgets.Checkbox(description=f"keep my score in {FILE}", indent=False)
-        self._keep.observe(self._start_keeping, names="value")
-        level = bind(self, "level", dropdown("level", [("1 · plain", 1), ("2", 2), ("3 · everything together", 3)]))
-        about = bind(self, "about", dropdown("ask about", [("all in turn", ""), *((kind, kind) for kind in kinds)]))
-        self.children = [
-            side_by_side([*([about] if len(kinds) > 1 else []), level, self._keep]),
-            self._text,
-            self._picture,
-            self._fields,
-            side_by_side(self._buttons()),
-            self._result,
-            self._steps,
-        ]
+        self._make_widgets()
         self._draw()
-
-    def _buttons(self) -> list[widgets.Button]:
-        does = {"Check": self.check, "Hint": self.hint, "Show me": self.show, "Next": self.next}
-        buttons = [widgets.Button(description=name, layout={"width": "100px"}) for name in does]
-        for button in buttons:
-            button.on_click(lambda clicked: does[clicked.description]())
-        buttons[0].add_class("convlib-check")
-        buttons[-1].add_class("convlib-next")
-        return buttons
 
     @t.validate("about")
     def _check_about(self, proposal: dict) -> str:
         if proposal["value"] not in ("", *self.kinds):
-            raise ValueError(f"about {proposal['value']!r} is none of the kinds here: {', '.join(self.kinds)}")
+            raise ValueError(
+                tr(
+                    "about={kind!r} is not one of the kinds here; choose from {kinds}.",
+                    kind=proposal["value"],
+                    kinds=listed(self.kinds),
+                )
+            )
         return proposal["value"]
+
+    # What is asked, and what was said
 
     @property
     def kind(self) -> str:
@@ -105,8 +88,15 @@ class Practice(Explorer):
         """What was said last: a verdict, a hint, or nothing yet."""
         return "".join(self._result.sentences)
 
+    @property
+    def words(self) -> str:
+        """The question."""
+        return joined(tr("Question {number}.", number=self.number), self.task.question)
+
+    # What the buttons do
+
     def check(self) -> None:
-        """Judge what stands in the fields; what is missing there is named, and does not count as an answer."""
+        """Judge what is in the fields; something missing there is named, and does not count as an answer."""
         try:
             answer = self._fields.children[0].value()
         except ValueError as error:
@@ -114,27 +104,29 @@ class Practice(Explorer):
         else:
             self.answer(answer)
 
-    def answer(self, value: ArrayLike) -> None:
-        """Judge an answer. After a wrong one the way is shown, but not its end; the first answer counts."""
+    def answer(self, value: Answer) -> None:
+        """Judge an answer. After a wrong one the solution is shown, but not its end; the first answer counts."""
         task = self.task
-        found = diagnose(task.key, value)
+        found = task.diagnose(value)
         self._count(found.right)
         if found.right:
-            self._say(f"Correct. {self.score.sentence}", task.steps)
+            self._say(joined(found.sentence, self.score.sentence), task.steps)
         else:
-            found = replace(found, difference=task.difference(value))
-            self._say(f"{found.sentence} {WAY}", task.steps[:-1])
+            again = tr("The solution, except its last step, is below. Answer again.")
+            self._say(joined(found.sentence, again), task.steps[:-1])
 
     def hint(self) -> None:
-        """Say what helps; pressed again, show one more step of the way, but never the last one."""
+        """Say what helps; pressed again, show one more step of the solution, but never the last one."""
         task = self.task
-        left = len(task.steps) - 1 - self._hints
-        more = "Press Hint again for the next step." if left > 0 else "The next step is the answer: Show me has it."
-        self._say(f"{task.hint} {more}", task.steps[: self._hints])
-        self._hints = min(self._hints + 1, len(task.steps) - 1)
+        shown, self._hints = self._hints, min(self._hints + 1, len(task.steps) - 1)
+        if shown < len(task.steps) - 1:
+            more = tr("Press Hint again for the next step.")
+        else:
+            more = tr("The next step is the answer. Press Show me to see it.")
+        self._say(joined(task.hint, more), task.steps[:shown])
 
     def show(self) -> None:
-        """Work the case out, up to the answer; that counts as not answered rightly."""
+        """Show the whole solution; the question counts as not answered correctly."""
         self._count(False)
         self._say(self.score.sentence, self.task.steps)
 
@@ -142,21 +134,7 @@ class Practice(Explorer):
         """Ask the next question."""
         self.number += 1
 
-    def _draw(self) -> None:
-        self._counted, self._hints = False, 0
-        task = self.task
-        about = f", {self.kind}" if len(self.kinds) > 1 else ""
-        title = f"<strong>Question {self.number}{about}.</strong>"
-        self._text.value = f"<p style='line-height: 1.5'>{title} {html.escape(task.question)}</p>"
-        pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
-        send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
-        self._fields.children = [Answer(task)]
-        self._say("")
-
-    def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
-        self._result.sentences = [sentence]
-        items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
-        self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
+    # The score
 
     def _count(self, first_try: bool) -> None:
         """Count a question once: at its first answer, or when it is shown."""
@@ -167,23 +145,80 @@ class Practice(Explorer):
                 save(self.score, FILE)
 
     def _start_keeping(self, change: dict) -> None:
-        """Go on from the score in the learner's file, or say why that can't be."""
+        """Go on from the score in the learner's file, or say why that is not possible."""
         if change["new"]:
             try:
                 self.score = load(FILE)
-                self._say(f"Your score is kept in {FILE}, which says what it holds. So far: {self.score.sentence}")
+                self._say(
+                    joined(
+                        tr("Your score is kept in {file}. The file says what it contains.", file=FILE),
+                        self.score.sentence,
+                    )
+                )
             except ValueError as error:
                 self._keep.value = False
-                self._say(f"{error}.")
+                self._say(str(error))
+
+    # What is shown
+
+    def _make_widgets(self) -> None:
+        self._text, self._picture = widgets.HTML(), View(label=tr("The picture of the question"))
+        self._fields, self._result, self._steps = widgets.VBox(), View(label=tr("Feedback")), widgets.HTML()
+        self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
+        self._keep.observe(self._start_keeping, names="value")
+        self.children = [
+            side_by_side([*self._choices(), self._keep]),
+            self._text,
+            self._picture,
+            self._fields,
+            side_by_side(self._buttons()),
+            self._result,
+            self._steps,
+        ]
+
+    def _choices(self) -> list[widgets.Widget]:
+        """Make the lists of kinds, where there are several, and of levels."""
+        level = bind(self, "level", dropdown(tr("level"), [(tr(text), level) for level, text in _LEVELS.items()]))
+        if len(self.kinds) == 1:
+            return [level]
+        kinds = [(tr("all in turn"), ""), *((tr(LABELS[kind]), kind) for kind in self.kinds)]
+        return [bind(self, "about", dropdown(tr("ask about"), kinds)), level]
+
+    def _buttons(self) -> list[widgets.Button]:
+        check, following = _button(tr("Check"), self.check), _button(tr("Next"), self.next)
+        check.add_class("convlib-check")
+        following.add_class("convlib-next")
+        return [check, _button(tr("Hint"), self.hint), _button(tr("Show me"), self.show), following]
+
+    def _draw(self) -> None:
+        self._counted, self._hints = False, 0
+        task = self.task
+        title = f"<strong>{html.escape(self._title())}</strong>"
+        self._text.value = f"<p style='line-height: 1.5'>{title} {html.escape(task.question)}</p>"
+        pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
+        send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
+        self._fields.children = [AnswerFields(task)]
+        self._say("")
+
+    def _title(self) -> str:
+        if len(self.kinds) == 1:
+            return tr("Question {number}.", number=self.number)
+        return tr("Question {number}, {kind}.", number=self.number, kind=tr(LABELS[self.kind]))
+
+    def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
+        self._result.sentences = [sentence]
+        items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
+        self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
 
     def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""
         return drawing.static_svg(self.task.panels, (), [self.words])
 
-    @property
-    def words(self) -> str:
-        """The question."""
-        return f"Question {self.number}. {self.task.question}"
-
     def __repr__(self) -> str:
         return f"Practice: {self.words}"
+
+
+def _button(label: str, press: Callable[[], None]) -> widgets.Button:
+    button = widgets.Button(description=label, layout={"width": "100px"})
+    button.on_click(lambda _button: press())
+    return button

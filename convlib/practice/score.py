@@ -1,11 +1,13 @@
-"""Counting right answers, and keeping the count in a file of the learner's own."""
+"""Counting correct answers, and keeping the count in a file of the learner's own."""
 
 import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-WHAT = (
+from convlib.text import mark, tr
+
+WHAT = mark(
     "Counts of practice questions in the convolution course, kept because you ticked the box. Nothing else is kept, "
     "and nothing is sent anywhere. Delete this file to start over."
 )
@@ -13,7 +15,7 @@ WHAT = (
 
 @dataclass
 class Score:
-    """How many questions were answered, how many rightly at the first try, and how many of these in a row."""
+    """How many questions were answered, how many correctly at the first try, and how many of these in a row."""
 
     answered: int = 0
     first_try: int = 0
@@ -30,17 +32,22 @@ class Score:
     @property
     def sentence(self) -> str:
         """The score in words."""
-        streak = f"streak {self.streak}, best {self.best_streak}"
-        return f"{self.first_try} of {self.answered} right at the first try; {streak}."
+        return tr(
+            "First try correct: {correct} of {answered}. Streak: {streak}. Best streak: {best}.",
+            correct=self.first_try,
+            answered=self.answered,
+            streak=self.streak,
+            best=self.best_streak,
+        )
 
 
 def load(path: Path) -> Score:
-    """Read a score from a file; an empty one where there is no file yet.
+    """Read a score from a file; an empty one if there is no file yet.
 
     Raises
     ------
     ValueError
-        If there is a file that does not hold a score. It is left as it is.
+        If there is a file that does not contain a score. It is left as it is.
     """
     try:
         counts = json.loads(path.read_text(encoding="utf-8"))
@@ -49,12 +56,17 @@ def load(path: Path) -> Score:
         return Score()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ValueError(
-            f"{path} does not hold a score ({error}) and is left as it is: rename it, or delete it, to keep a new one"
+            tr(
+                "{path} does not contain a score ({error}), so it was left as it is. Rename it or delete it to start "
+                "a new score.",
+                path=path,
+                error=error,
+            )
         ) from None
 
 
 def save(score: Score, path: Path) -> None:
-    """Write a score, whole or not at all: an interruption leaves the file that was there."""
+    """Write a score, whole or not at all: an interruption leaves the old file."""
     beside = path.with_name(path.name + ".new")
-    beside.write_text(json.dumps({"what": WHAT, **asdict(score)}, indent=2) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps({"what": tr(WHAT), **asdict(score)}, indent=2) + "\n", encoding="utf-8")
     os.replace(beside, path)

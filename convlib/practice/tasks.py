@@ -1,7 +1,12 @@
-"""What a practice question is: the case, its answers right and wrong, and how it is worked out."""
+"""A practice task: what is asked, the key to its answer, and how it is worked out.
+
+A kind of question draws tasks and says which mistakes each draw is after. A draw is good if `tells_apart`: every one of
+these mistakes changes the answer, and each in its own way.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,8 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from convlib import drawing
 from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Answer, Key, same
-from convlib.diagnosis.sentences import first_difference
-from convlib.text import factor, number, tr
+from convlib.diagnosis.verdicts import Diagnosis, diagnose
+from convlib.text import factor, mark, number, tr
 
 LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
@@ -18,7 +23,7 @@ REST = {"stride": 1, "padding": 0, "dilation": 1}
 
 @dataclass(frozen=True)
 class Task:
-    """One case: what is asked, how it is answered, and how it is worked out.
+    """One question with everything that belongs to it. Its texts are sentences in the present language.
 
     Attributes
     ----------
@@ -30,15 +35,15 @@ class Task:
         How it is answered: "number", "size" (a number for each of `fields`), "grid" (numbers), "cells" (True where
         chosen), "choice" (the number of an option).
     hint : str
-        A sentence that helps without giving the answer.
+        What helps, without the answer.
     steps : tuple of str
-        The case worked out; the last one ends in the answer, and those before it do not give it away.
+        The solution. The last step ends in the answer; those before it do not give it away.
     panels : tuple of Panel
         The picture.
     fields : tuple of str
-        The names of the numbers of a size.
+        The names of the numbers of a size, for `tr`.
     first : int
-        What the first row and the first column of cells are numbered with.
+        The number of the first row and of the first column of cells.
     targeted : tuple of str
         The mistakes that the draw is after.
     """
@@ -49,32 +54,45 @@ class Task:
     hint: str
     steps: tuple[str, ...]
     panels: tuple[drawing.Panel, ...] = ()
-    fields: tuple[str, ...] = ("rows", "columns")
+    fields: tuple[str, ...] = (mark("rows"), mark("columns"))
     first: int = 0
     targeted: tuple[str, ...] = ()
 
-    def difference(self, answer: ArrayLike) -> str:
-        """Say where an answer of this form first differs from the right one, by the name that the place has here."""
+    def diagnose(self, answer: Answer) -> Diagnosis:
+        """Compare an answer with the key; a difference is named as the question names its places."""
+        found = diagnose(self.key, answer)
+        if found.right or np.shape(answer) != np.shape(self.key.right):
+            return found
+        name_difference = {"size": self._differing_field, "cells": self._differing_cell}.get(self.form)
+        return replace(found, difference=name_difference(np.asarray(answer))) if name_difference else found
+
+    def _differing_field(self, answer: NDArray) -> str:
+        """Say which number of a size is wrong."""
         right = np.asarray(self.key.right)
-        if self.form not in ("cells", "size") or np.shape(answer) != right.shape:
-            return first_difference(answer, right)
-        place = tuple(np.argwhere(np.asarray(answer) != right)[0].tolist())
-        if self.form == "size":
-            got, wanted = (number(np.asarray(values)[place]) for values in (answer, right))
-            return tr(
-                "The first difference is in the {field}: you got {got}; the correct value is {right}.",
-                field=self.fields[place[0]],
-                got=got,
-                right=wanted,
-            )
-        name = cells(np.arange(right.size).reshape(right.shape) == np.ravel_multi_index(place, right.shape), self.first)
-        return (
-            tr("Cell {cell} is missing.", cell=name) if right[place] else tr("Cell {cell} does not belong.", cell=name)
+        place = np.flatnonzero(answer != right)[0]
+        return tr(
+            "The first difference is in the {field}: you got {got}; the correct value is {right}.",
+            field=tr(self.fields[place]),
+            got=number(answer[place]),
+            right=number(right[place]),
         )
+
+    def _differing_cell(self, answer: NDArray) -> str:
+        """Say which cell is missing or is one too many."""
+        right = np.asarray(self.key.right)
+        different = answer != right
+        first = np.zeros_like(different)
+        first[tuple(np.argwhere(different)[0])] = True
+        if right[first]:
+            return tr("Cell {cell} is missing.", cell=cells(first, self.first))
+        return tr("Cell {cell} does not belong to the answer.", cell=cells(first, self.first))
+
+
+Draw: TypeAlias = tuple[Task, list[str]]  # with the mistakes that it is after
 
 
 def idea(happened: str, mend: str) -> Mistake:
-    """Make an idea of one kind of question: what somebody thought who gave an answer, and what holds."""
+    """Make a mistake of one kind of question: what the learner did, and what is true, as sentences for `tr`."""
     return Mistake("", {}, happened, mend)
 
 
@@ -89,8 +107,13 @@ def only(
     return Key(key.right, {**kept, **(answers or {})}, ideas or {})
 
 
+def applying(key: Key, names: Sequence[str]) -> list[str]:
+    """Keep the mistakes that lead to a wrong answer here."""
+    return [name for name in names if name in key.wrong]
+
+
 def tells_apart(key: Key, targeted: Sequence[str]) -> bool:
-    """Whether there are mistakes that a draw is after, and every one changes the answer in its own way."""
+    """Whether there are targeted mistakes, and every one leads to a wrong answer of its own."""
     answers = [key.right]
     for name in targeted:
         answer = key.wrong.get(name)
@@ -100,17 +123,35 @@ def tells_apart(key: Key, targeted: Sequence[str]) -> bool:
     return bool(targeted)
 
 
-def applying(key: Key, names: Sequence[str]) -> list[str]:
-    """Keep the mistakes that lead to a wrong answer here."""
-    return [name for name in names if name in key.wrong]
-
-
-# Words that several kinds share.
+# What several kinds share
 
 
 def weights(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
     """Draw a kernel of small whole numbers, none of them 0: every pixel of the window counts."""
     return rng.choice([-2, -1, 1, 2, 3], shape)
+
+
+def joined(*sentences: str) -> str:
+    """Put whole sentences one after the other; empty ones are left out."""
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def settings_sentence(settings: Mapping[str, int]) -> str:
+    """Say the settings, a sentence each.
+
+    Examples
+    --------
+    >>> settings_sentence({"stride": 2, "padding": 1})
+    'The stride is 2. The padding is 1.'
+    """
+    return joined(*(tr(_SETTINGS[name], value=value) for name, value in settings.items()))
+
+
+_SETTINGS = {
+    "stride": mark("The stride is {value}."),
+    "padding": mark("The padding is {value}."),
+    "dilation": mark("The dilation is {value}."),
+}
 
 
 def with_settings(settings: Mapping[str, int]) -> str:
@@ -119,21 +160,23 @@ def with_settings(settings: Mapping[str, int]) -> str:
 
 
 def products(pixels: ArrayLike, laid: ArrayLike) -> str:
-    """Write the products of a window and what lies on it."""
+    """Write the products of a window and of what lies on it: `3·2 + 4·(−1)`."""
     pairs = zip(np.ravel(pixels), np.ravel(laid), strict=True)
     return " + ".join(f"{factor(a)}·{factor(b)}" for a, b in pairs)
 
 
 def rows(values: ArrayLike) -> str:
-    """Write a grid in one line, its rows apart."""
+    """Write a grid in one line: `1 2 / 3 4`."""
     return " / ".join(" ".join(number(value) for value in row) for row in np.asarray(values))
 
 
 def cells(chosen: NDArray, first: int = 0) -> str:
-    """List the chosen cells: in a single row by their columns."""
+    """List the chosen cells as (row, column), or by their columns in a single row."""
+    if not np.any(chosen):
+        return tr("none")
     if len(chosen) == 1:
-        return ", ".join(str(column + first) for column in np.flatnonzero(chosen)) or "none"
-    return ", ".join(f"({row + first}, {column + first})" for row, column in np.argwhere(chosen)) or "none"
+        return ", ".join(str(column + first) for column in np.flatnonzero(chosen))
+    return ", ".join(f"({row + first}, {column + first})" for row, column in np.argwhere(chosen))
 
 
 def size_text(shape: tuple[int, int]) -> str:

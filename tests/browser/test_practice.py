@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from convlib.practice import KINDS, draw
+from convlib.practice.kinds import LABELS
 from tools.lab import expect, set_state
 
 ASKED = {  # a kind for each form of answer, with its level and number
@@ -124,7 +125,7 @@ def test_every_kind_is_shown_with_named_fields(page):
     practice = page.locator(".convlib-explorer").nth(len(ASKED))
     for number, kind in enumerate(KINDS, 1):
         set_state(page, f"every.number = {number}")
-        expect(lambda number=number, kind=kind: f"Question {number}, {kind}." in practice.inner_text(), True)
+        expect(lambda number=number, kind=kind: f"Question {number}, {LABELS[kind]}." in practice.inner_text(), True)
         task = draw(kind, 1, number)
         expect(lambda task=task: practice.locator("figure").count(), len(task.panels))
         fields = practice.locator(".convlib-answer :is(input, button)")

@@ -1,4 +1,4 @@
-"""The question to a class: nothing is given away before its time, and everything is told in the end."""
+"""The question to a class: nothing is given away before its time, and everything is revealed in the end."""
 
 import re
 
@@ -6,23 +6,24 @@ import pytest
 from exhibits import check_kept
 
 from convlib.diagnosis.verdicts import diagnose
-from convlib.practice.class_question import WIDE, ClassQuestion
+from convlib.practice.class_question import ClassQuestion
+from convlib.practice.discussion import WIDE
 from convlib.practice.kinds import KINDS
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 @pytest.mark.parametrize("kind", list(KINDS))
-def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
+def test_it_is_revealed_in_steps_and_ends_in_the_answer(kind, level):
     for number in (1, 2, 3):
         question = ClassQuestion(kind, level=level, number=number)
-        task, told = question.task, [alt.split("\n") for alt in question.view.sentences]
-        assert question.told == []
+        task, shown = question.task, [text.split("\n") for text in question.view.sentences]
+        assert question.revealed == []
         assert question.words == task.question
-        assert told[0] == [""]
-        way = told[-len(task.steps) :]
-        way[-1] = [line for line in way[-1] if not line.startswith("The answer is ")]
+        assert shown[0] == [""]
+        way = shown[-len(task.steps) :]
+        way[-1] = [line for line in way[-1] if not line.startswith("The correct answer is ")]
         assert way == [list(task.steps[: n + 1]) for n in range(len(way))]
-        discussed = told[1 : -len(task.steps)]
+        discussed = shown[1 : -len(task.steps)]
         reasons = [mistake.happened for mistake in map(task.key.mistake, task.key.wrong)]
         named = [sum(any(reason in line for reason in reasons) for line in lines) for lines in discussed]
         first = 0 if task.form != "cells" else 1
@@ -35,7 +36,7 @@ def test_it_is_told_in_steps_and_ends_in_the_answer(kind, level):
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind in ("parameters", "cell", "pair sum")])
 def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind):
-    """Where a number is asked: each one listed is diagnosed as right, or as the mistake that is told of it."""
+    """Where a number is asked: each one listed is diagnosed as right, or as the mistake that its line names."""
     for number in range(1, 16):
         question = ClassQuestion(kind, number=number)
         listed = question.view.sentences[1].split("\n")
@@ -48,19 +49,19 @@ def test_the_answers_to_choose_from_are_the_right_one_and_those_of_mistakes(kind
         for one, line in zip(found, discussed, strict=True):
             assert one.right == (line in listed)
             assert one.right or any(mistake.happened in line for mistake in one.mistakes)
-            assert not one.right or question.view.sentences[-1].endswith(f"\nThe answer is {line[0]}")
+            assert not one.right or question.view.sentences[-1].endswith(f"\nThe correct answer is {line[0]}.")
 
 
 @pytest.mark.parametrize("kind", ["own array", "turn", "maps", "dice", "kernel"])
-def test_the_letter_of_the_right_answer_is_told_last(kind):
+def test_the_letter_of_the_right_answer_comes_last(kind):
     for number in range(1, 9):
         question = ClassQuestion(kind, number=number)
         last = question.task.steps[-1].split(": ")[-1]
         written = last.replace("×", " × ") if kind == "maps" else last.replace(" ", WIDE) if kind == "turn" else last
         letters = [line[0] for line in question.view.sentences[1].split("\n") if line[1:] == f") {written}"]
         assert len(letters) == (kind not in ("dice", "kernel"))  # nothing to choose from, or letters already
-        told = question.view.sentences[-1].split("\n")
-        assert told[len(question.task.steps) :] == [f"The answer is {letter}" for letter in letters]
+        shown = question.view.sentences[-1].split("\n")
+        assert shown[len(question.task.steps) :] == [f"The correct answer is {letter}." for letter in letters]
 
 
 LATER = {"steps": "stride|⌊", "size": "padd|2·p", "span": "dilat|taps", "pool": "pool", "axes": "channel|filter"}
@@ -99,14 +100,14 @@ def test_next_asks_something_else(kind, level):
     before = question.task.question, question.view.base
     question.next()
     assert (question.task.question, question.view.base) != before
-    assert (question.index, question.level, question.told) == (0, level, [])
+    assert (question.index, question.level, question.revealed) == (0, level, [])
 
 
 def test_another_level_begins_anew():
     question = ClassQuestion("cell", number=4)
     question.index = 3
     question.level = 2
-    assert (question.index, question.number, question.told) == (0, 4, [])
+    assert (question.index, question.number, question.revealed) == (0, 4, [])
     assert question.view.index == 0
 
 
@@ -116,5 +117,5 @@ def test_what_is_kept():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ValueError, match=r"kind 'sizes' is not known; choose from"):
+    with pytest.raises(ValueError, match=r"The kind 'sizes' is not known; choose from"):
         ClassQuestion("sizes")

@@ -160,13 +160,13 @@ def test_each_option_in_words_has_its_own_reply():
 
 
 def test_unknown_kinds_and_levels_are_refused():
-    with pytest.raises(ValueError, match="kind 'cells' is not known; choose from stations, "):
+    with pytest.raises(ValueError, match="The kind 'cells' is not known; choose from stations, "):
         draw("cells")
     with pytest.raises(ValueError, match="level must be 1, 2 or 3, not 4"):
         draw("cell", 4)
-    with pytest.raises(ValueError, match="kinds 'cells'; choose from"):
+    with pytest.raises(ValueError, match="The kind 'cells' is not known; choose from"):
         Practice("cells")
-    with pytest.raises(ValueError, match="kinds are missing; choose from"):
+    with pytest.raises(ValueError, match="Name at least one kind of question; choose from"):
         Practice()
     with pytest.raises(t.TraitError):
         Practice("cell", number=0)
@@ -216,24 +216,24 @@ def test_wrong_then_right(kind, level):
     assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
     fill(practice, key.right)
     button(practice, "Check").click()
-    assert practice.feedback == "Correct. 0 of 1 right at the first try; streak 0, best 0."
+    assert practice.feedback == "Correct. First try correct: 0 of 1. Streak: 0. Best streak: 0."
     button(practice, "Next").click()
     assert (practice.number, practice.feedback) == (4, "")
     fill(practice, practice.task.key.right)
     button(practice, "Check").click()
-    assert practice.feedback == "Correct. 1 of 2 right at the first try; streak 1, best 1."
+    assert practice.feedback == "Correct. First try correct: 1 of 2. Streak: 1. Best streak: 1."
 
 
 def test_what_is_missing_or_no_number_is_named_and_does_not_count():
     practice = Practice("output")
     button(practice, "Check").click()
-    assert practice.feedback == "output row 0, column 0: no number yet."
+    assert practice.feedback == "The field “output row 0, column 0” is empty."
     controls(practice, widgets.Text)[0].value = "three"
     button(practice, "Check").click()
     assert "“three” is not a number" in practice.feedback
     choice = Practice("kernel")
     button(choice, "Check").click()
-    assert choice.feedback == "nothing is chosen yet."
+    assert choice.feedback == "You have not chosen an answer yet."
     assert practice.score == choice.score == Score()
 
 
@@ -244,10 +244,10 @@ def test_hint_and_show_me():
         button(practice, "Hint").click()
         assert practice.feedback.startswith(practice.task.hint)
         assert [step in practice._steps.value for step in steps] == [number < shown for number in range(len(steps))]
-    assert practice.feedback.endswith("The next step is the answer: Show me has it.")
+    assert practice.feedback.endswith("The next step is the answer. Press Show me to see it.")
     assert practice.score == Score()
     button(practice, "Show me").click()
-    assert practice.feedback == "0 of 1 right at the first try; streak 0, best 0."
+    assert practice.feedback == "First try correct: 0 of 1. Streak: 0. Best streak: 0."
     for step in practice.task.steps:
         assert step in practice._steps.value
     practice.answer(practice.task.key.right)
@@ -277,7 +277,7 @@ def test_the_first_difference_is_named_as_the_question_names_it():
     dice.answer(np.zeros_like(dice.task.key.right))
     assert f"Cell ({lit[0] + 1}, {lit[1] + 1}) is missing." in dice.feedback
     row.answer(np.ones_like(row.task.key.right))
-    assert f"Cell {np.flatnonzero(~row.task.key.right)[0]} does not belong." in row.feedback
+    assert f"Cell {np.flatnonzero(~row.task.key.right)[0]} does not belong to the answer." in row.feedback
     layer = Practice("maps")
     layer.answer(layer.task.key.right + np.array([0, 2, 0]))
     rows = layer.task.key.right[1]
@@ -303,7 +303,7 @@ def test_one_kind_alone_can_be_asked():
         assert "layers" in practice.task.question
         assert f"Question {practice.number}, receptive field." in practice._text.value
         practice.next()
-    with pytest.raises(ValueError, match="about 'cell' is none of the kinds here: parameters, receptive field"):
+    with pytest.raises(ValueError, match="one of the kinds here; choose from parameters, receptive field"):
         practice.about = "cell"
     assert [each.description for each in controls(Practice("cell"), widgets.Dropdown)] == ["level"]
 
@@ -339,7 +339,7 @@ def test_a_damaged_file_is_left_alone(tmp_path, monkeypatch):
     practice = Practice("cell")
     keep = controls(practice, widgets.Checkbox)[0]
     keep.value = True
-    assert "does not hold a score" in practice.feedback
+    assert "does not contain a score" in practice.feedback
     assert not keep.value
     practice.answer(0)
     assert file.read_text() == "my diary"

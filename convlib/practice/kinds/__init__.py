@@ -5,15 +5,16 @@ wrong answer can be named, and nobody is right by mistake.
 """
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from convlib.practice.kinds import ideas, kernels, layers, reading, sums, windows
-from convlib.practice.tasks import LEVELS, Task, tells_apart
+from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
+from convlib.text import listed, mark, tr
 
-KINDS: dict[str, Callable[[np.random.Generator, int], tuple[Task, list[str]]]] = {
+KINDS: dict[str, Callable[[np.random.Generator, int], Draw]] = {
     "stations": ideas.STATIONS,
     "settings": ideas.SETTINGS,
     "ready": ideas.READY,
@@ -70,6 +71,62 @@ KINDS: dict[str, Callable[[np.random.Generator, int], tuple[Task, list[str]]]] =
 mistakes that it is after."""
 
 
+LABELS = {
+    "stations": mark("stations of the course"),
+    "settings": mark("settings of an explorer"),
+    "ready": mark("check of this machine"),
+    "cell": mark("one output value"),
+    "output": mark("a whole output"),
+    "places": mark("number of places"),
+    "own array": mark("an array for the output"),
+    "flat area": mark("flat area"),
+    "negative values": mark("negative values"),
+    "sharpening": mark("sharpening"),
+    "turning": mark("effect of turning"),
+    "kernel": mark("which kernel"),
+    "turn": mark("turning a kernel"),
+    "probe": mark("probing a function"),
+    "learned kernel": mark("learned kernel"),
+    "pair sum": mark("sum of pairs"),
+    "partner": mark("partner index"),
+    "area": mark("area of a product"),
+    "letter": mark("index of the kernel"),
+    "as printed": mark("formula as printed"),
+    "libraries": mark("names in libraries"),
+    "axes": mark("order of the axes"),
+    "depth": mark("depth of a filter"),
+    "maps": mark("maps of a layer"),
+    "wrong depth": mark("wrong depth"),
+    "parameters": mark("learned numbers"),
+    "steps": mark("steps of the window"),
+    "rounding": mark("rounding down"),
+    "never read": mark("cells never read"),
+    "read by": mark("windows that read a cell"),
+    "multiplications": mark("multiplications"),
+    "thinning": mark("thinning the output"),
+    "seen": mark("cells behind an output"),
+    "setting": mark("which setting"),
+    "size": mark("size of the output"),
+    "ring": mark("padding modes"),
+    "rim": mark("border of a flat area"),
+    "artefact": mark("artefact at the border"),
+    "span": mark("span of a kernel"),
+    "saved": mark("multiplications saved"),
+    "stack": mark("stack of layers"),
+    "receptive field": mark("receptive field"),
+    "pool": mark("pooling by hand"),
+    "moved": mark("moving the input"),
+    "hidden moves": mark("moves that pooling hides"),
+    "nodes": mark("numbers after pooling"),
+    "pool saves": mark("what pooling saves"),
+    "alike": mark("maps with one output"),
+    "dice": mark("dice"),
+    "polynomial": mark("product of polynomials"),
+    "differences": mark("differences"),
+}
+"""What each kind is called where a learner chooses one, for `tr`."""
+
+
 def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     """Draw a case; the same one for the same seed.
 
@@ -95,12 +152,20 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     >>> task.steps[-1]
     '4 · (27 + 1) = 112'
     """
-    if kind not in KINDS:
-        raise ValueError(f"kind {kind!r} is not known; choose from {', '.join(KINDS)}")
+    check_kinds([kind])
     if level not in LEVELS:
-        raise ValueError(f"level must be 1, 2 or 3, not {level!r}")
+        raise ValueError(tr("level must be 1, 2 or 3, not {level!r}.", level=level))
     rng = np.random.default_rng([zlib.crc32(kind.encode()), level, seed])
     while True:
         task, targeted = KINDS[kind](rng, level)
         if tells_apart(task.key, targeted):
             return replace(task, targeted=tuple(targeted))
+
+
+def check_kinds(kinds: Sequence[str]) -> None:
+    """Raise ValueError if one of the kinds does not exist, or if there are none."""
+    for kind in kinds:
+        if kind not in KINDS:
+            raise ValueError(tr("The kind {kind!r} is not known; choose from {kinds}.", kind=kind, kinds=listed(KINDS)))
+    if not kinds:
+        raise ValueError(tr("Name at least one kind of question; choose from {kinds}.", kinds=listed(KINDS)))
