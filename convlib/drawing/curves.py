@@ -1,4 +1,4 @@
-"""Functions and samples on a pair of axes: curves, areas and stems, and the numbers beside them."""
+"""Functions and samples on a pair of axes: curves, areas and stems, with numbers along the axes."""
 
 import html
 from collections.abc import Iterable
@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib.drawing.panels import Panel
+from convlib.drawing.svg import MARK
 from convlib.text import number
 
-PLOT = 540  # px, how wide the space between the axes' ends is
+PLOT = 540  # px, the width of the space between the axes' ends
 LEFT, RIGHT, BELOW = 44, 22, 22  # px beside and below that space, for numbers and the axis' name
 
 PENS = {
@@ -19,16 +20,16 @@ PENS = {
     "faint": 'color="#7f7f7f" fill="none" stroke="currentColor" stroke-width="1.5" stroke-dasharray="1 3"',
     "product": 'color="#7f7f7f" fill="none" stroke="currentColor" stroke-width="1.5"',
 }
-"""Colours that a white and a black page both bear, each with a stroke of its own."""
+"""Colours that can be seen on white and on black, each with its own kind of stroke."""
 
 _PAGE = 'style="fill:var(--jp-layout-color0,white)"'
 
 
 @dataclass(frozen=True)
 class Axes:
-    """Where numbers lie on the picture: `left` … `right` across, `low` … `high` upwards; px count from the upper left.
+    """The range of numbers on the picture: `left` … `right` across, `low` … `high` upwards; px start at the upper left.
 
-    `head` px above the highest number are kept free for labels, and some below the lowest one.
+    `head` px above the highest number are free for labels, and some px below the lowest one.
 
     Examples
     --------
@@ -55,22 +56,22 @@ class Axes:
 
 
 def plot(axes: Axes, content: str, *, title: str, across: str, mark: str, at: ArrayLike | None = None) -> Panel:
-    """Draw a pair of axes with their numbers, and `content` between them; panels stand below one another.
+    """Draw a pair of axes with their numbers, and `content` between them; each panel goes below the one before it.
 
     Parameters
     ----------
     axes : Axes
-        Also says what is seen of the content: what lies beyond the axes' ends is cut off.
+        What lies beyond the ends of the axes is cut off.
     content : str
-        What `curve`, `stems` and the others give.
+        SVG from `curve`, `stems` and the others.
     title, across : str
-        What stands above the plot, and the name of its horizontal axis.
+        The title above the plot, and the name of its horizontal axis.
     mark : str
         The pen of the highlight: a name from `PENS`.
     at : array, optional
-        The numbers to write below the horizontal axis; round ones if not given.
+        The numbers to write below the horizontal axis; the default is round ones.
     """
-    inside = f'{content}<g {PENS[mark]}><g class="mark"></g></g>'
+    inside = f"{content}<g {PENS[mark]}>{MARK}</g>"
     clipped = f'<svg x="{LEFT}" y="0" width="{PLOT}" height="{axes.height}">{inside}</svg>'
     numbers = _numbers_across(axes, across, ticks(axes.left, axes.right, 12) if at is None else at) + _numbers_up(axes)
     return Panel(title, LEFT + PLOT + RIGHT, axes.height + BELOW, numbers + clipped, below=True)
@@ -87,12 +88,12 @@ def curve(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
 
 
 def shifted(line: str, right: float) -> str:
-    """Move what `curve` gives to the right, by px."""
+    """Move the result of `curve` to the right, by px."""
     return line.replace("<path ", f'<path transform="translate({_px(right):g})" ', 1)
 
 
 def _path(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
-    """Write a line through points in px with one decimal: across (H), upright (V) or slanted (L), no step twice."""
+    """Write a path through points in px with one decimal: horizontal (H), vertical (V), slanted (L), no point twice."""
     x, y = _px(axes.x(across)).tolist(), _px(axes.y(up)).tolist()
     parts, here = [f"M{x[0]:g} {y[0]:g}"], (x[0], y[0])
     for there in zip(x, y, strict=True):
@@ -104,7 +105,7 @@ def _path(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
 
 
 def area(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
-    """Shade what lies between a line and zero, above it and below it apart; the sign changes at jumps only."""
+    """Shade the area between a line and zero, above and below zero apart; the sign may change only at jumps."""
     up = np.asarray(up)
     return _shade("plus", axes, across, np.maximum(up, 0)) + _shade("minus", axes, across, np.minimum(up, 0))
 
@@ -122,7 +123,7 @@ def _shade(name: str, axes: Axes, across: ArrayLike, up: NDArray) -> str:
 def stems(
     axes: Axes, across: ArrayLike, up: ArrayLike, *, hollow: bool = False, numbered: bool = True, aside: int = 0
 ) -> str:
-    """Draw samples as filled or hollow dots on stems, each with its number, `aside` px to the right of their place."""
+    """Draw samples as filled or hollow dots on stems with their numbers, `aside` px to the right of their place."""
     up, zero = np.asarray(up, dtype=float), float(_px(axes.y(0)))
     x, y = _px(axes.x(across) + aside), _px(axes.y(up))
     lines = "".join(f"M{a:g} {zero:g}V{b:g}" for a, b in zip(x, y, strict=True))
@@ -140,7 +141,7 @@ def upright(axes: Axes, across: float) -> str:
 
 
 def veil(axes: Axes, across: float) -> str:
-    """Fade what lies to the right of a place, by a sheet of the page's colour."""
+    """Fade what lies to the right of a place, with a sheet in the page's colour."""
     x = float(_px(axes.x(across)))
     place = f'x="{x:g}" width="{PLOT - x:g}" height="{axes.height}"'
     return f'<rect class="veil" {place} stroke="none" fill-opacity=".65" {_PAGE}/>'

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib.drawing.panels import Panel, Picture, static_svg
+from convlib.drawing.svg import MARK
 from convlib.text import number
 
 CELL = 30  # px, the side of a cell
@@ -33,21 +34,22 @@ def grid(
     values : (H, W) array
         The numbers; larger ones get a stronger tint, blue above zero and red below. Or texts, such as letters.
     title : str
-        Stands above the grid.
+        The title above the grid.
     ring : int
-        How many cells at each side are padding: dashed, in italics and left out of the numbering.
+        How many cells at each side are padding: dashed, in italics and not numbered.
     room : (rows, columns), optional
-        Cells to keep free, so that a grid that grows later does not push its neighbours; the grid is centred in it.
+        The space to keep free, in cells, so that a grid that grows later does not push its neighbours; the grid is
+        centred in it.
     unread : (H, W) bool array, optional
         Cells to strike through, because no window reads them.
     between : (H, W) bool array, optional
-        Cells that dilation puts between a kernel's own: dashed and in italics, as padding is.
+        Cells that dilation puts between the kernel's own cells: dashed and in italics, like padding.
     numbered : bool
         Whether rows and columns are numbered, from 0.
     blank : bool
         Whether to leave the cells empty.
     below : bool
-        Whether the panel stands below the one before it.
+        Whether the panel goes below the one before it.
     """
     x, y = origin(values.shape, room)
     rows, columns = values.shape
@@ -55,7 +57,7 @@ def grid(
     inner = (x + ring * CELL, y + ring * CELL, rows - 2 * ring, columns - 2 * ring)
     parts = [
         "" if blank else _tints(values, x, y),
-        '<g class="mark"></g>',
+        MARK,
         _lines("dashes", x, y, rows, columns) if ring else "",
         _lines("lines", *inner) if between is None else _boxes("lines", ~between, x, y),
         _boxes("dashes", between, x + 2, y + 2, CELL - 4) if between is not None else "",
@@ -66,14 +68,14 @@ def grid(
 
 
 def show_grids(grids: Mapping[str, NDArray], words: str, *, numbered: bool = True) -> Picture:
-    """Draw grids side by side as a still picture: a cell of a notebook shows it where it ends in one.
+    """Draw grids side by side as a still picture: a notebook shows it if it is the last value of a cell.
 
     Parameters
     ----------
     grids : title -> (H, W) array
         Numbers or texts, as in `grid`.
     words : str
-        What the picture shows, for those who do not see it.
+        What the picture shows, for readers who can't see it.
     numbered : bool
         Whether rows and columns are numbered, from 0.
 
@@ -92,7 +94,7 @@ def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple
 
 
 def _tints(values: NDArray, x: int, y: int) -> str:
-    """Draw one path for each of four strengths and two signs: few elements paint quickly. Texts get none."""
+    """Draw one path for each of four strengths and two signs, because few elements paint quickly. Texts get no tint."""
     if values.dtype.kind not in "biuf":
         return ""
     finite = [[value if math.isfinite(value) else 0 for value in row] for row in values.tolist()]
@@ -137,7 +139,7 @@ def _strikes(unread: NDArray, x: int, y: int) -> str:
 
 
 def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool, between: NDArray | None = None) -> str:
-    """Write one text element a row, since each costs the browser time."""
+    """Write one text element per row, because each one costs the browser time."""
     rows, columns = values.shape
     texts = [[html.escape(v) if isinstance(v, str) else number(v) for v in row] for row in values.tolist()]
     longest = max((len(text) for row in texts for text in row), default=1)

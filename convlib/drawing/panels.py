@@ -1,4 +1,4 @@
-"""A panel is one picture of an exhibit; panels side by side are shown live in the browser, or as one still picture."""
+"""Panels, the pictures of an exhibit: shown side by side in the browser, or as one still picture."""
 
 import base64
 import html
@@ -11,9 +11,11 @@ from urllib.parse import quote
 from numpy.typing import NDArray
 from PIL import Image
 
+from convlib.drawing.svg import MARK
+
 LINE = 18  # px, a line of text below the panels
 GAP = 20  # px between panels in a still picture
-WIDEST = 900  # px, where the panels of a still picture go on in the next row
+WIDEST = 900  # px, after which the panels of a still picture continue in the next row
 
 STYLE = """
 .convlib text { font: 14px system-ui, sans-serif; fill: var(--jp-ui-font-color1, #212121); text-anchor: middle; }
@@ -29,15 +31,14 @@ STYLE = """
 .convlib .window { fill: #ffb300; fill-opacity: 0.45; stroke: #b26a00; stroke-width: 1.5; }
 .convlib .outline { fill: none; stroke: #b26a00; stroke-width: 3; }
 """
-"""Shared by the live view and the still pictures: JupyterLab's theme colours, plain ones where there is no theme."""
+"""Shared by the live view and the still pictures: JupyterLab's theme colours, or plain ones if there is no theme."""
 
 
 @dataclass(frozen=True)
 class Panel:
     """One picture of an exhibit: a title, a size in px, and either SVG content or pixels.
 
-    The content holds one empty ``<g class="mark"></g>``, where the highlight of the present position goes, below the
-    numbers.
+    The content holds one `MARK`, where the highlight of the present position goes, below the numbers.
     """
 
     title: str
@@ -45,7 +46,7 @@ class Panel:
     height: int
     content: str = ""
     pixels: NDArray | None = None
-    below: bool = False  # whether it stands below the panel before it, not beside it
+    below: bool = False  # whether it goes below the panel before it, not beside it
 
 
 def interactive_svg(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
@@ -56,7 +57,7 @@ def interactive_svg(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> 
 
 
 def _stacks(panels: Iterable[Panel]) -> list[list[Panel]]:
-    """Group each panel with those below it."""
+    """Group each panel with the panels below it."""
     stacks: list[list[Panel]] = []
     for panel in panels:
         if panel.below and stacks:
@@ -76,7 +77,7 @@ def _element(panel: Panel) -> str:
 
 
 def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
-    """Write panels, their highlights and paragraphs as one SVG picture that stands alone."""
+    """Write panels, their highlights and paragraphs as one complete SVG picture."""
     marks = iter([*marks, *[""] * (len(panels) - len(marks))])
     x = y = below = width = 0
     parts = []
@@ -106,28 +107,28 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
 
 def _inside(panel: Panel, mark: str) -> str:
     if panel.pixels is None:
-        return panel.content.replace('<g class="mark"></g>', f'<g class="mark">{mark}</g>')
+        return panel.content.replace(MARK, f'<g class="mark">{mark}</g>')
     return f'<image width="{panel.width}" height="{panel.height}" href="{_data_uri(panel.pixels)}"/>'
 
 
 def _data_uri(pixels: NDArray) -> str:
-    """Encode a photograph as a BMP: not compressed, and so the same text with every version of every library."""
+    """Encode a photograph as a BMP: it is not compressed, so every version of every library gives the same text."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "bmp")
     return f"data:image/bmp;base64,{base64.b64encode(file.getvalue()).decode()}"
 
 
 def img(svg: str, alt: str) -> str:
-    """Wrap an SVG picture for a notebook: an ``img`` with its text, which also an untrusted notebook shows."""
+    """Wrap an SVG picture for a notebook: an ``img`` with its text, which an untrusted notebook shows too."""
     return f'<img alt="{html.escape(alt)}" src="data:image/svg+xml;utf8,{quote(svg, safe=_SAFE)}">'
 
 
-_SAFE = " =:/,;()'!*+@?."  # not &: HTML would read &lt; in the address as a sign of its own
+_SAFE = " =:/,;()'!*+@?."  # not &: HTML would read &lt; in the address as a character
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A still picture with its text; a notebook shows it where a cell ends in one."""
+    """A still picture with its text; a notebook shows it if it is the last value of a cell."""
 
     svg: str
     words: str

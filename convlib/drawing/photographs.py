@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib.drawing.panels import Panel
+from convlib.drawing.svg import MARK
 
 
 def picture(pixels: NDArray, *, title: str) -> Panel:
-    """Show an (H, W) or (H, W, 3) uint8 array as a photograph, a screen pixel for each value."""
+    """Show an (H, W) or (H, W, 3) uint8 array as a photograph, one screen pixel per pixel."""
     height, width = pixels.shape[:2]
     return Panel(title, width, height, pixels=pixels)
 
@@ -26,17 +27,17 @@ def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> 
         f'<text x="{x}" y="30" style="text-anchor:{anchor}">{text}</text>'
         for x, anchor, text in ((0, "start", low), (width // 2, "middle", middle), (width, "end", high))
     )
-    return Panel(title, width, 36, f'<g class="mark"></g>{bars}{labels}')
+    return Panel(title, width, 36, f"{MARK}{bars}{labels}")
 
 
 def signed_pixels(values: NDArray) -> tuple[NDArray, float]:
-    """Map values to gray so that 0 is mid-gray; returns uint8 pixels and the magnitude shown as black or white."""
+    """Map values to gray so that 0 is mid-gray; return uint8 pixels and the magnitude shown as black or white."""
     limit = float(np.nanmax(np.abs(values), initial=0)) or 1.0
     return _to_bytes(127.5 + values / limit * 127.5), limit
 
 
 def plain_pixels(values: NDArray) -> tuple[NDArray, float]:
-    """Show 0 as black and 255 as white; returns uint8 pixels and the share of values outside that had to be cut."""
+    """Show 0 as black and 255 as white; return uint8 pixels and the share of values that had to be cut."""
     return _to_bytes(values), float(np.mean((values < -0.5) | (values > 255.5)))
 
 
@@ -50,16 +51,16 @@ def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = 
     Parameters
     ----------
     pictures : title -> (H, W) or (H, W, 3) array
-        Brightness from 0 (black) to 255 (white); what lies outside is cut.
+        Brightness from 0 (black) to 255 (white); values outside are cut.
     signed : set of titles
-        Those whose values are shown on a signed scale of their own, with a colour bar: 0 is mid-gray, and the 1 %
-        farthest from 0 lie beyond its ends, so that a few extremes do not dim the rest.
+        The pictures with a signed scale and a colour bar: 0 is mid-gray, and the 1 % of the values farthest from 0 lie
+        beyond its ends, so that a few extremes do not dim the rest.
     columns : int
-        Pictures in a row.
+        Pictures per row.
 
-    The figure is left to pyplot: a notebook shows it at the end of the cell.
+    pyplot keeps the figure, and a notebook shows it at the end of the cell.
     """
-    import matplotlib.pyplot as plt  # not above: an explorer would take twice as long to appear, and never use it
+    import matplotlib.pyplot as plt  # here, because an explorer never uses it and would take twice as long to appear
 
     rows = -(-len(pictures) // columns)
     figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")

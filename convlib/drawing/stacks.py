@@ -1,15 +1,17 @@
-"""A convolution layer with its depth: layers stand behind each other, so that no array looks like one flat grid."""
+"""A convolution layer with its depth: channels are drawn behind each other, so that no array looks flat."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from convlib.drawing.panels import Panel, Picture, static_svg
+from convlib.drawing.svg import MARK, text_at
+from convlib.text import listed, tr
 
 UNIT = 8  # px, the side of a cell
 MOST = 8  # cells; a longer side is drawn as long as this, and without cells
-SHIFT = 10  # px from a layer to the one behind it
+SHIFT = 10  # px from a channel to the one behind it
 SIGN = 16  # px for the sign between two stacks
-FILLS = {"R": "#f4a6a6", "G": "#a5d6a7", "B": "#a6c8f4"}  # light, with dark letters, whatever the page
+FILLS = {"R": "#f4a6a6", "G": "#a5d6a7", "B": "#a6c8f4"}  # light, with dark letters, on a light and a dark page
 PLAIN = "#cfd8dc"
 
 
@@ -21,20 +23,20 @@ def stacks(
     shown: int | None = None,
     below: bool = False,
 ) -> Panel:
-    """Draw an image, the filters of a layer and the maps that they give (stride 1, no padding), with their sizes.
+    """Draw an image, the filters of a layer and their maps (stride 1, no padding), with their sizes.
 
     Parameters
     ----------
     image : (C, H, W)
         The size of the image.
     weight : (O, C, kh, kw)
-        The size of the filters. If they do not fit the image, in depth or in size, there are no maps.
+        The size of the filters. If they do not fit the image in depth or in size, there are no maps.
     names : sequence of str, optional
-        A letter for each channel of the image; R, G and B have their colour. Numbers from 0, where not given.
+        A letter for each channel of the image; R, G and B are drawn in their colour. The default is numbers from 0.
     shown : int, optional
-        The filter to frame together with its map, counted from 0.
+        The filter to frame, together with its map; counted from 0.
     below : bool
-        Whether the panel stands below the one before it.
+        Whether the panel goes below the one before it.
 
     Notes
     -----
@@ -52,43 +54,76 @@ def stacks(
     maps_drawing = _block([str(number) for number in range(count)], maps, [shown]) if maps else _Drawing()
     tall = max(image_drawing.height, filters_drawing.height, maps_drawing.height)
     parts = [
-        _labelled(image_drawing, tall, "image", _times(image)),
+        _labelled(image_drawing, tall, tr("image"), _times(image)),
         _sign("*", tall),
-        _labelled(filters_drawing, tall, f"{_count(count, 'filter')} of", _times(weight[1:])),
+        _labelled(filters_drawing, tall, tr("{n} filter", "{n} filters", n=count), _times(weight[1:])),
         _sign("→", tall),
-        _labelled(maps_drawing, tall, *((f"{_count(count, 'map')} of", _times(maps)) if maps else ("no map", ""))),
+        _labelled(maps_drawing, tall, tr("{n} map", "{n} maps", n=count) if maps else tr("no map"), _times(maps)),
     ]
     whole = _row(parts)
-    return Panel(_title(count) if maps else "image * filter", whole.width, whole.height, _MARK + whole.svg, below=below)
+    return Panel(_title(count if maps else 0), whole.width, whole.height, MARK + whole.svg, below=below)
 
 
 def show_stacks(
     image: tuple[int, int, int], weight: tuple[int, int, int, int], *, names: Sequence[str] = ()
 ) -> Picture:
-    """Draw a layer as `stacks` does, as a still picture: a cell of a notebook shows it where it ends in one.
+    """Draw a layer as `stacks` does, as a still picture: a notebook shows it if it is the last value of a cell.
 
     Examples
     --------
     >>> show_stacks((3, 6, 6), (2, 3, 3, 3), names="RGB")
-    image of 3 layers (R, G, B), 3×6×6; 2 filters of 3×3×3, each as deep as the image; 2 maps of 4×4
+    The image is 3×6×6, with 3 channels (R, G, B). The 2 filters are 3×3×3 each, as deep as the image. They give 2 maps
+    of 4×4.
     """
-    maps, letters = _maps(image, weight), f" ({', '.join(names)})" if names else ""
-    depth = "as deep as the image" if weight[1] == image[0] else f"of depth {weight[1]}, not {image[0]}"
-    words = [
-        f"image of {_count(image[0], 'layer')}{letters}, {_times(image)}",
-        f"{_count(weight[0], 'filter')} of {_times(weight[1:])}, {'each ' * (weight[0] > 1)}{depth}",
-        f"{_count(weight[0], 'map')} of {_times(maps)}" if maps else "no map",
-    ]
-    return Picture(static_svg([stacks(image, weight, names=names)]), "; ".join(words))
+    words = [_image_words(image, names), _filter_words(image[0], weight), _map_words(weight[0], _maps(image, weight))]
+    return Picture(static_svg([stacks(image, weight, names=names)]), " ".join(words))
+
+
+def _image_words(image: Sequence[int], names: Sequence[str]) -> str:
+    if not names:
+        return tr(
+            "The image is {size}, with {n} channel.",
+            "The image is {size}, with {n} channels.",
+            size=_times(image),
+            n=image[0],
+        )
+    return tr(
+        "The image is {size}, with {n} channel ({names}).",
+        "The image is {size}, with {n} channels ({names}).",
+        size=_times(image),
+        n=image[0],
+        names=listed(names),
+    )
+
+
+def _filter_words(channels: int, weight: Sequence[int]) -> str:
+    if weight[1] == channels:
+        return tr(
+            "The filter is {size}, as deep as the image.",
+            "The {n} filters are {size} each, as deep as the image.",
+            n=weight[0],
+            size=_times(weight[1:]),
+        )
+    return tr(
+        "The filter is {size}: its depth is {depth}, but the depth of the image is {channels}.",
+        "The {n} filters are {size} each: their depth is {depth}, but the depth of the image is {channels}.",
+        n=weight[0],
+        size=_times(weight[1:]),
+        depth=weight[1],
+        channels=channels,
+    )
+
+
+def _map_words(count: int, maps: Sequence[int]) -> str:
+    if not maps:
+        return tr("There is no map.")
+    return tr("It gives {n} map of {size}.", "They give {n} maps of {size}.", n=count, size=_times(maps))
 
 
 class _Drawing(NamedTuple):
     width: int = 0
     height: int = 0
     svg: str = ""
-
-
-_MARK = '<g class="mark"></g>'
 
 
 def _maps(image: Sequence[int], weight: Sequence[int]) -> tuple[int, ...]:
@@ -98,19 +133,17 @@ def _maps(image: Sequence[int], weight: Sequence[int]) -> tuple[int, ...]:
 
 
 def _title(count: int) -> str:
-    return f"(image * filter) × {count} → {count} maps" if count > 1 else "image * filter → one map"
+    if not count:
+        return tr("image * filter")
+    return tr("image * filter → one map", "(image * filter) × {n} → {n} maps", n=count)
 
 
 def _times(sizes: Sequence[int]) -> str:
     return "×".join(map(str, sizes))
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
-
-
 def _block(letters: Sequence[str], size: Sequence[int], framed: Sequence[int | None] = ()) -> _Drawing:
-    """Draw layers from the last to the first, each a step to the lower left of the one behind it."""
+    """Draw channels from the last to the first, each a step to the lower left of the one behind it."""
     tall, wide = (min(side, MOST) * UNIT for side in size)
     last = len(letters) - 1
     svg = "".join(
@@ -129,12 +162,8 @@ def _layer(x: int, y: int, tall: int, wide: int, letter: str, cells: bool, frame
     return (
         f'<rect x="{x}" y="{y}" width="{wide}" height="{tall}" fill="{FILLS.get(letter, PLAIN)}" {stroke}/>'
         + (f'<path d="{lines}" stroke="#ffffff" stroke-width="0.6"/>' if cells else "")
-        + _text(letter, x + wide - 5, y + 9, "font-size:9px;font-weight:700;fill:#212121")
+        + text_at(letter, x + wide - 5, y + 9, "font-size:9px;font-weight:700;fill:#212121")
     )
-
-
-def _text(text: str, x: float, y: float, style: str) -> str:
-    return f'<text x="{x:g}" y="{y:g}" style="{style}">{text}</text>'
 
 
 def _row(parts: Sequence[_Drawing], gap: int = 0) -> _Drawing:
@@ -150,7 +179,7 @@ def _numbered(parts: Sequence[_Drawing]) -> _Drawing:
     """Put drawings of one size side by side, each with its number from 0 below it."""
     return _row(
         [
-            _Drawing(wide, tall + 12, svg + _text(str(number), wide / 2, tall + 11, "font-size:10px"))
+            _Drawing(wide, tall + 12, svg + text_at(str(number), wide / 2, tall + 11, "font-size:10px"))
             for number, (wide, tall, svg) in enumerate(parts)
         ],
         gap=4,
@@ -158,12 +187,14 @@ def _numbered(parts: Sequence[_Drawing]) -> _Drawing:
 
 
 def _sign(sign: str, tall: int) -> _Drawing:
-    return _Drawing(SIGN, tall, _text(sign, SIGN / 2, tall / 2 + 6, "font-size:18px"))
+    return _Drawing(SIGN, tall, text_at(sign, SIGN / 2, tall / 2 + 6, "font-size:18px"))
 
 
 def _labelled(part: _Drawing, tall: int, *lines: str) -> _Drawing:
-    """Put two lines of text below a drawing that is centred in a height and above its text."""
+    """Centre a drawing in a height and above its text, which is below."""
     wide = max(part.width, *(7 * len(line) + 6 for line in lines))
     left, top = (wide - part.width) // 2, (tall - part.height) // 2
-    texts = "".join(_text(line, wide / 2, tall + 14 * number, "font-size:12px") for number, line in enumerate(lines, 1))
+    texts = "".join(
+        text_at(line, wide / 2, tall + 14 * number, "font-size:12px") for number, line in enumerate(lines, 1)
+    )
     return _Drawing(wide, tall + 32, f'<g transform="translate({left} {top})">{part.svg}</g>{texts}')

@@ -1,1 +1,1 @@
-"""What a single lesson measures."""
+"""Measurements that single lessons make."""

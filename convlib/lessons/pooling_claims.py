@@ -1,7 +1,7 @@
-"""The claims of slide S19, measured: how often pooling hides a move, and what it saves in a small network.
+"""The claims of slide S19, measured: how often pooling hides a shift, and what it saves in a small network.
 
-The network is image → 3×3 convolution, 8 filters → pool → 3×3 convolution, 16 filters → pool → dense, 10 scores; the
-pools are 2×2 max pools, or are left out.
+The network is image → 3×3 convolution, 8 filters → pool → 3×3 convolution, 16 filters → pool → dense, 10 scores. The
+pools are 2×2 max pools, or there are none.
 """
 
 from math import prod
@@ -12,25 +12,26 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib.operations import conv2d, conv2d_backward, max_pool2d, max_pool2d_backward
 from convlib.shapes import output_size
+from convlib.text import tr
 
 FILTERS = (8, 16)
 SCORES = 10
 
 
 def unchanged(before: ArrayLike, after: ArrayLike, window: int) -> tuple[float, float]:
-    """Say how often max pooling gives the same for two stacks of maps.
+    """Return how often max pooling gives the same result for two stacks of maps.
 
     Parameters
     ----------
     before, after : (N, H, W) arrays
-        The maps, and the same maps moved.
+        The maps, and the same maps shifted.
     window : int
-        Side of the pooling window and its stride, in cells; 1 is no pooling.
+        Side of the pooling window and its stride, in cells; 1 means no pooling.
 
     Returns
     -------
     each, whole : floats from 0 to 1
-        The share of the single outputs that are the same, and of the maps whose outputs are all the same.
+        The share of single outputs that are the same, and the share of maps whose outputs are all the same.
 
     Examples
     --------
@@ -42,7 +43,7 @@ def unchanged(before: ArrayLike, after: ArrayLike, window: int) -> tuple[float, 
 
 
 def patches(image: ArrayLike, height: int, width: int) -> NDArray:
-    """Cut an (H, W) image into (N, height, width) patches, row by row; what is left over at its end is dropped.
+    """Cut an (H, W) image into (N, height, width) patches, row by row; an incomplete rest is dropped.
 
     Examples
     --------
@@ -56,7 +57,7 @@ def patches(image: ArrayLike, height: int, width: int) -> NDArray:
 
 
 class Layer(NamedTuple):
-    """One step of a network: the shape of its output, its parameters, and its multiplications for one image."""
+    """One layer of a network: the shape of its output, its parameters, and its multiplications for one image."""
 
     name: str
     shape: tuple[int, ...]
@@ -70,7 +71,7 @@ class Layer(NamedTuple):
 
 
 def small_network(side: int, *, pooling: bool) -> list[Layer]:
-    """Count through the network, from a gray image of `side` × `side` pixels to its 10 scores.
+    """List the layers of the network, from a gray image of `side` × `side` pixels to its 10 scores.
 
     Slide S19. Raises ValueError if the image is too small.
 
@@ -88,24 +89,29 @@ def small_network(side: int, *, pooling: bool) -> list[Layer]:
 
 
 def _convolution(shape: tuple[int, ...], filters: int, kernel: int = 3) -> Layer:
-    """Count one multiplication a weight at each place, and as parameters the weights and a bias a filter."""
+    """Count one multiplication per weight and place; the parameters are the weights and one bias per filter."""
     weights, sides = filters * shape[0] * kernel**2, [output_size(side, kernel) for side in shape[1:]]
-    return Layer(f"convolution, {filters} filters", (filters, *sides), weights + filters, weights * prod(sides))
+    return Layer(
+        tr("convolution, {n} filter", "convolution, {n} filters", n=filters),
+        (filters, *sides),
+        weights + filters,
+        weights * prod(sides),
+    )
 
 
 def _max_pool(shape: tuple[int, ...], window: int = 2) -> Layer:
     sides = [output_size(side, window, stride=window) for side in shape[1:]]
-    return Layer(f"max pool {window}×{window}", (shape[0], *sides), 0, 0)
+    return Layer(tr("max pool {window}×{window}", window=window), (shape[0], *sides), 0, 0)
 
 
 def _dense(shape: tuple[int, ...]) -> Layer:
-    """Count a weight from each node to each score, and a bias a score."""
+    """Count one weight from each node to each score, and one bias per score."""
     weights = prod(shape) * SCORES
-    return Layer("dense", (SCORES,), weights + SCORES, weights)
+    return Layer(tr("dense"), (SCORES,), weights + SCORES, weights)
 
 
 def first_weights(side: int, *, pooling: bool) -> list[NDArray]:
-    """Draw random weights for the network: those of both convolutions and of the dense layer, without biases.
+    """Draw random weights for both convolutions and the dense layer of the network, without biases.
 
     Examples
     --------
@@ -119,13 +125,13 @@ def first_weights(side: int, *, pooling: bool) -> list[NDArray]:
 
 
 def training_step(images: NDArray, weights: list[NDArray], *, pooling: bool) -> list[NDArray]:
-    """Compute the scores, and from them how each weight acts on the loss: the work of one step of training.
+    """Compute the scores and the gradients of all weights: the work of one training step.
 
     Parameters
     ----------
     images : (N, 1, H, W) array
     weights : list of arrays
-        As `first_weights` gives them.
+        As returned by `first_weights`.
     pooling : bool
         Whether the network has its two pools.
 

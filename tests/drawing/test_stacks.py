@@ -70,17 +70,17 @@ def test_blocks_do_not_cover_each_other():
 def test_sizes_and_numbers_are_written():
     panel = drawing.stacks((3, 6, 6), (2, 3, 3, 3), names="RGB")
     written = [text for text in texts(panel) if text not in ("R", "G", "B")]
-    assert written == ["image", "3×6×6", "*", "0", "1", "2 filters of", "3×3×3", "→", "1", "0", "2 maps of", "4×4"]
+    assert written == ["image", "3×6×6", "*", "0", "1", "2 filters", "3×3×3", "→", "1", "0", "2 maps", "4×4"]
     assert panel.title == "(image * filter) × 2 → 2 maps"
     assert letters(drawing.stacks((3, 6, 6), (1, 3, 3, 3), names="R")) == "21R21R0"
     one = drawing.stacks((1, 5, 5), (1, 1, 2, 2), names=[""])
     assert one.title == "image * filter → one map"
-    assert {"1 filter of", "1×2×2", "1 map of"} < set(texts(one))
+    assert {"1 filter", "1×2×2", "1 map"} < set(texts(one))
 
 
 def test_words_below_fit():
     """A letter is about 6 px wide at this size."""
-    assert drawing.stacks((1, 2, 2), (1, 1, 2, 2)).width >= 6 * len("image * 1 filter of → 1 map of")
+    assert drawing.stacks((1, 2, 2), (1, 1, 2, 2)).width >= 6 * len("image * 1 filter → 1 map")
 
 
 @pytest.mark.parametrize("shown", [None, 0, 2])
@@ -118,10 +118,12 @@ def test_may_stand_below_another_panel():
 def test_a_still_picture_has_its_words():
     picture = drawing.show_stacks((3, 6, 6), (2, 3, 3, 3), names="RGB")
     assert repr(picture) == (
-        "image of 3 layers (R, G, B), 3×6×6; 2 filters of 3×3×3, each as deep as the image; 2 maps of 4×4"
+        "The image is 3×6×6, with 3 channels (R, G, B). The 2 filters are 3×3×3 each, as deep as the image. "
+        "They give 2 maps of 4×4."
     )
     assert repr(drawing.show_stacks((3, 6, 6), (1, 2, 3, 3))) == (
-        "image of 3 layers, 3×6×6; 1 filter of 2×3×3, of depth 2, not 3; no map"
+        "The image is 3×6×6, with 3 channels. The filter is 2×3×3: its depth is 2, but the depth of the image is 3. "
+        "There is no map."
     )
     assert ET.fromstring(picture.svg).findall(f".//{SVG}rect")
     assert not [element for element in ET.fromstring(picture.svg).iter() if "id" in element.attrib]

@@ -1,0 +1,91 @@
+"""Write the template of the catalogs: every sentence that a user of convlib can see, for translators.
+
+    python -m convlib.publish.catalog translations/convlib.pot
+
+A translator's catalog of it is read by `convlib.text`. Babel, which only developers need, merges the sentences and
+writes the file. They come from two places: what is passed to `tr` and `mark` in Python, and the strings in TOML.
+"""
+
+import argparse
+import ast
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import write_po
+
+PACKAGE = Path(__file__).parents[1]
+# One text is a sentence; two are the same sentence for one and for several.
+ARGUMENTS = {1: (1,), 2: (1, 2)}
+KEYWORDS = {"tr": ARGUMENTS, "mark": ARGUMENTS, "toml": ARGUMENTS}
+
+Found = tuple[int, str, list[str | None], list[str]]
+"""What Babel wants of an extractor: line, keyword, texts and comments."""
+
+
+def collect(package: Path = PACKAGE) -> Catalog:
+    """Collect the sentences of all files of a package."""
+    catalog = Catalog(project="convlib", version=version("convlib"), fuzzy=False)
+    extractors = {".py": python_texts, ".toml": toml_texts}
+    for file in sorted(file for file in package.rglob("*") if file.suffix in extractors):
+        source = BytesIO(file.read_bytes())
+        for line, message, _comments, _context in extract(extractors[file.suffix], source, KEYWORDS):
+            catalog.add(message, locations=[(f"convlib/{file.relative_to(package).as_posix()}", line)])
+    return catalog
+
+
+def python_texts(
+    file: BinaryIO, keywords: Collection[str], _comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Find the texts that are passed to the keywords; Babel's own extractor would take the fields for texts too."""
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
+            yield node.lineno, node.func.id, [_literal(argument) for argument in node.args], []
+
+
+def _literal(argument: ast.expr) -> str | None:
+    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    return argument.value if is_text else None
+
+
+def toml_texts(
+    file: BinaryIO, _keywords: Collection[str], _comment_tags: object, options: Mapping[str, Any]
+) -> Iterator[Found]:
+    """Find all strings: in the package's TOML files each is a text that a learner can see."""
+    for text in _strings(tomllib.load(file)):
+        yield 0, "toml", [text], []
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _strings(each)
+
+
+def write(catalog: Catalog, path: Path) -> None:
+    """Write a catalog as a .pot file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        write_po(file, catalog, width=100, include_lineno=False, sort_by_file=True)
+
+
+def main() -> None:
+    """Write the template and say how many sentences it has."""
+    parser = argparse.ArgumentParser(description="Write every sentence that a user of convlib can see to a .pot file.")
+    parser.add_argument("path", type=Path, help="the file to write, for instance translations/convlib.pot")
+    path = parser.parse_args().path
+    catalog = collect()
+    write(catalog, path)
+    several = sum(message.pluralizable for message in catalog)
+    print(f"{path}: {len(catalog)} sentences, {several} of them with a form for one and a form for several")
+
+
+if __name__ == "__main__":
+    main()

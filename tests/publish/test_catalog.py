@@ -1,0 +1,244 @@
+"""Every sentence that a user can see goes through `tr`: in the source, in the catalog, and in what is shown."""
+
+import ast
+import re
+import string
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import convlib
+from convlib.diagnosis.mistakes import MISTAKES
+from convlib.practice.kinds import KINDS
+from convlib.publish import catalog
+
+ROOT = Path(convlib.__file__).parent
+FILES = sorted(ROOT.rglob("*.py"))
+
+# The source
+
+
+IDS = {*MISTAKES, *KINDS}
+"""What programs compare; some of them are words, and what is shown for them is looked up in a table."""
+
+REASONS = {}
+"""(file, text) -> why nobody sees it, or why it can't be translated."""
+
+ALLOWED = {
+    "explorers/_frame/controls.py": 2,
+    "explorers/_frame/explorer.py": 1,
+    "explorers/_frame/kernel_choice.py": 4,
+    "explorers/_frame/prediction.py": 2,
+    "explorers/channel.py": 18,
+    "explorers/filter.py": 22,
+    "explorers/flip/flip_and_slide.py": 6,
+    "explorers/flip/scenes.py": 9,
+    "explorers/flip/signals.py": 7,
+    "explorers/index.py": 12,
+    "explorers/pair_sum.py": 15,
+    "explorers/pooling.py": 27,
+    "explorers/window.py": 19,
+    "grading/nbgrader/autograde.py": 7,
+    "grading/nbgrader/book.py": 2,
+    "grading/nbgrader/page.py": 3,
+    "grading/nbgrader/release.py": 2,
+    "grading/nbgrader/switch.py": 2,
+    "grading/nbgrader/variants.py": 2,
+    "grading/rules.py": 5,
+    "grading/run.py": 3,
+    "grading/sandbox/bubblewrap.py": 5,
+    "grading/sandbox/guest.py": 3,
+    "grading/sandbox/outputs.py": 2,
+    "grading/sandbox/sandbox.py": 13,
+    "grading/sandbox/watch.py": 3,
+    "grading/sandbox/wire.py": 16,
+    "grading/submissions.py": 10,
+    "practice/answers.py": 7,
+    "practice/class_question.py": 4,
+    "practice/kinds/__init__.py": 2,
+    "practice/kinds/ideas.py": 283,
+    "practice/kinds/kernels.py": 51,
+    "practice/kinds/layers.py": 60,
+    "practice/kinds/reading.py": 69,
+    "practice/kinds/sums.py": 67,
+    "practice/kinds/windows.py": 35,
+    "practice/practice.py": 12,
+    "practice/score.py": 3,
+    "practice/tasks.py": 1,
+    "publish/catalog.py": 1,
+    "publish/slides/export.py": 6,
+}
+"""File -> literals that still escape: only ever less."""
+
+MARKUP = re.compile(r"<[^<>]*>|[\w-]+=[\"'][^\"']*[\"']|&\w+;|[\w-]+: *[^;:]*;|[.\w *:,\[\]=\"-]*\{[^}]*\}")
+WORDS = re.compile(r"(?<![\w./\\-])[a-zA-Z]{2,}[’']?[a-zA-Z]*[,;:.!?]? +\(?[a-zA-Z]{2,}(?![\w(])")
+LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
+COMMANDS = {"add_argument", "ArgumentParser", "add_parser", "add_subparsers"}
+
+
+def called(node):
+    """The name of what a call calls, and of what it belongs to."""
+    function = node.func
+    if isinstance(function, ast.Attribute):
+        return function.attr, ast.unparse(function.value)
+    return (function.id, "") if isinstance(function, ast.Name) else ("", "")
+
+
+def exempt(node):
+    """List the literals below a node that need no translation: marked texts, log lines, commands, docstrings."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return [node.value]
+    if isinstance(node, ast.Assert):
+        return list(ast.walk(node))
+    if isinstance(node, ast.Dict):
+        return node.keys  # what a program looks up is no label
+    if isinstance(node, ast.Call):
+        name, owner = called(node)
+        if name in ("tr", "mark") and not owner:
+            return node.args
+        if name == "array_with_axes":
+            return node.args  # the axes of an array, such as (N, C, H, W)
+        if name in COMMANDS or name in ("AssertionError", "AttributeError") or (name in LOGS and "log" in owner):
+            return list(ast.walk(node))
+        if owner == "re":
+            return node.args[:1]
+    return []
+
+
+def text_of(node):
+    """A literal's text, each field of an f-string as a letter that is none."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "\0" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def escaped(path):
+    """Literals of a file that read like words for people and pass neither `tr` nor `mark`: (line, text)."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    spared = {id(child) for node in ast.walk(tree) for child in exempt(node)}
+    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+    name = path.relative_to(ROOT).as_posix()
+    for node in ast.walk(tree):
+        text = text_of(node)
+        if id(node) in spared | parts or text in IDS or (name, text) in REASONS:
+            continue
+        if WORDS.search(MARKUP.sub(" \0 ", text)):
+            yield node.lineno, text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_sentence_escapes(path):
+    found = list(escaped(path))
+    allowed = ALLOWED.get(path.relative_to(ROOT).as_posix(), 0)
+    assert len(found) <= allowed, "\n".join(f"{path}:{line}: {text!r}" for line, text in found)
+
+
+def test_the_list_of_what_escapes_shrinks():
+    names = {path.relative_to(ROOT).as_posix() for path in FILES}
+    assert set(ALLOWED) <= names
+    print(f"\n{sum(ALLOWED.values())} literals of {len(ALLOWED)} files may still escape")
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("x = 'the stride is odd'", 1),
+        ("x = f'the stride is {n}'", 1),
+        ("x = tr('The stride is {n}.', n=n)", 0),
+        ("x = tr('The stride is {n}.', n='no number')", 1),
+        ("T = {'two words': mark('The stride is odd.')}", 0),
+        ("def f():\n    'The docstring.'\n    log.info('the stride is odd')", 0),
+        ("x = '<p class=\"a b\">{}</p>'", 0),
+        ("x = '<p>No output here</p>'", 1),
+        ("x = '.title { font: 14px system-ui, sans-serif; }'", 0),
+        ("parser.add_argument('path', help='the file to read')", 0),
+    ],
+)
+def test_what_escapes_is_found(source, found, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "ROOT", tmp_path)
+    (tmp_path / "module.py").write_text(source)
+    assert len(list(escaped(tmp_path / "module.py"))) == found
+
+
+# The templates
+
+
+def calls(*names):
+    """Every call of `tr` or `mark` in the source: (file:line, call)."""
+    for path in FILES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node
+
+
+def fields(template):
+    """The names of a template's fields."""
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+def is_literal(node):
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def test_templates_are_literals_or_marked():
+    """A text is joined from parts nowhere: neither in the call, nor before it."""
+    wrong = [where for where, call in calls("mark") if not all(map(is_literal, call.args)) or not call.args]
+    looked_up = (ast.Name, ast.Attribute, ast.Subscript, ast.Starred, ast.IfExp)
+    for where, call in calls("tr"):
+        if not call.args or not all(is_literal(text) or isinstance(text, looked_up) for text in call.args):
+            wrong.append(where)
+    assert wrong == []
+
+
+def test_templates_and_fields_agree():
+    """What a template names is given, and what is given is named."""
+    wrong = []
+    for where, call in calls("tr"):
+        if not all(map(is_literal, call.args)):
+            continue
+        named = set().union(*(fields(text.value) for text in call.args))
+        given = {keyword.arg for keyword in call.keywords}
+        if len(call.args) == 2:
+            wrong += [where] * ("n" not in given and None not in given)
+            given.discard("n")
+            named.discard("n")
+        agree = given - {None} <= named if None in given else given == named
+        wrong += [where] * (not agree)
+    assert wrong == []
+
+
+def test_both_forms_of_a_sentence_have_the_same_fields():
+    for where, call in calls("tr", "mark"):
+        if len(call.args) == 2 and all(map(is_literal, call.args)):
+            one, several = (fields(text.value) - {"n"} for text in call.args)
+            assert one == several, where
+
+
+# The catalog
+
+
+def test_the_catalog_has_every_sentence(tmp_path):
+    """Each text of each call is in the file that the command writes, two forms together, and nothing else is."""
+    catalog.write(catalog.collect(), tmp_path / "a" / "convlib.pot")
+    with (tmp_path / "a" / "convlib.pot").open("rb") as file:
+        written = read_po(file)
+    found = {message.id for message in written if message.id}
+    expected = set()
+    for _, call in calls("tr", "mark"):
+        texts = tuple(text.value for text in call.args if is_literal(text))
+        if texts:
+            expected.add(texts if len(texts) == 2 else texts[0])
+    in_toml = {text for path in ROOT.rglob("*.toml") for text in catalog._strings(tomllib.loads(path.read_text()))}
+    several = {message[0] for message in expected if isinstance(message, tuple)}
+    assert found == {message for message in expected | in_toml if message not in several}
+
+
+def test_fields_are_no_texts_of_the_catalog(tmp_path):
+    (tmp_path / "a.py").write_text(
+        "tr('Pad {input} first.', input='x'); tr(*TABLE['kernel', 'row'], n=1); mark('A', 'B')"
+    )
+    (tmp_path / "b.toml").write_text("[[stations]]\ntext = 'Where?'\nlevel = 1\n")
+    assert [message.id for message in catalog.collect(tmp_path)][1:] == ["Pad {input} first.", ("A", "B"), "Where?"]
