@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 from nbformat import NotebookNode, v4
-from nbgrader.utils import compute_checksum, is_solution
 
 from convlib.diagnosis.verdicts import Called, Verdict
 from convlib.grading.rules import Rule
@@ -29,6 +28,8 @@ class Run:
     ----------
     nb : NotebookNode
         The exercise with the student's cells in it. Its outputs are written.
+    release : NotebookNode
+        The exercise as it was handed out.
     rules : grade id -> list of Rule
         What is judged.
     open_box : callable
@@ -40,11 +41,15 @@ class Run:
     def __init__(
         self,
         nb: NotebookNode,
+        release: NotebookNode,
         rules: Mapping[str, Sequence[Rule]],
         open_box: Callable[[float], Sandbox],
         seconds: float,
     ) -> None:
         self.nb, self.rules, self.open_box, self.seconds = nb, rules, open_box, seconds
+        self.handed_out = {
+            cell.metadata.nbgrader.grade_id: cell.source for cell in release.cells if "nbgrader" in cell.metadata
+        }
         self.lost: dict[Place, str] = {}
         self.answers: dict[Place, list[Called]] = {}
         self.at: Place = (0, 0)
@@ -101,7 +106,8 @@ class Run:
         for cell in reversed(self.nb.cells[:place]):
             if is_graded_by_rules(cell):
                 break
-            if is_solution(cell) and cell.metadata.nbgrader.checksum != compute_checksum(cell):
+            about = cell.metadata.get("nbgrader", {})
+            if about.get("solution") and cell.source != self.handed_out[about.grade_id]:
                 return False
         return True
 

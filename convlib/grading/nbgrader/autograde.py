@@ -120,7 +120,7 @@ class SandboxedAutograde(Autograde):
         except UnreadableError as problem:
             nb, notes = exercise.blank(), [f"Graded as blank: {problem}."]
         rules = exercise.rules(student, self.seed, self.drawn_from)
-        verdicts = Run(nb, rules, self._open_box, self.seconds).go()
+        verdicts = Run(nb, exercise.notebook, rules, self._open_box, self.seconds).go()
         for cell in nb.cells:
             if is_graded_by_rules(cell):
                 write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
