@@ -3,7 +3,7 @@
 from importlib import import_module
 
 _FILES = {
-    "ChannelExplorer": "channel",
+    "ChannelExplorer": "channel.channel_explorer",
     "FilterExplorer": "filter",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index",

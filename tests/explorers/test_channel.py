@@ -13,6 +13,8 @@ from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib import drawing, images
 from convlib.explorers import ChannelExplorer
+from convlib.explorers.channel import words
+from convlib.explorers.channel.layer import Layer
 
 RNG = np.random.default_rng(0)
 IMAGE = RNG.integers(-9, 10, size=(3, 5, 6)).astype(float)
@@ -122,6 +124,33 @@ def test_parameters_are_counted():
     assert explorer.parameters in explorer.view.base
 
 
+# The model, without a widget
+
+
+def test_a_layer_has_its_maps_and_products():
+    layer = Layer(IMAGE, CELLS, count=2, shown=1)
+    np.testing.assert_array_equal(layer.maps, by_scipy(IMAGE, CELLS[:2]))
+    np.testing.assert_array_equal(layer.products.sum(axis=(1, 2, 3)), layer.maps[1].ravel())
+    np.testing.assert_array_equal(layer.window(2, 1, 3), IMAGE[2, 1:3, 3:6])
+    assert (layer.size, layer.parameters, layer.problem) == ((4, 4), 2 * (3 * 2 * 3 + 1), "")
+    assert [sentence.partition(":")[0] for sentence in words.sentences(layer, hidden=False)] == [
+        f"Output row {row}, column {column} of map 1" for row in range(4) for column in range(4)
+    ]
+
+
+def test_a_hidden_sum_is_in_no_sentence_and_the_products_are():
+    layer = Layer(IMAGE, CELLS, count=2, shown=1)
+    for hidden, told in zip(words.sentences(layer, True), words.sentences(layer, False), strict=True):
+        assert hidden == re.sub(r" = \S+\. In red", " = ?. In red", told, count=1)
+
+
+def test_a_layer_that_does_not_work_has_no_maps():
+    layer = Layer(IMAGE, CELLS, count=4, shown=0)
+    assert "only 3 can be shown" in layer.problem
+    assert layer.maps is None
+    assert words.summary(layer).startswith("ChannelExplorer: image 3×5×6, 3 filters of 3×2×3, no maps")
+
+
 # The words
 
 
@@ -131,14 +160,15 @@ def test_products_in_words_add_up(shown):
     expected = by_scipy(IMAGE, CELLS)
     for index, words in enumerate(explorer.view.sentences):
         row, column = divmod(index, 4)
-        place, sums, *products = re.split(r": |\. (?=Red)", words, maxsplit=2)
+        (place, sums), *products = (part.rstrip(".").split(": ") for part in re.split(r"\. (?=In )", words))
         assert place == f"Output row {row}, column {column} of map {shown}"
         parts, total = sums.split(" = ")
         assert value(total) == expected[shown, row, column]
         partial = [value(part.split()[1]) for part in parts.split(" + ")]
         assert [part.split()[0] for part in parts.split(" + ")] == ["red", "green", "blue"]
         assert sum(partial) == expected[shown, row, column]
-        said = [part.split(": ")[1].split(" = ") for part in products[0].rstrip(".").split("; ")]
+        assert [channel for channel, _ in products] == ["In red", "In green", "In blue"]
+        said = [terms.split(" = ") for _, terms in products]
         windows = IMAGE[:, row : row + 2, column : column + 3]
         for (terms, result), window, kernel, part in zip(said, windows, CELLS[shown], partial, strict=True):
             assert value(terms) == value(result) == part == (window * kernel).sum()
@@ -146,8 +176,8 @@ def test_products_in_words_add_up(shown):
 
 def test_a_slice_of_zeros_is_said():
     words = ChannelExplorer(index=11).words
-    assert words.endswith("blue: all weights are 0.")
-    assert words.startswith("Output row 2, column 3 of map 0: red 24 + green (−11) + blue 0 = 13. Red: 4·1 + 8·1 +")
+    assert words.endswith("In blue: all weights are 0.")
+    assert words.startswith("Output row 2, column 3 of map 0: red 24 + green (−11) + blue 0 = 13. In red: 4·1 + 8·1 +")
 
 
 def test_other_channels_are_numbered():
@@ -265,16 +295,16 @@ def test_overview_frames_the_filter_that_is_looked_at_and_its_map(shown):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"filters": 0}, "The setting filters is 0, and there are 4: take 1 to 4"),
-        ({"filters": -2}, "filters is −2, and there are 4"),
-        ({"filters": 9}, "filters is 9, and there are 4"),
-        ({"shown": 2}, "There is no filter 2, only numbers 0 to 1: look at another one, or raise filters."),
-        ({"shown": -1}, "There is no filter −1"),
-        ({"filters": 1, "shown": 1}, "There is no filter 1, only number 0"),
-        ({"cells": np.ones((2, 2, 2, 2))}, "A filter has 2 slices, the image 3 channels: a filter is as deep as its"),
-        ({"cells": np.ones((2, 3, 2, 2)), "color": False}, "A filter has 3 slices, the image 1 channel: "),
-        ({"cells": np.ones((1, 3, 2, 2))}, "filters is 2, and there is 1: take 1"),
-        ({"cells": np.ones((2, 3, 6, 2))}, "A filter of 6×2 does not fit into an image of 5×5: take a smaller filter"),
+        ({"filters": 0}, "You asked for 0 filters, but only 4 can be shown. Choose a number from 1 to 4."),
+        ({"filters": -2}, "You asked for −2 filters, "),
+        ({"filters": 9}, "You asked for 9 filters, "),
+        ({"shown": 2}, "There is no filter 2. The filters are numbered from 0 to 1: look at one of them, or raise "),
+        ({"shown": -1}, "There is no filter −1."),
+        ({"filters": 1, "shown": 1}, "There is no filter 1, only filter 0."),
+        ({"cells": np.ones((2, 2, 2, 2))}, "one slice for each channel of the image: the filters have 2, the image "),
+        ({"cells": np.ones((2, 3, 2, 2)), "color": False}, "the filters have 3, the image has 1. Give cells of shape "),
+        ({"cells": np.ones((1, 3, 2, 2))}, "You asked for 2 filters, but only 1 can be shown. Choose 1."),
+        ({"cells": np.ones((2, 3, 6, 2))}, "A 6×2 filter does not fit into a 5×5 image. Use a smaller filter."),
     ],
 )
 def test_an_illegal_setting_is_explained_and_nothing_is_lost(change, said):
@@ -306,7 +336,7 @@ def test_position_is_kept_where_it_can_be():
     assert explorer.index == explorer.view.index == 5
 
 
-# Knobs
+# Controls
 
 
 @pytest.mark.parametrize(("name", "label"), [("filters", "filters"), ("shown", "look at filter")])
@@ -341,7 +371,7 @@ def test_position_slider_and_play_end_with_the_map():
     assert (len(view.sentences), view.index) == (2, explorer.index)
 
 
-def test_controls_choose_the_knobs():
+def test_a_lesson_chooses_the_controls():
     explorer = ChannelExplorer(controls=("color", "filters"))
     assert [control.description for control in explorer.children[0].children] == ["filters", "in colour"]
     assert ChannelExplorer(controls=()).children[0].children == ()
@@ -351,7 +381,7 @@ def test_own_filters_set_how_many_there_are():
     assert ChannelExplorer(IMAGE, cells=CELLS).filters == 3
     assert ChannelExplorer(IMAGE, cells=CELLS, filters=1).maps.shape == (1, 4, 4)
     many = ChannelExplorer(IMAGE, cells=np.ones((6, 3, 1, 1)))
-    assert "filters is 6, and there are 4" in many.words
+    assert "You asked for 6 filters, but only 4 can be shown." in many.words
 
 
 # What is refused
@@ -362,11 +392,11 @@ def test_own_filters_set_how_many_there_are():
     [
         ("a picture", "numbers in rows of equal length"),
         ([[[1, 2], [3]]], "numbers in rows of equal length"),
-        ([[1, 2], [3, 4]], r"\(C, H, W\).*shape \(2, 2\)"),
+        ([[1, 2], [3, 4]], r"\(C, H, W\).*shape is \(2, 2\)"),
         (np.zeros((5, 5, 5)), r"1 to 4 channels of 1 to 7 rows.*\(5, 5, 5\)"),
-        (np.zeros((6, 6, 3)), r"not of shape \(6, 6, 3\); np.moveaxis\(picture, -1, 0\)"),
-        (np.zeros((3, 8, 2)), r"shape \(3, 8, 2\)"),
-        (np.zeros((3, 0, 2)), r"shape \(3, 0, 2\)"),
+        (np.zeros((6, 6, 3)), r"shape is \(6, 6, 3\)\. .* use np.moveaxis\(picture, -1, 0\)"),
+        (np.zeros((3, 8, 2)), r"shape is \(3, 8, 2\)"),
+        (np.zeros((3, 0, 2)), r"shape is \(3, 0, 2\)"),
         ([[[np.nan]]], "image must be finite"),
     ],
 )
@@ -380,8 +410,8 @@ def test_images_that_are_refused(image, said):
     [
         ("abc", "cells must be numbers"),
         ([[1, 2], [3]], "cells must be numbers"),
-        (np.ones((3, 2, 2)), r"\(filters, C, kh, kw\) numbers, not of shape \(3, 2, 2\)"),
-        (np.ones((0, 3, 2, 2)), r"shape \(0, 3, 2, 2\)"),
+        (np.ones((3, 2, 2)), r"shape \(filters, C, kh, kw\); their shape is \(3, 2, 2\)"),
+        (np.ones((0, 3, 2, 2)), r"shape is \(0, 3, 2, 2\)"),
         (np.full((1, 3, 1, 1), np.inf), "cells must be finite"),
     ],
 )

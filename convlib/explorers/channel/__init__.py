@@ -1,0 +1,1 @@
+"""`ChannelExplorer`: the layer and its numbers, its sentences, its picture, and the widget that joins them."""
