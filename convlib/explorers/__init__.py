@@ -6,7 +6,7 @@ _FILES = {
     "ChannelExplorer": "channel.channel_explorer",
     "FilterExplorer": "filter",
     "FlipAndSlide": "flip.flip_and_slide",
-    "IndexExplorer": "index",
+    "IndexExplorer": "index.index_explorer",
     "PairSumExplorer": "pair_sum",
     "PoolingExplorer": "pooling",
     "WindowExplorer": "window",

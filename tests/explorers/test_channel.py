@@ -158,9 +158,9 @@ def test_a_layer_that_does_not_work_has_no_maps():
 def test_products_in_words_add_up(shown):
     explorer = ChannelExplorer(IMAGE, cells=CELLS, shown=shown)
     expected = by_scipy(IMAGE, CELLS)
-    for index, words in enumerate(explorer.view.sentences):
+    for index, said_at in enumerate(explorer.view.sentences):
         row, column = divmod(index, 4)
-        (place, sums), *products = (part.rstrip(".").split(": ") for part in re.split(r"\. (?=In )", words))
+        (place, sums), *products = (part.rstrip(".").split(": ") for part in re.split(r"\. (?=In )", said_at))
         assert place == f"Output row {row}, column {column} of map {shown}"
         parts, total = sums.split(" = ")
         assert value(total) == expected[shown, row, column]

@@ -14,7 +14,9 @@ from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib.explorers import IndexExplorer
 from convlib.explorers._frame.kernel_choice import CellsEditor
-from convlib.explorers.index import MARGIN, SIDE
+from convlib.explorers.index import words
+from convlib.explorers.index.pairs import Pairs
+from convlib.explorers.index.picture import MARGIN, SIDE
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 PRIMES = np.array([[2, 3, 5], [7, 11, 13], [17, 19, 23]])
@@ -106,7 +108,7 @@ def test_every_sentence_names_the_cells_that_meet(formula):
         explorer.i, explorer.j = i, j
         met = products_met(formula, i, j, SKEW)
         for (m, n), alt, (pixel, letter, weight) in zip(AROUND, explorer.view.sentences, met, strict=True):
-            pair, total = re.fullmatch(r"(.*)\. (y\(.*)\.", alt).groups()
+            pair, total = re.fullmatch(r"(.*?)\. (y\(.*)\.", alt).groups()
             start = f"m = {minus(m)}, n = {minus(n)} at i = {minus(i)}, j = {minus(j)}: "
             assert pair.startswith(start)
             check_places(pair.removeprefix(start), by_hand(formula, i, j, m, n), (pixel, letter))
@@ -122,23 +124,48 @@ def test_every_sentence_names_the_cells_that_meet(formula):
 
 def check_places(said, places, contents):
     """Every bracket, worked or not, comes to the place that the formula names, and the last says what it holds."""
-    image, kernel = said.split(" meets ")
+    met = " would meet " if None in contents else " meets "
+    if None in contents:
+        assert said.rpartition(", and ")[0].endswith(", but there is no such cell")
+    image, kernel = sorted(said.rpartition(", and ")[0].split(met))  # by their names
     for name, text, place, content in zip(("image", "kernel"), (image, kernel), places, contents, strict=True):
         brackets = re.findall(rf"{name}\[(.+?), (.+?)\]", text)
         assert brackets
         assert {tuple(map(value, bracket)) for bracket in brackets} == {place}
         after = text.rpartition("]")[2].partition(",")[0]
-        assert after == (" (no such cell)" if content is None else f" = {content}")
+        assert after == ("" if content is None else f" = {content}")
 
 
 def check_total(total, i, j, pairs):
-    sums, _, note = total.partition("; ")
+    sums, _, note = total.partition(". ")
     cell, *terms, result = sums.split(" = ")
     assert cell == f"y({minus(i)}, {minus(j)})"
     assert terms == ([" + ".join(f"{pixel}·{letter}" for pixel, letter, _ in pairs)] if pairs else [])
     assert value(result) == pytest.approx(sum(pixel * weight for pixel, _, weight in pairs), rel=0.01)
     lacking = 9 - len(pairs)
     assert note == (f"{lacking} of the 9 pairs lack a cell and count as 0" if lacking else "")
+
+
+# The model, without a widget
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_pairs_have_their_products_and_their_sum(formula):
+    for i, j in OUTPUTS:
+        pairs = Pairs(formula, i, j, SKEW)
+        met = products_met(formula, i, j, SKEW)
+        expected = [None if None in pair else f"{pair[0]}·{pair[1]}" for pair in met]
+        assert [product and product.letters for product in pairs.products] == expected
+        assert pairs.value == pytest.approx(sum(product.value for product in pairs.products if product))
+        assert len(words.sentences(pairs)) == 9
+
+
+def test_pairs_far_away_add_nothing():
+    pairs = Pairs("correlation", 5, -7, SKEW)
+    assert (pairs.overlap, pairs.value, pairs.products) == (False, 0, [None] * 9)
+    assert words.summary(pairs, (0, 1)) == (
+        "IndexExplorer: correlation, i 5, j −7, m 0, n 1, a pair without a cell, sum 0"
+    )
 
 
 # The position
@@ -291,7 +318,7 @@ def test_formula_with_its_numbers_stands_below():
     assert "image[m, n] · kernel[1 + m, −2 + n]" in explorer.view.base
     explorer.formula = "correlation"
     assert "image[1 + m, −2 + n] · kernel[m, n]" in explorer.view.base
-    assert "takes [row, column]: image[m, n] is its image[n + 1, m + 1]" in explorer.view.base
+    assert "takes [row, column], so image[m, n] is image[n + 1, m + 1] in numpy." in explorer.view.base
 
 
 def test_what_a_notebook_keeps():
@@ -318,7 +345,7 @@ def test_a_value_beyond_the_slider_widens_it_and_nothing_meets():
     explorer.i = 5
     assert (slider(explorer, "i").value, slider(explorer, "i").max) == (5, 5)
     assert (explorer.value, explorer.m, explorer.n, explorer.j) == (0, 0, 1, 0)
-    assert explorer.words.endswith("y(5, 0) = 0; 9 of the 9 pairs lack a cell and count as 0.")
+    assert explorer.words.endswith("y(5, 0) = 0. 9 of the 9 pairs lack a cell and count as 0.")
     assert marked(explorer.view.base.partition("marked y(5, 0)")[2], 2) == set()
     explorer.j = -(10**12)
     assert explorer.value == 0
@@ -364,7 +391,7 @@ def test_cells_that_are_no_numbers_stay_in_the_sums_that_read_them(formula, bad)
 
 
 @pytest.mark.parametrize("names", [(), ("i", "j"), ("formula",), ("weights",)])
-def test_controls_name_the_knobs(names):
+def test_a_lesson_chooses_the_controls(names):
     explorer = IndexExplorer(controls=names)
     shown = {"formula": widgets.Dropdown, "weights": CellsEditor}
     for name, kind in shown.items():
@@ -377,11 +404,11 @@ def test_controls_name_the_knobs(names):
 @pytest.mark.parametrize(
     ("arguments", "error", "said"),
     [
-        ({"m": 2}, ValueError, "m and n must each be −1, 0 or 1, not 2 and −1; i and j go farther"),
+        ({"m": 2}, ValueError, "m and n must each be −1, 0 or 1, not 2 and −1. Only i and j go further."),
         ({"n": -2}, ValueError, "not −1 and −2"),
         ({"controls": ("k",)}, ValueError, "'k' not known; choose from formula, i, j, weights"),
         ({"formula": "S12"}, t.TraitError, "formula"),
-        ({"cells": ((1, 2), (3, 4))}, t.TraitError, "3 rows of 3, not 2 of 2"),
+        ({"cells": ((1, 2), (3, 4))}, t.TraitError, "3 rows of 3, not 2 rows of 2."),
         ({"cells": ((1, 2), (3,))}, t.TraitError, "rows of equal length"),
         ({"cells": "ABC"}, t.TraitError, "must be numbers"),
         ({"i": 0.5}, t.TraitError, "'i'"),

@@ -1,0 +1,157 @@
+"""Which kernel cell meets which image cell, in the deck's indices: slides S10–S12."""
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+import numpy as np
+import traitlets as t
+
+from convlib import drawing
+from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
+from convlib.explorers._frame.explorer import cached
+from convlib.explorers._frame.kernel_choice import Cells, CellsEditor
+from convlib.explorers._frame.positions import Walk
+from convlib.explorers.index import picture, words
+from convlib.explorers.index.pairs import CONVOLUTION, PLACES, PRIMES, Pairs, index_of
+from convlib.text import tr
+
+CONTROLS = ("formula", "i", "j", "weights")
+
+
+class IndexExplorer(Walk):
+    """The image 1 to 9, a kernel of the letters A to I, and for chosen i, j, m, n the pair of cells that meet.
+
+    The indices are the deck's: the first runs along the row, the second down, and 0, 0 is the middle cell. If an index
+    is outside −1 … 1, there is no cell, and the product counts as 0.
+
+    Parameters
+    ----------
+    m, n : int
+        The pair you look at; each is −1, 0 or 1. They name a cell of the image, or, with "correlation", of the kernel.
+        Pointing and the arrow keys change them (m to the right, n down), and so does code.
+    formula : str
+        "convolution" (slide S10), "correlation_as_printed" (S12), or "correlation", the usual one of the libraries.
+    i, j : int
+        The output cell, 0 at first. Cells meet only from −2 to 2.
+    cells : 3×3 numbers
+        The numbers for the letters A to I, row by row; the first nine primes, if not given.
+    controls : sequence of str
+        The controls to show: any of "formula", "i", "j", "weights". Code can change every setting, shown or not.
+
+    Examples
+    --------
+    >>> explorer = IndexExplorer(m=-1, n=-1)
+    >>> explorer.words
+    'm = −1, n = −1 at i = 0, j = 0: image[−1, −1] = 1 meets kernel[0 − (−1), 0 − (−1)] = kernel[1, 1] = I, and 1·I = 1·23 = 23. y(0, 0) = 1·I + 2·H + 3·G + 4·F + 5·E + 6·D + 7·C + 8·B + 9·A = 338.'
+    >>> explorer.formula, explorer.m = "correlation_as_printed", 1
+    >>> explorer.words
+    'm = 1, n = −1 at i = 0, j = 0: image[1, −1] = 3 meets kernel[0 + 1, 0 + (−1)] = kernel[1, −1] = C, and 3·C = 3·5 = 15. y(0, 0) = 1·A + 2·B + 3·C + 4·D + 5·E + 6·F + 7·G + 8·H + 9·I = 662.'
+    """  # noqa: E501
+
+    formula = t.Enum(list(words.FORMULAS), default_value=CONVOLUTION).tag(state=True)
+    i = t.Int(0).tag(state=True)
+    j = t.Int(0).tag(state=True)
+    cells = Cells(PRIMES).tag(state=True)
+
+    def __init__(self, *, m: int = -1, n: int = -1, controls: Sequence[str] = CONTROLS, **state: object) -> None:
+        check_controls(controls, CONTROLS)
+        label = tr("Image, kernel and their products; the arrow keys move m and n")
+        super().__init__(label=label, position="m, n", **{"index": index_of(m, n)} | state)
+        self._lay_out(self._knobs(controls))
+
+    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
+        makers = {
+            "formula": self._formula_list,
+            "i": lambda: bind(self, "i", slider(tr("i"), -2, 2)),
+            "j": lambda: bind(self, "j", slider(tr("j"), -2, 2)),
+            "weights": self._kernel_fields,
+        }
+        return [makers[name]() for name in CONTROLS if name in controls]
+
+    def _formula_list(self) -> widgets.Widget:
+        formulas = dropdown(tr("formula"), [(tr(title), name) for name, title in words.FORMULAS.items()])
+        formulas.layout.width, formulas.layout.max_width = "820px", "calc(100% - 4px)"  # a row of its own
+        return bind(self, "formula", formulas)
+
+    def _kernel_fields(self) -> widgets.Widget:
+        fields = CellsEditor(cells=self.cells)
+        t.link((self, "cells"), (fields, "cells"))
+        return fields
+
+    @t.validate("i", "j")
+    def _whole(self, proposal: dict) -> int:
+        return int(proposal["value"])  # True is an int too, and counts as 1
+
+    @t.validate("cells")
+    def _check_cells(self, proposal: dict) -> tuple:
+        cells = proposal["value"]
+        if np.shape(cells) != (3, 3):
+            rows, columns = np.shape(cells)
+            raise t.TraitError(
+                tr(
+                    "cells must be the numbers for A to I in 3 rows of 3, not {rows} rows of {columns}.",
+                    rows=rows,
+                    columns=columns,
+                )
+            )
+        return cells
+
+    @property
+    def m(self) -> int:
+        """First index of the pair you look at: −1, 0 or 1."""
+        return PLACES[self.index][0]
+
+    @m.setter
+    def m(self, value: int) -> None:
+        self.index = index_of(value, self.n)
+
+    @property
+    def n(self) -> int:
+        """Second index of the pair you look at: −1, 0 or 1."""
+        return PLACES[self.index][1]
+
+    @n.setter
+    def n(self, value: int) -> None:
+        self.index = index_of(self.m, value)
+
+    @cached
+    def _pairs(self) -> Pairs:
+        return Pairs(self.formula, self.i, self.j, self.cells)
+
+    @cached
+    def output(self) -> np.ndarray:
+        """What the formula gives for i and j from −2 to 2: a (5, 5) array, where y(i, j) is [j + 2, i + 2]."""
+        return self._pairs.output
+
+    @property
+    def value(self) -> float:
+        """The sum of the nine products, y(i, j)."""
+        return self._pairs.value
+
+    @property
+    def rows(self) -> int:
+        """How many values n has."""
+        return 3
+
+    @property
+    def columns(self) -> int:
+        """How many values m has."""
+        return 3
+
+    def _sentences(self) -> list[str]:
+        return words.sentences(self._pairs)
+
+    def _paragraphs(self) -> list[str]:
+        return words.paragraphs(self._pairs)
+
+    def _panels(self) -> list[drawing.Panel]:
+        return picture.panels(self._pairs)
+
+    def _frames(self) -> list[list[str]]:
+        return picture.frames(self._pairs)
+
+    def _regions(self) -> list[dict]:
+        return picture.regions(self._pairs)
+
+    def __repr__(self) -> str:
+        return words.summary(self._pairs, PLACES[self.index])
