@@ -7,7 +7,7 @@ _FILES = {
     "FilterExplorer": "filter",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",
-    "PairSumExplorer": "pair_sum",
+    "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling",
     "WindowExplorer": "window",
 }

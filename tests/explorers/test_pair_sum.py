@@ -13,7 +13,9 @@ from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib import drawing
 from convlib.explorers import PairSumExplorer
-from convlib.explorers.pair_sum import EXAMPLES
+from convlib.explorers.pair_sum import words
+from convlib.explorers.pair_sum.examples import EXAMPLES, TITLES
+from convlib.explorers.pair_sum.table import Table
 
 ROWS = [((1,), (1,)), ((1, 2, 3), (4, 5)), ((3, -1, 0.5, 2), (1, 2, -4)), ((7,), (1, 0, 2, 5)), ((0, 0), (0, 1))]
 
@@ -103,6 +105,31 @@ def test_every_sentence_names_its_pairs_and_gives_its_sum(f, g, start):
         assert pairs == [(a, c - a) for a in range(start, start + len(f)) if 0 <= c - a - start < len(g)]
         assert value(factors) == pytest.approx(sum(f[a - start] * g[b - start] for a, b in pairs))
         assert value(result) == pytest.approx(total, rel=0.01)
+
+
+# The model, without a widget
+
+
+@pytest.mark.parametrize(("f", "g"), ROWS)
+def test_a_table_adds_along_its_diagonals(f, g):
+    table = Table(f, g, start=1, chances=False)
+    for index, total in enumerate(by_hand(f, g).values()):
+        assert table.sums[index] == pytest.approx(total)
+        assert table.sums[index] == pytest.approx(sum(table.products[cell] for cell in table.diagonal(index)))
+    assert (table.count, table.total, table.problem) == (len(table.sums), None, "")
+
+
+def test_a_table_of_chances_knows_all_ways():
+    table = Table((1, 2, 1), (1, 3, 3, 1), start=0, chances=True)
+    assert table.total == table.sums.sum() == 32
+    assert words.sentences(table, hidden=False)[1] == "c = 1: f(0)·g(1) + f(1)·g(0) = 1·3 + 2·1 = 5 of 32"
+    assert words.sentences(table, hidden=True)[1] == "c = 1: f(0)·g(1) + f(1)·g(0) = 1·3 + 2·1 = ?"
+    assert words.sums_title(table, hidden=True) == "sums (f∗g)(c), each of 32, hidden"
+    assert Table((1, -2), (1,), start=0, chances=True).total is None
+
+
+def test_every_example_has_a_title():
+    assert list(EXAMPLES) == list(TITLES)
 
 
 # The picture
@@ -248,7 +275,7 @@ def test_an_example_loads_its_numbers_and_they_name_it(name):
     explorer = PairSumExplorer((9, 9), (9,))
     assert explorer.example == "own"
     explorer.example = name
-    assert (explorer.f, explorer.g, explorer.start, explorer.chances) == EXAMPLES[name]
+    assert {setting: getattr(explorer, setting) for setting in EXAMPLES[name]} == EXAMPLES[name]
     explorer.start += 1
     assert explorer.example == "own"
     explorer.start -= 1
@@ -316,8 +343,11 @@ def test_a_bad_entry_is_explained_and_the_last_good_numbers_stay(typed, said):
 @pytest.mark.parametrize(
     ("f", "said"),
     [
-        ((1, -2, 1), "Function f holds −2, and nothing happens in −2 ways: take 0 or more, or chances off."),
-        ((0, 0), "Function f is 0 everywhere, so that nothing can happen: take a number above 0, or chances off."),
+        (
+            (1, -2, 1),
+            "f contains −2, but nothing can happen in −2 ways. Use only numbers from 0 up, or turn off “as chances”.",
+        ),
+        ((0, 0), "Every number in f is 0, so nothing can happen. Use a number above 0, or turn off “as chances”."),
     ],
 )
 def test_numbers_that_count_no_ways_are_explained(f, said):
@@ -372,11 +402,11 @@ def test_bad_values_in_code_are_refused_and_change_nothing(name, wrong):
 
 
 @pytest.mark.parametrize("wanted", [(), ("f", "start"), ("chances", "example")])
-def test_a_lesson_chooses_the_knobs(wanted):
+def test_a_lesson_chooses_the_controls(wanted):
     explorer = PairSumExplorer(controls=wanted)
     kinds = (widgets.Text, widgets.Dropdown, widgets.Checkbox)
-    found = [knob.description for kind in kinds for knob in controls(explorer, kind)]
-    found += [knob.description for knob in controls(explorer, widgets.IntSlider)]
+    found = [control.description for kind in kinds for control in controls(explorer, kind)]
+    found += [control.description for control in controls(explorer, widgets.IntSlider)]
     labels = {"f": "f", "g": "g", "start": "first index", "chances": "as chances", "example": "example"}
     assert sorted(found) == sorted(labels[name] for name in wanted)
 

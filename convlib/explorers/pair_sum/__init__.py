@@ -1,0 +1,1 @@
+"""`PairSumExplorer`: the table of products and its sums, its sentences, its picture, and the widget that joins them."""
