@@ -345,7 +345,7 @@ def test_a_bad_entry_is_explained_and_the_last_good_numbers_stay(typed, said):
     [
         (
             (1, -2, 1),
-            "f contains −2, but nothing can happen in −2 ways. Use only numbers from 0 up, or turn off “as chances”.",
+            "f contains −2, but nothing can happen in −2 ways. Use numbers from 0 up, or turn off “as chances”.",
         ),
         ((0, 0), "Every number in f is 0, so nothing can happen. Use a number above 0, or turn off “as chances”."),
     ],
