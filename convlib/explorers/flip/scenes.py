@@ -1,4 +1,4 @@
-"""What `FlipAndSlide` draws: a scene of curves and areas, and a scene of sequences and sums."""
+"""The pictures and sentences of `FlipAndSlide`: one scene of curves and areas, one of sequences and sums."""
 
 from collections.abc import Sequence
 from functools import cached_property
@@ -8,24 +8,29 @@ from numpy.typing import NDArray
 
 from convlib import drawing, operations
 from convlib.explorers.flip.signals import Signal, areas, beside, meeting, product
-from convlib.text import factor, precise
+from convlib.text import factor, mark, precise, tr
 
 MOST_TIMES = 80  # values of t along the axis
-STEPS = (0.05, 0.1, 0.125, 0.25, 0.5)  # from one t to the next: the smallest with which `MOST_TIMES` suffice
+STEPS = (0.05, 0.1, 0.125, 0.25, 0.5)  # from one t to the next: the smallest with which `MOST_TIMES` are enough
 
 
 class Scene:
     """Three plots on one horizontal axis: x with w over it, their product, and y up to the present time.
 
-    `times` are the values of t (or n), `y` what the product adds up to at each. `sign` is 1 where w is reversed and
-    −1 where it is not: w is always read at sign · (t − a).
+    `times` holds the values of t (or n), `y` what the product adds up to at each of them. `sign` is 1 if w is reversed
+    and −1 if it is not: w is always read at sign · (t − a).
     """
 
     variable = "t"
     brackets = "()"
     times: NDArray
     y: NDArray
-    numbers: NDArray | None = None  # to write below the axes; round ones where there are none
+    numbers: NDArray | None = None  # to write below the axes; round ones if not given
+
+    # The marked texts of a kind of scene: reversed first, then not reversed.
+    formulas: tuple[str, str]
+    product_title: str
+    result_title: str
 
     def __init__(self, x: Signal | Sequence[float], w: Signal | Sequence[float], sign: int) -> None:
         self.x, self.w, self.sign = x, w, sign
@@ -36,38 +41,32 @@ class Scene:
 
     @property
     def moving(self) -> str:
-        """The name of what moves: w(t − a) reversed, w(a − t) not reversed."""
+        """Write what moves: w(t − a) reversed, w(a − t) not reversed."""
         return self.of("w", f"{self.variable} − a" if self.sign > 0 else f"a − {self.variable}")
 
     def name(self, time: object) -> str:
-        """Name the result at a time: y, or x ⊗ w where w is not reversed."""
+        """Name the result at a time: y, or x ⊗ w if w is not reversed."""
         return self.of("y" if self.sign > 0 else "(x ⊗ w)", time)
 
     @property
     def formula(self) -> str:
-        """The definition that is shown, and its name."""
-        adds = f"{self.of('x', 'a')} {self.moving}"
-        right = f"∫ {adds} da" if self.brackets == "()" else f"Σ {adds}, added over every a"
-        if self.sign > 0:
-            both = f"{self.name(self.variable)} = {self.of('(x * w)', self.variable)}"
-            return f"Convolution, w reversed and shifted: {both} = {right}"
-        return f"Cross-correlation, w shifted and not reversed: {self.name(self.variable)} = {right}"
+        """The definition of what is shown, and its name."""
+        return tr(self.formulas[0 if self.sign > 0 else 1])
 
     def result(self, index: int) -> str:
-        """The present time and the result there."""
+        """Write the present time and the result at it."""
         time = precise(self.times[index])
         return f"{self.variable} = {time}, {self.name(time)} = {precise(self.y[index])}"
 
     def panels(self, x: str, w: str) -> list[drawing.Panel]:
-        """Draw what does not move; `x` and `w` say what shapes they have."""
+        """Draw what does not move; `x` and `w` are the names of their shapes."""
         top, middle, bottom = self.axes
         fixed, ahead = self._fixed()
-        moving = f"{self.of('x', 'a')}, solid: {x}; {self.moving}, dashed: {w}"
-        added, what = ("shaded: its area", "area") if self.brackets == "()" else ("one number for each pair", "sum")
-        result = f"{self.name(self.variable)}: the {what} for every {self.variable}"
+        curves = tr("{fixed}, solid: {x}; {moving}, dashed: {w}", fixed=self.of("x", "a"), x=x, moving=self.moving, w=w)
+        product, result = tr(self.product_title), tr(self.result_title, result=self.name(self.variable))
         return [
-            drawing.plot(top, fixed, title=moving, across="a", mark="dashed", at=self.numbers),
-            drawing.plot(middle, "", title=f"their product, {added}", across="a", mark="product", at=self.numbers),
+            drawing.plot(top, fixed, title=curves, across="a", mark="dashed", at=self.numbers),
+            drawing.plot(middle, "", title=product, across="a", mark="product", at=self.numbers),
             drawing.plot(bottom, ahead, title=result, across=self.variable, mark="solid", at=self.numbers),
         ]
 
@@ -85,12 +84,19 @@ class Scene:
         raise NotImplementedError
 
     def _fixed(self) -> tuple[str, str]:
-        """What never moves: x in the first plot, all of y in the last."""
+        """Draw what never moves: x in the first plot, all of y in the last."""
         raise NotImplementedError
 
 
 class Curves(Scene):
     """Functions of a real number; y is an area."""
+
+    formulas = (
+        mark("Convolution, w reversed and shifted: y(t) = (x * w)(t) = ∫ x(a) w(t − a) da"),
+        mark("Cross-correlation, w shifted and not reversed: (x ⊗ w)(t) = ∫ x(a) w(a − t) da"),
+    )
+    product_title = mark("their product, shaded: its area")
+    result_title = mark("{result}: the area for every t")
 
     def __init__(self, x: Signal, w: Signal, sign: int) -> None:
         super().__init__(x, w, sign)
@@ -110,7 +116,7 @@ class Curves(Scene):
         return x, drawing.inked("solid", drawing.curve(bottom, self.times, self.y))
 
     def frames(self) -> list[list[str]]:
-        """For each t: w where it lies, the product and its area, y up to t."""
+        """Draw for each t: w at its place, the product and its area, y up to t."""
         top, middle, bottom = self.axes
         places, heights = self.w.corners()
         line = drawing.curve(top, -self.sign * places, heights)
@@ -124,7 +130,7 @@ class Curves(Scene):
                 + drawing.label(top.x(t + lies), 13, self.moving),
                 drawing.upright(middle, t)
                 + drawing.area(middle, corners[i], products[i])
-                + drawing.label(drawing.PLOT - 4, 14, f"area {precise(self.y[i])}", anchor="end"),
+                + drawing.label(drawing.PLOT - 4, 14, tr("area {area}", area=precise(self.y[i])), anchor="end"),
                 drawing.veil(bottom, t)
                 + drawing.upright(bottom, t)
                 + drawing.dot(bottom, t, self.y[i])
@@ -136,7 +142,10 @@ class Curves(Scene):
     def sentences(self) -> list[str]:
         """Say the area at each t."""
         texts = zip(map(precise, self.times), map(precise, self.y), strict=True)
-        return [f"t = {t}: the area of the product is {y}, so {self.name(t)} = {y}" for t, y in texts]
+        return [
+            tr("t = {t}: the area of the product is {area}, so {result} = {area}", t=t, area=y, result=self.name(t))
+            for t, y in texts
+        ]
 
 
 class Stems(Scene):
@@ -144,6 +153,12 @@ class Stems(Scene):
 
     variable = "n"
     brackets = "[]"
+    formulas = (
+        mark("Convolution, w reversed and shifted: y[n] = (x * w)[n] = Σ x[a] w[n − a], added over every a"),
+        mark("Cross-correlation, w shifted and not reversed: (x ⊗ w)[n] = Σ x[a] w[a − n], added over every a"),
+    )
+    product_title = mark("their product, one number for each pair")
+    result_title = mark("{result}: the sum for every n")
 
     def __init__(self, x: Sequence[float], w: Sequence[float], sign: int) -> None:
         super().__init__(x, w, sign)
@@ -163,12 +178,12 @@ class Stems(Scene):
         return drawing.inked("solid", x), drawing.inked("faint", ahead)
 
     def pairs(self, n: int) -> list[tuple[int, int]]:
-        """Every a with its w index, sign · (n − a), where both x and w have a sample."""
+        """List every a for which x and w both have a sample, with the index of the sample of w: sign · (n − a)."""
         pairs = [(a, int(self.sign * (n - a))) for a in range(len(self.x))]
         return [(a, b) for a, b in pairs if 0 <= b < len(self.w)]
 
     def frames(self) -> list[list[str]]:
-        """For each n: w where it lies, the products, y up to n."""
+        """Draw for each n: w at its place, the products, y up to n."""
         top, middle, bottom = self.axes
         taps = np.arange(len(self.w))
         frames = []
@@ -183,7 +198,7 @@ class Stems(Scene):
                     + drawing.label(top.x(a.mean()), 13, self.moving),
                     drawing.upright(middle, n)
                     + drawing.stems(middle, [a for a, _ in pairs], products)
-                    + drawing.label(drawing.PLOT - 4, 14, f"sum {precise(self.y[i])}", anchor="end"),
+                    + drawing.label(drawing.PLOT - 4, 14, tr("sum {sum}", sum=precise(self.y[i])), anchor="end"),
                     drawing.upright(bottom, n)
                     + drawing.stems(bottom, self.times[: i + 1], self.y[: i + 1])
                     + drawing.label(
@@ -198,16 +213,21 @@ class Stems(Scene):
         return [self._sum(n, value) for n, value in zip(self.times, map(precise, self.y), strict=True)]
 
     def _sum(self, n: int, value: str) -> str:
-        said, pairs = precise(n), self.pairs(n)
+        time, pairs = precise(n), self.pairs(n)
         if not pairs:
-            return f"n = {said}: no sample of w meets one of x, so {self.name(said)} = 0"
-        letters = " + ".join(f"x[{a}]·w[{b}]" for a, b in pairs)
-        numbers = " + ".join(f"{_factor(self.x[a])}·{_factor(self.w[b])}" for a, b in pairs)
-        return f"n = {said}: {letters} = {numbers} = {value}, so {self.name(said)} = {value}"
+            return tr("n = {n}: no sample of w meets one of x, so {result} = 0", n=time, result=self.name(time))
+        return tr(
+            "n = {n}: {letters} = {numbers} = {sum}, so {result} = {sum}",
+            n=time,
+            letters=" + ".join(f"x[{a}]·w[{b}]" for a, b in pairs),
+            numbers=" + ".join(f"{_factor(self.x[a])}·{_factor(self.w[b])}" for a, b in pairs),
+            sum=value,
+            result=self.name(time),
+        )
 
 
 def _middle(places: NDArray, heights: NDArray) -> float:
-    """Where the name of a line stands best: near its highest part."""
+    """Return the best place for the name of a line: near its highest part."""
     return float(np.average(places, weights=heights**2)) if heights.any() else 0.0
 
 

@@ -1,4 +1,4 @@
-"""What `FlipAndSlide` slides: functions of a real number, sequences, and the area of a product of two functions."""
+"""What `FlipAndSlide` computes: functions of a real number, sequences, and the area of a product of two functions."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 OWN = "own"  # the name of a learner's own samples
 MOST_SAMPLES, LARGEST_SAMPLE = 8, 1e6
-EDGE = 1e-9  # how far beside a jump a function is asked for its value
+EDGE = 1e-9  # how far beside a jump the value of a function is taken
 
 SEQUENCES = {"box": (1, 1, 1), "triangle": (1, 2, 3, 2, 1), "decaying exponential": (8, 4, 2, 1)}
 """The discrete shapes, in whole numbers; the triangle is box * box."""
@@ -23,11 +23,11 @@ class Signal:
     value : function
         Computes it for an array.
     breaks : tuple of float
-        Where it jumps or bends, and further places where it is smooth, so that no two are far apart.
+        Where it jumps or bends, and some places between, so that no two are far apart.
     drawn : tuple of float
-        The corners of the line that is drawn for it.
+        The corners of the line that is drawn.
     length : float
-        How far from 0 it is worth looking at.
+        How far from 0 it is shown.
     """
 
     value: Callable[[NDArray], NDArray]
@@ -51,7 +51,7 @@ SIGNALS = {
         4,
     ),
 }
-"""The continuous shapes: height 1; e to the −a is cut at 40, where nothing is left of it."""
+"""The continuous shapes, of height 1; e to the −a ends at 40, where it is as good as 0."""
 
 
 def steps(samples: tuple[float, ...]) -> Signal:
@@ -72,7 +72,7 @@ def steps(samples: tuple[float, ...]) -> Signal:
 def areas(x: Signal, w: Signal, times: ArrayLike, sign: int) -> NDArray:
     """Integrate x(a) · w(sign · (t − a)) over a for each t: sign 1 is convolution, −1 cross-correlation.
 
-    Between two breaks the product is smooth, so that Gauss's rule with ten points is exact to 1e-9 and better.
+    Between two breaks the product is smooth, so Gauss's rule with ten points is exact to 1e-9 or better.
 
     Examples
     --------
@@ -93,14 +93,14 @@ def product(x: Signal, w: Signal, t: ArrayLike, a: NDArray, sign: int) -> NDArra
 
 
 def meeting(of_x: ArrayLike, of_w: ArrayLike, times: ArrayLike, sign: int) -> NDArray:
-    """Merge places of x with places of w where they lie at each t, from left to right: (T, number of both)."""
+    """Merge the places of x with those of w, moved by each t, from left to right: a (T, number of both) array."""
     times = np.asarray(times, dtype=float)[:, None]
     of_x = np.broadcast_to(of_x, (len(times), len(of_x)))
     return np.sort(np.concatenate([of_x, times - sign * np.asarray(of_w)], axis=1))
 
 
 def beside(places: NDArray) -> NDArray:
-    """Return, for places from left to right, one just after each and one just before the next."""
+    """Return for each pair of neighbouring places one just after the first and one just before the second."""
     return np.stack([places[..., :-1] + EDGE, places[..., 1:] - EDGE], axis=-1).reshape(*places.shape[:-1], -1)
 
 
