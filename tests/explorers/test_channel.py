@@ -140,8 +140,8 @@ def test_a_layer_has_its_maps_and_products():
 
 def test_a_hidden_sum_is_in_no_sentence_and_the_products_are():
     layer = Layer(IMAGE, CELLS, count=2, shown=1)
-    for hidden, told in zip(words.sentences(layer, True), words.sentences(layer, False), strict=True):
-        assert hidden == re.sub(r" = \S+\. In red", " = ?. In red", told, count=1)
+    for hidden, shown in zip(words.sentences(layer, True), words.sentences(layer, False), strict=True):
+        assert hidden == re.sub(r" = \S+\. In red", " = ?. In red", shown, count=1)
 
 
 def test_a_layer_that_does_not_work_has_no_maps():

@@ -337,7 +337,7 @@ def test_callers_cannot_spoil_what_is_drawn():
     assert FlipAndSlide(t=1).y.max() == pytest.approx(1)
 
 
-# Knobs
+# Controls
 
 
 def test_dropdowns_and_checkboxes():
@@ -385,13 +385,13 @@ def test_typing_what_is_there_already_chooses_it_too():
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("1, a", "“a” is not a number; write numbers with commas between them"),
+        ("1, a", "own x: “a” is not a number; write for example 1, 2, 3."),
         ("1 2 3", "“1 2 3” is not a number"),
-        ("1,,2", "a number is missing beside a comma"),
+        ("1,,2", "own x: a number is missing next to a comma"),
         ("", "a number is missing"),
-        ("1, nan", "must lie between −1000000 and 1000000"),
-        ("1e400", "must lie between"),
-        ("1,2,3,4,5,6,7,8,9", "1 to 8 samples can be shown, not 9"),
+        ("1, nan", "give numbers between −1000000 and 1000000"),
+        ("1e400", "inf is too large"),
+        ("1,2,3,4,5,6,7,8,9", "own x has 9 numbers; give between 1 and 8."),
         ("<b>&", "“<b>&” is not a number"),
     ],
 )
@@ -410,9 +410,11 @@ def test_bad_samples_are_explained_and_nothing_is_lost(typed, said):
     assert explorer.x_samples == (5,)
 
 
-def test_controls_choose_the_knobs():
+def test_a_lesson_chooses_the_controls():
     def shown(*names):
-        return [knob.description for knob in FlipAndSlide(controls=names).children[0].children if knob.description]
+        explorer = FlipAndSlide(controls=names)
+        found = controls(explorer.children[0], (widgets.Dropdown, widgets.Text, widgets.Checkbox))
+        return [control.description for control in found]
 
     assert shown("w", "x") == ["x", "w"]
     assert shown("samples", "discrete", "reversed") == ["own x", "own w", "discrete", "reverse w"]
@@ -438,13 +440,13 @@ def test_t_that_is_no_number(wrong):
         FlipAndSlide(t=wrong)
 
 
-@pytest.mark.parametrize("wrong", [(), range(9), "12", ["a"], [[1], [2, 3]], [[1, 2]], None, (np.inf,), (1e7,), 3])
+@pytest.mark.parametrize("wrong", [(), range(9), ["a"], [[1], [2, 3]], [[1, 2]], None, (np.inf,), (1e7,), 3])
 def test_samples_that_are_refused(wrong):
     explorer = make(x="own")
-    with pytest.raises(t.TraitError, match=r"x_samples: .*sample"):
+    with pytest.raises(t.TraitError, match="x_samples"):
         explorer.x_samples = wrong
     assert explorer.x_samples == X
-    with pytest.raises(t.TraitError, match="w_samples: "):
+    with pytest.raises(t.TraitError, match="w_samples"):
         FlipAndSlide(w_samples=wrong)
 
 

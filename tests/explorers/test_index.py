@@ -332,12 +332,12 @@ def test_what_a_notebook_keeps():
 
 @pytest.mark.parametrize("name", ["i", "j"])
 def test_slider_and_code_do_the_same(name):
-    moved, told = IndexExplorer(), IndexExplorer()
+    moved, set_in_code = IndexExplorer(), IndexExplorer()
     slider(moved, name).value = -2
-    setattr(told, name, -2)
-    assert moved.view.base == told.view.base
-    assert moved.view.sentences == told.view.sentences
-    assert slider(told, name).value == -2
+    setattr(set_in_code, name, -2)
+    assert moved.view.base == set_in_code.view.base
+    assert moved.view.sentences == set_in_code.view.sentences
+    assert slider(set_in_code, name).value == -2
 
 
 def test_a_value_beyond_the_slider_widens_it_and_nothing_meets():
@@ -411,7 +411,7 @@ def test_a_lesson_chooses_the_controls(names):
         ({"cells": ((1, 2), (3, 4))}, t.TraitError, "3 rows of 3, not 2 rows of 2."),
         ({"cells": ((1, 2), (3,))}, t.TraitError, "rows of equal length"),
         ({"cells": "ABC"}, t.TraitError, "must be numbers"),
-        ({"i": 0.5}, t.TraitError, "'i'"),
+        ({"i": 0.5}, t.TraitError, "i must be a whole number such as 0, not 0.5"),
         ({"kernel": "sobel_x"}, TypeError, "has no setting kernel"),
     ],
 )

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 
-import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.controls import bind, check_controls, slider
-from convlib.explorers._frame.explorer import cached
+from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.controls import Setting, flag, whole
 from convlib.explorers._frame.prediction import Predicted
 from convlib.explorers.channel import picture, words
-from convlib.explorers.channel.layer import MOST, Layer, as_filters, as_image, flag
-from convlib.text import tr
+from convlib.explorers.channel.layer import MOST, Layer, as_filters, as_image, flag_pixels
+from convlib.text import mark, tr
 
-CONTROLS = ("filters", "shown", "color")
+
+class Filters(Setting):
+    """The numbers of filters, kept as nested tuples; None stands for the named filters."""
+
+    def validate(self, _explorer: object, values: object) -> tuple | None:
+        """Return them as tuples, or raise a TraitError that says what is wrong with them."""
+        try:
+            return None if values is None else as_filters(values)
+        except ValueError as error:
+            raise t.TraitError(str(error)) from None
 
 
 class ChannelExplorer(Predicted):
@@ -27,8 +35,8 @@ class ChannelExplorer(Predicted):
     image : (C, H, W) array, optional
         1 to 4 channels of 1 to 7 rows and columns. Three channels are called red, green and blue, one is called gray.
         If not given, every sixth pixel of a corner of the photograph's flag, with brightness in ten steps from 0 to 9.
-    controls : sequence of str
-        The controls to show: any of "filters", "shown", "color".
+    controls : sequence of str, optional
+        The controls to show, of "filters", "shown" and "color"; all if not given.
     filters : int
         How many filters there are, 1 to 4.
     shown : int
@@ -51,37 +59,20 @@ class ChannelExplorer(Predicted):
     'Output row 0, column 0 of map 0: channel 0 3 + channel 1 10 = 13. In channel 0: 1·3 = 3. In channel 1: 10·1 = 10.'
     """
 
-    filters = t.Int(2).tag(state=True)
-    shown = t.Int(0).tag(state=True)
-    color = t.Bool(True).tag(state=True)
-    cells = t.Any(None).tag(state=True)
+    filters = whole(2, label=mark("filters"), low=1, high=MOST)
+    shown = whole(0, label=mark("look at filter"), low=0, high=MOST - 1)
+    color = flag(True, label=mark("in colour"))
+    cells = Filters(None).declare("")
 
-    def __init__(self, image: ArrayLike | None = None, *, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        check_controls(controls, CONTROLS)
-        self.image = flag() if image is None else as_image(image)
-        super().__init__(label=tr("Channels, filter, products and maps; the arrow keys move the window"), **state)
-        if state.get("cells") is not None and "filters" not in state:
-            self.filters = len(self.cells)
-        self._lay_out(self._knobs(controls))
-
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "filters": lambda: bind(self, "filters", slider(tr("filters"), 1, MOST)),
-            "shown": lambda: bind(self, "shown", slider(tr("look at filter"), 0, MOST - 1)),
-            "color": lambda: bind(self, "color", widgets.Checkbox(description=tr("in colour"), indent=False)),
-        }
-        return [makers[name]() for name in CONTROLS if name in controls]
-
-    @t.validate("cells")
-    def _check_cells(self, proposal: dict) -> tuple | None:
-        try:
-            return None if proposal["value"] is None else as_filters(proposal["value"])
-        except ValueError as error:
-            raise t.TraitError(str(error)) from None
-
-    @t.validate("filters", "shown")
-    def _whole(self, proposal: dict) -> int:
-        return int(proposal["value"])  # True is an int too, and counts as 1
+    def __init__(
+        self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
+    ) -> None:
+        self.image = flag_pixels() if image is None else as_image(image)
+        if state.get("cells") is not None:
+            state["cells"] = type(self).cells.validate(self, state["cells"])
+            state = {"filters": len(state["cells"])} | state
+        label = tr("Channels, filter, products and maps; the arrow keys move the window")
+        super().__init__(label=label, controls=controls, **state)
 
     @property
     def source(self) -> NDArray:
@@ -126,8 +117,11 @@ class ChannelExplorer(Predicted):
         place = (0, self.shown, *divmod(self.index, self.columns))
         return Question("conv2d", (self.source[np.newaxis], self.weights), {}, lambda maps: maps[place])
 
-    def _shown_sentences(self) -> list[str]:
-        return words.sentences(self._layer, self._waiting)
+    def _sentences(self) -> list[str]:
+        return words.sentences(self._layer, hidden=False)
+
+    def _questions(self) -> list[str]:
+        return words.sentences(self._layer, hidden=True)
 
     def _paragraphs(self) -> list[str]:
         return [] if self.problem else [self.parameters]

@@ -144,7 +144,7 @@ def times(sizes: Sequence[int]) -> str:
     return "×".join(map(str, sizes))
 
 
-def flag() -> NDArray:
+def flag_pixels() -> NDArray:
     """Return every sixth pixel of where the flag's blue, red and white meet, with brightness in ten steps."""
     return np.moveaxis(images.photograph(color=True)[132:162:6, 34:64:6] * 10.0 // 256, -1, 0)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing
 from convlib.drawing import CELL
-from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.view import region
 from convlib.explorers.channel import words
 from convlib.explorers.channel.layer import Layer
 from convlib.text import mark, number, tr

@@ -1,6 +1,5 @@
 """One function, another one reversed and shifted, their product and its area: slides S8 and S9."""
 
-import html
 from collections.abc import Sequence
 from functools import lru_cache
 from numbers import Real
@@ -10,29 +9,58 @@ import numpy as np
 import traitlets
 
 from convlib import drawing
-from convlib.explorers._frame.controls import bind, check_controls, dropdown
+from convlib.explorers._frame.controls import choice, flag
+from convlib.explorers._frame.fields import Numbers
 from convlib.explorers._frame.positions import Walk
 from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
-from convlib.explorers.flip.signals import OWN, SEQUENCES, SIGNALS, checked, read_samples, steps
+from convlib.explorers.flip.signals import SEQUENCES, SIGNALS, steps
+from convlib.text import listed, mark, minus, tr
 
-CONTROLS = ("x", "w", "samples", "discrete", "reversed")
-SHAPES = (*SIGNALS, OWN)
-NOTES = {
-    OWN: "Your own samples are steps of width 1: the first from a = 0 to 1, the next from 1 to 2, and so on.",
-    "decaying exponential": "The exponential, e to the −a from a = 0 on, never ends; all of it is counted.",
+OWN = "own"  # the name of a learner's own samples
+MOST_SAMPLES, LARGEST_SAMPLE = 8, 1e6
+SHAPES = {
+    "box": mark("box"),
+    "triangle": mark("triangle"),
+    "decaying exponential": mark("decaying exponential"),
+    OWN: mark("own"),
 }
+NOTES = {
+    OWN: mark("Your own samples are steps of width 1: the first from a = 0 to 1, the next from 1 to 2, and so on."),
+    "decaying exponential": mark("The exponential, e to the −a from a = 0 on, never ends; all of it is counted."),
+}
+SUMMARIES = {
+    (False, True): mark("FlipAndSlide: x {x}; w {w}, reversed; continuous; {result}"),
+    (False, False): mark("FlipAndSlide: x {x}; w {w}, not reversed; continuous; {result}"),
+    (True, True): mark("FlipAndSlide: x {x}; w {w}, reversed; discrete; {result}"),
+    (True, False): mark("FlipAndSlide: x {x}; w {w}, not reversed; discrete; {result}"),
+}
+"""What a saved notebook says, by (discrete, reversed)."""
 
 
-class Samples(traitlets.TraitType):
-    """A tuple of a learner's own numbers."""
+class Samples(Numbers):
+    """A learner's own samples; whoever types them chooses them, even if they are the present ones."""
 
-    def validate(self, _explorer: object, values: object) -> tuple[float, ...]:
-        """Return the values as a tuple, or raise a TraitError that says what is wrong with them."""
-        try:
-            return checked(values)
-        except ValueError as error:
-            raise traitlets.TraitError(f"{self.name}: {error}") from None
+    def make_control(self, explorer: traitlets.HasTraits) -> widgets.Widget:
+        """Make a field that also sets the shape to `OWN`."""
+        field = super().make_control(explorer)
+
+        def choose(_change: object) -> None:
+            if not field.message.value:
+                setattr(explorer, _shape_of(self.name), OWN)
+
+        field.text.observe(choose, names="value")
+        return field
+
+
+def samples(default: tuple[float, ...], label: str) -> Samples:
+    """Declare samples; both fields are shown by ``controls=("samples",)``."""
+    return Samples(default, MOST_SAMPLES, LARGEST_SAMPLE).declare(label, control="samples")
+
+
+def _shape_of(samples_name: str) -> str:
+    """Name the setting that these samples belong to: x or w."""
+    return samples_name.removesuffix("_samples")
 
 
 class FlipAndSlide(Walk):
@@ -43,19 +71,19 @@ class FlipAndSlide(Walk):
     x, w : str
         "box", "triangle", "decaying exponential", or "own", which takes the samples.
     x_samples, w_samples : sequence of float
-        One to eight numbers; giving them chooses "own". Where t is continuous they are steps of width 1.
+        One to eight numbers; giving them chooses "own". If t is continuous, they are steps of width 1.
     discrete : bool
         Whether x and w are sequences, and y is a sum instead of an area.
     reversed : bool
-        Whether w is reversed: convolution. Otherwise it is only shifted: cross-correlation.
+        Whether w is reversed (convolution) or only shifted (cross-correlation).
     t : float
-        Where to begin (n where discrete). The nearest position is taken, here and when `explorer.t` is set.
-    controls : sequence of str
-        The knobs to show: any of "x", "w", "samples", "discrete", "reversed".
+        Where to begin; n if discrete. Here and in `explorer.t = …` you get the nearest position.
+    controls : sequence of str, optional
+        The controls to show, of "x", "w", "samples", "discrete" and "reversed"; all if not given.
 
     Notes
     -----
-    The areas agree with the integral to 1e-9. The exponential never ends; what lies beyond the axis counts too.
+    The areas agree with the integral to 1e-9. The exponential never ends; the part beyond the axis counts too.
 
     Examples
     --------
@@ -67,36 +95,24 @@ class FlipAndSlide(Walk):
     'n = 1: x[0]·w[1] + x[1]·w[0] = 1·1 + 1·1 = 2, so y[1] = 2'
     """
 
-    x = traitlets.Enum(SHAPES, default_value="box").tag(state=True)
-    w = traitlets.Enum(SHAPES, default_value="box").tag(state=True)
-    x_samples = Samples((1, 2, 3)).tag(state=True)
-    w_samples = Samples((2, 1)).tag(state=True)
-    discrete = traitlets.Bool(False).tag(state=True)
-    reversed = traitlets.Bool(True).tag(state=True)
+    x = choice("box", SHAPES, label=mark("x"))
+    w = choice("box", SHAPES, label=mark("w"))
+    x_samples = samples((1, 2, 3), mark("own x"))
+    w_samples = samples((2, 1), mark("own w"))
+    discrete = flag(False, label=mark("discrete"))
+    reversed = flag(True, label=mark("reverse w"))
 
-    def __init__(self, *, t: float = 0.5, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        check_controls(controls, CONTROLS)
-        samples = {name: state[name] for name in ("x_samples", "w_samples") if name in state}
-        own = {name.removesuffix("_samples"): OWN for name in samples}
-        label = "Two functions, their product and its area; the arrow keys move t"
-        super().__init__(label=label, **samples | own | state)
+    def __init__(self, *, t: float = 0.5, controls: Sequence[str] | None = None, **state: object) -> None:
+        given = {name: state[name] for name in ("x_samples", "w_samples") if name in state}
+        own = {_shape_of(name): OWN for name in given}
+        label = tr("Two functions, their product and its area; the arrow keys move t")
+        super().__init__(label=label, controls=controls, **given | own | state)
         if "index" not in state:
             self.t = t
-        self._lay_out(self._knobs(controls))
-
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "x": lambda: [bind(self, "x", dropdown("x", SHAPES))],
-            "w": lambda: [bind(self, "w", dropdown("w", SHAPES))],
-            "samples": lambda: [*_samples_field(self, "x"), *_samples_field(self, "w")],
-            "discrete": lambda: [bind(self, "discrete", _checkbox("discrete"))],
-            "reversed": lambda: [bind(self, "reversed", _checkbox("reverse w"))],
-        }
-        return [control for name in CONTROLS if name in controls for control in makers[name]()]
 
     @traitlets.observe("x_samples", "w_samples")
     def _choose_own(self, change: dict) -> None:
-        setattr(self, change["name"].removesuffix("_samples"), OWN)
+        setattr(self, _shape_of(change["name"]), OWN)
 
     @property
     def _scene(self) -> Scene:
@@ -106,23 +122,23 @@ class FlipAndSlide(Walk):
 
     @property
     def times(self) -> np.ndarray:
-        """Every t (n where discrete) that can be chosen, a (T,) array."""
+        """Every t that can be chosen (n if discrete), a (T,) array."""
         return self._scene.times.copy()
 
     @property
     def y(self) -> np.ndarray:
-        """The area of the product (where discrete, the sum of the products) at each of `times`, a (T,) array."""
+        """The area of the product at each of `times` (if discrete, the sum of the products), a (T,) array."""
         return self._scene.y.copy()
 
     @property
     def t(self) -> float:
-        """The present t, or n where discrete."""
+        """The present t; n if discrete."""
         return float(self.times[self.index])
 
     @t.setter
     def t(self, value: float) -> None:
         if not isinstance(value, Real) or np.isnan(value):
-            raise TypeError(f"t must be a number, such as 0.5, not {value!r}")
+            raise TypeError(tr("t must be a number such as 0.5, not {value!r}.", value=value))
         self.index = self._nearest(value)
 
     def _nearest(self, value: float) -> int:
@@ -137,7 +153,7 @@ class FlipAndSlide(Walk):
         return self._scene.panels(self._shape("x"), self._shape("w"))
 
     def _paragraphs(self) -> list[str]:
-        notes = [] if self.discrete else [NOTES[name] for name in NOTES if name in (self.x, self.w)]
+        notes = [] if self.discrete else [tr(note) for name, note in NOTES.items() if name in (self.x, self.w)]
         return [self._scene.formula, *notes]
 
     def _frames(self) -> list[list[str]]:
@@ -147,7 +163,7 @@ class FlipAndSlide(Walk):
         return self._scene.sentences()
 
     def _regions(self) -> list[dict]:
-        """Where pointing chooses a t: anywhere in a plot, by how far to the right it is."""
+        """Say where pointing chooses a t: anywhere in a plot, by its distance from the left."""
         step, axes = drawing.PLOT / self.columns, self._scene.axes
         return [region(i, (drawing.LEFT, 0), (step, plot.height), (1, self.columns)) for i, plot in enumerate(axes)]
 
@@ -158,26 +174,23 @@ class FlipAndSlide(Walk):
         self._drawn_times = self.times
 
     def _index_at_last_position(self) -> int:
-        """Stay at the t nearest to the present one, though the axis may be another."""
-        index = (
-            self._nearest(self._drawn_times[self._last_position[1]])
-            if self._last_position
-            else super()._index_at_last_position()
-        )
+        """Stay at the t nearest to the present one, even if the axis is a new one."""
+        if self._last_position is None:
+            return super()._index_at_last_position()
+        index = self._nearest(self._drawn_times[self._last_position[1]])
         self._last_position = 0, index
         return index
 
     def _shape(self, name: str) -> str:
-        """Name the shape of x or w, with its samples where they are a learner's own."""
+        """Name the shape of x or w, with the samples if they are a learner's own."""
         shape = getattr(self, name)
-        return f"own {_written(getattr(self, f'{name}_samples'))}" if shape == OWN else shape
+        if shape == OWN:
+            return tr("own {samples}", samples=minus(listed(getattr(self, f"{name}_samples"))))
+        return tr(SHAPES[shape])
 
     def __repr__(self) -> str:
-        return (
-            f"FlipAndSlide: x {self._shape('x')}; w {self._shape('w')}, "
-            f"{'reversed' if self.reversed else 'not reversed'}; "
-            f"{'discrete' if self.discrete else 'continuous'}; {self._scene.result(self.index)}"
-        )
+        result = self._scene.result(self.index)
+        return tr(SUMMARIES[self.discrete, self.reversed], x=self._shape("x"), w=self._shape("w"), result=result)
 
 
 @lru_cache(maxsize=4)
@@ -186,43 +199,3 @@ def _scene(x: str | tuple, w: str | tuple, discrete: bool, reversed: bool) -> Sc
     named, own, kind = (SEQUENCES, tuple, Stems) if discrete else (SIGNALS, steps, Curves)
     x, w = (named[shape] if isinstance(shape, str) else own(shape) for shape in (x, w))
     return kind(x, w, 1 if reversed else -1)
-
-
-def _checkbox(label: str) -> widgets.Checkbox:
-    return widgets.Checkbox(description=label, indent=False, layout={"width": "auto"})
-
-
-def _samples_field(explorer: FlipAndSlide, name: str) -> list[widgets.Widget]:
-    """Make a field for samples of one's own, and the place below it that explains what cannot be read."""
-    wide = {"description_width": "initial"}
-    field = widgets.Text(description=f"own {name}", continuous_update=False, layout={"width": "220px"}, style=wide)
-    message = widgets.HTML(layout={"width": "100%", "display": "none"})
-    trait = f"{name}_samples"
-
-    def say(sentence: str) -> None:
-        message.value = f"<div role='alert'>{html.escape(sentence)}</div>" if sentence else ""
-        message.layout.display = "" if sentence else "none"
-
-    def show(_change: object = None) -> None:
-        field.value = _written(getattr(explorer, trait))
-        say("")
-
-    def take(change: dict) -> None:
-        try:
-            samples = read_samples(change["new"])
-        except ValueError as error:
-            say(f"own {name}: {error}. The picture keeps {_written(getattr(explorer, trait))}.")
-            return
-        say("")
-        setattr(explorer, trait, samples)
-        setattr(explorer, name, OWN)
-
-    show()
-    explorer.observe(show, names=trait)
-    field.observe(take, names="value")
-    return [field, message]
-
-
-def _written(samples: tuple[float, ...]) -> str:
-    """Write samples as they are typed, with every digit."""
-    return ", ".join(map(str, samples)).replace("-", "−")

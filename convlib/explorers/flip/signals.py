@@ -1,13 +1,11 @@
 """What `FlipAndSlide` computes: functions of a real number, sequences, and the area of a product of two functions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-OWN = "own"  # the name of a learner's own samples
-MOST_SAMPLES, LARGEST_SAMPLE = 8, 1e6
 EDGE = 1e-9  # how far beside a jump the value of a function is taken
 
 SEQUENCES = {"box": (1, 1, 1), "triangle": (1, 2, 3, 2, 1), "decaying exponential": (8, 4, 2, 1)}
@@ -102,35 +100,3 @@ def meeting(of_x: ArrayLike, of_w: ArrayLike, times: ArrayLike, sign: int) -> ND
 def beside(places: NDArray) -> NDArray:
     """Return for each pair of neighbouring places one just after the first and one just before the second."""
     return np.stack([places[..., :-1] + EDGE, places[..., 1:] - EDGE], axis=-1).reshape(*places.shape[:-1], -1)
-
-
-def read_samples(text: str) -> tuple[float, ...]:
-    """Read numbers with commas between them; a ValueError says what is wrong in a sentence.
-
-    Examples
-    --------
-    >>> read_samples("1, −2.5, 3")
-    (1, -2.5, 3)
-    """
-    numbers = []
-    for part in text.replace("−", "-").split(","):
-        try:
-            numbers.append(float(part))
-        except ValueError:
-            what = f"“{part.strip()}” is not a number" if part.strip() else "a number is missing beside a comma"
-            raise ValueError(f"{what}; write numbers with commas between them, such as 1, 2, 3") from None
-    return checked(numbers)
-
-
-def checked(values: Iterable[float]) -> tuple[float, ...]:
-    """Return samples as a tuple, whole numbers as ints; a ValueError says what is wrong with them."""
-    try:
-        numbers = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(f"samples must be numbers, such as (1, 2, 3), not {values!r}") from None
-    if numbers.ndim != 1 or not 1 <= len(numbers) <= MOST_SAMPLES:
-        size = len(numbers) if numbers.ndim == 1 else f"an array of shape {numbers.shape}"
-        raise ValueError(f"1 to {MOST_SAMPLES} samples can be shown, not {size}; leave some out")
-    if not np.all(np.abs(numbers) <= LARGEST_SAMPLE):
-        raise ValueError(f"every sample must lie between −{LARGEST_SAMPLE:.0f} and {LARGEST_SAMPLE:.0f}")
-    return tuple(int(value) if value == int(value) else float(value) for value in numbers)

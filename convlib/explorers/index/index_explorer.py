@@ -2,20 +2,35 @@
 
 from collections.abc import Sequence
 
-import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 
 from convlib import drawing
-from convlib.explorers._frame.controls import bind, check_controls, dropdown, slider
-from convlib.explorers._frame.explorer import cached
-from convlib.explorers._frame.kernel_choice import Cells, CellsEditor
+from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.controls import choice, whole
+from convlib.explorers._frame.kernel_choice import Cells, Rows
 from convlib.explorers._frame.positions import Walk
 from convlib.explorers.index import picture, words
 from convlib.explorers.index.pairs import CONVOLUTION, PLACES, PRIMES, Pairs, index_of
-from convlib.text import tr
+from convlib.text import mark, tr
 
-CONTROLS = ("formula", "i", "j", "weights")
+
+class Letters(Cells):
+    """The numbers for the letters A to I: 3 rows of 3."""
+
+    def validate(self, explorer: t.HasTraits, values: object) -> Rows:
+        """Return the numbers as tuples, or raise a TraitError that says what is wrong with them."""
+        cells = super().validate(explorer, values)
+        rows, columns = np.shape(cells)
+        if (rows, columns) != (3, 3):
+            raise t.TraitError(
+                tr(
+                    "cells must be the numbers for A to I in 3 rows of 3, not {rows} rows of {columns}.",
+                    rows=rows,
+                    columns=columns,
+                )
+            )
+        return cells
 
 
 class IndexExplorer(Walk):
@@ -35,8 +50,8 @@ class IndexExplorer(Walk):
         The output cell, 0 at first. Cells meet only from −2 to 2.
     cells : 3×3 numbers
         The numbers for the letters A to I, row by row; the first nine primes, if not given.
-    controls : sequence of str
-        The controls to show: any of "formula", "i", "j", "weights". Code can change every setting, shown or not.
+    controls : sequence of str, optional
+        The controls to show, of "formula", "i", "j" and "weights"; all if not given. Code can change every setting.
 
     Examples
     --------
@@ -48,53 +63,15 @@ class IndexExplorer(Walk):
     'm = 1, n = −1 at i = 0, j = 0: image[1, −1] = 3 meets kernel[0 + 1, 0 + (−1)] = kernel[1, −1] = C, and 3·C = 3·5 = 15. y(0, 0) = 1·A + 2·B + 3·C + 4·D + 5·E + 6·F + 7·G + 8·H + 9·I = 662.'
     """  # noqa: E501
 
-    formula = t.Enum(list(words.FORMULAS), default_value=CONVOLUTION).tag(state=True)
-    i = t.Int(0).tag(state=True)
-    j = t.Int(0).tag(state=True)
-    cells = Cells(PRIMES).tag(state=True)
+    formula = choice(CONVOLUTION, words.FORMULAS, label=mark("formula"), wide=True)
+    i = whole(0, label=mark("i"), low=-2, high=2)
+    j = whole(0, label=mark("j"), low=-2, high=2)
+    cells = Letters(PRIMES).declare("", control="weights")
 
-    def __init__(self, *, m: int = -1, n: int = -1, controls: Sequence[str] = CONTROLS, **state: object) -> None:
-        check_controls(controls, CONTROLS)
+    def __init__(self, *, m: int = -1, n: int = -1, controls: Sequence[str] | None = None, **state: object) -> None:
         label = tr("Image, kernel and their products; the arrow keys move m and n")
-        super().__init__(label=label, position="m, n", **{"index": index_of(m, n)} | state)
-        self._lay_out(self._knobs(controls))
-
-    def _knobs(self, controls: Sequence[str]) -> list[widgets.Widget]:
-        makers = {
-            "formula": self._formula_list,
-            "i": lambda: bind(self, "i", slider(tr("i"), -2, 2)),
-            "j": lambda: bind(self, "j", slider(tr("j"), -2, 2)),
-            "weights": self._kernel_fields,
-        }
-        return [makers[name]() for name in CONTROLS if name in controls]
-
-    def _formula_list(self) -> widgets.Widget:
-        formulas = dropdown(tr("formula"), [(tr(title), name) for name, title in words.FORMULAS.items()])
-        formulas.layout.width, formulas.layout.max_width = "820px", "calc(100% - 4px)"  # a row of its own
-        return bind(self, "formula", formulas)
-
-    def _kernel_fields(self) -> widgets.Widget:
-        fields = CellsEditor(cells=self.cells)
-        t.link((self, "cells"), (fields, "cells"))
-        return fields
-
-    @t.validate("i", "j")
-    def _whole(self, proposal: dict) -> int:
-        return int(proposal["value"])  # True is an int too, and counts as 1
-
-    @t.validate("cells")
-    def _check_cells(self, proposal: dict) -> tuple:
-        cells = proposal["value"]
-        if np.shape(cells) != (3, 3):
-            rows, columns = np.shape(cells)
-            raise t.TraitError(
-                tr(
-                    "cells must be the numbers for A to I in 3 rows of 3, not {rows} rows of {columns}.",
-                    rows=rows,
-                    columns=columns,
-                )
-            )
-        return cells
+        state = {"index": index_of(m, n)} | state
+        super().__init__(label=label, position="m, n", controls=controls, **state)
 
     @property
     def m(self) -> int:

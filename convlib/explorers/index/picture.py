@@ -4,7 +4,7 @@ import html
 from collections.abc import Mapping
 
 from convlib import drawing
-from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.view import region
 from convlib.explorers.index.pairs import CONVOLUTION, LETTERS, PIXELS, PLACES, Pairs, Place, held
 from convlib.text import minus, number, tr
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing
 from convlib.drawing import CELL
-from convlib.explorers._frame.explorer import region
+from convlib.explorers._frame.view import region
 from convlib.explorers.pair_sum import words
 from convlib.explorers.pair_sum.table import Table
 from convlib.text import minus, number, tr
