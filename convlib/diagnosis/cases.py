@@ -16,14 +16,10 @@ from convlib.diagnosis.questions import Answer, Question, same
 from convlib.diagnosis.verdicts import possible
 from convlib.text import listed, tr
 
-Case: TypeAlias = tuple[tuple[Any, ...], dict[str, int]]  # arguments and settings
-Draw: TypeAlias = Callable[[np.random.Generator, Collection[str]], list[Case]]
-
-_STEPS = ({}, {"stride": 2}, {"padding": 1}, {"dilation": 2}, {"stride": 2, "padding": 1, "dilation": 2})
-_POOLED = ({}, {"stride": 1}, {"stride": 2}, {"padding": 1})
-_SIZES = ((8, 3), (4, 1), (14, 4))
-_STACKS = ([(3, 1, 1)], [(3, 1, 1), (5, 1, 1)], [(3, 2, 1), (3, 1, 1)], [(3, 1, 2), (5, 2, 3)])
-_INDICES = ((0, 0, -1, -1), (1, 0, -1, 1), (2, -1, 0, 1))
+Settings: TypeAlias = Mapping[str, int]
+Case: TypeAlias = tuple[tuple[Any, ...], Settings]  # with the arguments first
+Visible: TypeAlias = Callable[[np.random.Generator], list[Case]]
+Hidden: TypeAlias = Callable[[np.random.Generator, Collection[str]], list[Case]]
 
 
 def fixed(operation: str) -> list[Question]:
@@ -34,31 +30,12 @@ def fixed(operation: str) -> list[Question]:
     >>> [question.settings for question in fixed("max_pool2d")]
     [{}, {'stride': 1}, {'stride': 2}, {'padding': 1}]
     """
-    rng = np.random.default_rng(0)
-
-    def arrays(*sizes: tuple[int, ...]) -> tuple[Array, ...]:
-        return tuple(rng.integers(-9, 10, size) for size in sizes)
-
-    two_axes = arrays((7, 9), (2, 3))
-    cases = {
-        "divided": [((*two_axes, 7), settings) for settings in _STEPS],
-        "conv2d": [(arrays((1, 3, 7, 9), (2, 3, 2, 3)), settings) for settings in _STEPS],
-        "maps": [(arrays((3, 7, 9), (2, 3, 2, 3)), {})],
-        "pair_sums": [(arrays((4,), (3,)), {}), (arrays((3,), (4,)), {})],
-        "kernel_cell": [(indices, {}) for indices in _INDICES],
-        "output_size": [(sizes, settings) for sizes in _SIZES for settings in _STEPS],
-        "receptive_field": [((layers,), {}) for layers in _STACKS],
-        "parameters": [((filters, channels, (3, 5)), {}) for filters, channels in ((1, 1), (1, 3), (4, 3))],
-    }
-    cases |= {name: [(two_axes, settings) for settings in _STEPS] for name in ("correlate2d", "convolve2d")}
-    cases |= {name: [(arrays((8,), (3,)), settings) for settings in _STEPS] for name in LINES}
-    cases |= {name: [((arrays((7, 8))[0] - 12, 3), settings) for settings in _POOLED] for name in POOLS}
-    cases |= {name: [(arrays((3, 5), (3, 3)), {}), (arrays((5, 3), (3, 3)), {})] for name in PRINTED}
-    return [Question(operation, arguments, settings) for arguments, settings in cases[operation]]
+    cases = _VISIBLE[operation](np.random.default_rng(0))
+    return [Question(operation, *case) for case in cases]
 
 
 def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -> list[Question]:
-    """Draw cases of an operation, from small to large; they tell apart whatever mistakes the fixed ones tell apart.
+    """Hidden cases of an operation, from small to large; they tell apart whatever mistakes the fixed ones tell apart.
 
     Parameters
     ----------
@@ -85,7 +62,7 @@ def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -
     if not set(settings) <= known:
         raise ValueError(_unknown_settings(operation, settings, known))
     while True:
-        questions = [Question(operation, *case) for case in _DRAWS[operation](rng, set(settings))]
+        questions = [Question(operation, *case) for case in _HIDDEN[operation](rng, set(settings))]
         if all(_has_results(question, settings) for question in questions) and told_apart(questions) >= told_apart(
             wanted
         ):
@@ -130,21 +107,80 @@ def _has_results(question: Question, settings: Collection[str]) -> bool:
 
 
 def _size(question: Question) -> tuple[int, int]:
-    """How much there is to look at in a case."""
+    """Measure how much there is to look at in a case."""
     return len(question.settings), sum(np.size(each) for each in question.arguments)
 
 
-def _integers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> list[Array]:
-    return [rng.integers(-9, 10, shape) for shape in shapes]
+def _integers(rng: np.random.Generator, *shapes: tuple[int, ...]) -> tuple[Array, ...]:
+    return tuple(rng.integers(-9, 10, shape) for shape in shapes)
 
 
-def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]]) -> Draw:
+# The visible cases
+
+
+def _with_steps(*shapes: tuple[int, ...]) -> Visible:
+    """Make cases of the same arrays with each setting alone and with all of them."""
+    return lambda rng: [(arrays, step) for arrays in [_integers(rng, *shapes)] for step in _STEPS]
+
+
+def _without_settings(*shapes: Sequence[tuple[int, ...]]) -> Visible:
+    """Make a case of arrays for each of several shapes."""
+    return lambda rng: [(_integers(rng, *each), {}) for each in shapes]
+
+
+def _given(*arguments: tuple[Any, ...]) -> Visible:
+    return lambda _rng: [(each, {}) for each in arguments]
+
+
+def _divided_visible(rng: np.random.Generator) -> list[Case]:
+    arrays = _integers(rng, (7, 9), (2, 3))
+    return [((*arrays, 7), step) for step in _STEPS]
+
+
+def _pooled_visible(rng: np.random.Generator) -> list[Case]:
+    """Make negative maps: there a zero of the padding would win a maximum."""
+    (x,) = _integers(rng, (7, 8))
+    return [((x - 12, 3), setting) for setting in _POOLED]
+
+
+_STEPS: tuple[Settings, ...] = (
+    {},
+    {"stride": 2},
+    {"padding": 1},
+    {"dilation": 2},
+    {"stride": 2, "padding": 1, "dilation": 2},
+)
+_POOLED: tuple[Settings, ...] = ({}, {"stride": 1}, {"stride": 2}, {"padding": 1})
+
+_VISIBLE: dict[str, Visible] = {
+    **dict.fromkeys(LINES, _with_steps((8,), (3,))),
+    **dict.fromkeys(("correlate2d", "convolve2d"), _with_steps((7, 9), (2, 3))),
+    "divided": _divided_visible,
+    "conv2d": _with_steps((1, 3, 7, 9), (2, 3, 2, 3)),
+    "output_size": lambda _rng: [(sizes, step) for sizes in ((8, 3), (4, 1), (14, 4)) for step in _STEPS],
+    **dict.fromkeys(POOLS, _pooled_visible),
+    **dict.fromkeys(PRINTED, _without_settings(((3, 5), (3, 3)), ((5, 3), (3, 3)))),
+    "maps": _without_settings(((3, 7, 9), (2, 3, 2, 3))),
+    "pair_sums": _without_settings(((4,), (3,)), ((3,), (4,))),
+    "kernel_cell": _given((0, 0, -1, -1), (1, 0, -1, 1), (2, -1, 0, 1)),
+    "receptive_field": _given(
+        ([(3, 1, 1)],), ([(3, 1, 1), (5, 1, 1)],), ([(3, 2, 1), (3, 1, 1)],), ([(3, 1, 2), (5, 2, 3)],)
+    ),
+    "parameters": _given((1, 1, (3, 5)), (1, 3, (3, 5)), (4, 3, (3, 5))),
+}
+
+
+# The hidden cases
+
+
+def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]]) -> Hidden:
     """Make cases with each setting alone and with all of them; `prepare` draws arguments for a longest span."""
 
     def draw(rng: np.random.Generator, settings: Collection[str]) -> list[Case]:
         values = {"stride": int(rng.integers(2, 4)), "padding": int(rng.integers(1, 3)), "dilation": 2}
         chosen = {name: value for name, value in values.items() if name in settings}
-        cases = [({}, more) for more in (0, 1, 3)] + [({name: value}, 0) for name, value in chosen.items()]
+        cases: list[tuple[Settings, int]] = [({}, more) for more in (0, 1, 3)]
+        cases += [({name: value}, 0) for name, value in chosen.items()]
         cases += [({"stride": 5 - chosen["stride"]}, 1)] if "stride" in chosen else []
         cases += [(chosen, more) for more in (0, 2)] if len(chosen) > 1 else []
         return [(tuple(prepare(rng, _span(each, settings) + more)), each) for each, more in cases]
@@ -152,31 +188,31 @@ def _sliding(prepare: Callable[[np.random.Generator, int], Sequence[ArrayLike]])
     return draw
 
 
-def _span(chosen: Mapping[str, int], settings: Collection[str]) -> int:
-    """How long an input must be for 3 taps, with whatever idea somebody has of the settings."""
+def _span(chosen: Settings, settings: Collection[str]) -> int:
+    """Compute how long an input must be for 3 taps, whatever idea somebody has of the settings."""
     steps = chosen.get("stride", 1), chosen.get("dilation", 1) + ("dilation" in settings)
     return 2 * max(steps) + 1
 
 
-def _line(rng: np.random.Generator, span: int) -> list[Array]:
-    return _integers(rng, (span + rng.integers(1, 3),), (3,))
+def _line(rng: np.random.Generator, span: int) -> Sequence[ArrayLike]:
+    return _integers(rng, (span + int(rng.integers(1, 3)),), (3,))
 
 
-def _plane(rng: np.random.Generator, span: int) -> list[Array]:
+def _plane(rng: np.random.Generator, span: int) -> tuple[Array, ...]:
     return _integers(rng, tuple(span + rng.permutation([0, 2])), tuple(rng.permutation([2, 3])))
 
 
-def _divided(rng: np.random.Generator, span: int) -> list[ArrayLike]:
+def _divided(rng: np.random.Generator, span: int) -> Sequence[ArrayLike]:
     return [*_plane(rng, span), int(rng.integers(2, 12))]
 
 
-def _stack(rng: np.random.Generator, span: int) -> list[Array]:
+def _stack(rng: np.random.Generator, span: int) -> tuple[Array, ...]:
     channels, filters = rng.permutation([2, 3])
     image, kernel = _plane(rng, span)
     return _integers(rng, (1, channels, *image.shape), (filters, channels, *kernel.shape))
 
 
-def _sizes(rng: np.random.Generator, span: int) -> list[int]:
+def _sizes(rng: np.random.Generator, span: int) -> Sequence[int]:
     kernel = int(rng.integers(2, 6))
     return [(span - 1) * (kernel - 1) // 2 + int(rng.integers(1, 6)), kernel]
 
@@ -190,9 +226,11 @@ def _pooled(rng: np.random.Generator, settings: Collection[str]) -> list[Case]:
     def image(more: int) -> Array:
         return rng.integers(-21, -2, (4 + more, 5 + more)) + (more == 3) * 9
 
-    cases = [({}, 0, 2), ({}, 3, 2), ({}, 4, 3), ({}, 3, 3)]
-    cases += [({"stride": stride}, 2, window) for stride, window in ((1, 2), (2, 3), (3, 4)) if "stride" in settings]
-    cases += [({"padding": 1}, more, 3) for more in (1, 3) if "padding" in settings]
+    cases: list[tuple[Settings, int, int]] = [({}, 0, 2), ({}, 3, 2), ({}, 4, 3), ({}, 3, 3)]
+    if "stride" in settings:
+        cases += [({"stride": stride}, 2, window) for stride, window in ((1, 2), (2, 3), (3, 4))]
+    if "padding" in settings:
+        cases += [({"padding": 1}, more, 3) for more in (1, 3)]
     return [((image(more), window), setting) for setting, more, window in cases]
 
 
@@ -222,7 +260,7 @@ def _layer_numbers(rng: np.random.Generator, _settings: Collection[str]) -> list
     return [((*count, side), {}) for count, side in zip(counts, sides, strict=True)]
 
 
-_DRAWS: dict[str, Callable[[np.random.Generator, set[str]], list[Case]]] = {
+_HIDDEN: dict[str, Callable[[np.random.Generator, set[str]], list[Case]]] = {
     **dict.fromkeys(LINES, _sliding(_line)),
     **dict.fromkeys(MAPS, _sliding(_plane)),
     "divided": _sliding(_divided),

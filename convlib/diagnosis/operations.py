@@ -19,12 +19,14 @@ def divided(
     image: ArrayLike, cells: ArrayLike, divisor: float, *, stride: int = 1, padding: int = 0, dilation: int = 1
 ) -> Array:
     """Correlate with a kernel as the deck prints it, whole numbers and one divisor: slide S4."""
-    return operations.correlate2d(image, cells, stride=stride, padding=padding, dilation=dilation) / divisor
+    result: Array = operations.correlate2d(image, cells, stride=stride, padding=padding, dilation=dilation) / divisor
+    return result
 
 
 def maps(x: ArrayLike, weight: ArrayLike) -> Array:
     """Compute one map for each filter: (C, H, W) and (O, C, kh, kw) give (O, OH, OW). Slides S14 and S18."""
-    return operations.conv2d(np.asarray(x)[np.newaxis], weight)[0]
+    one_image: Array = operations.conv2d(np.asarray(x)[np.newaxis], weight)[0]
+    return one_image
 
 
 def pair_sums(f: ArrayLike, g: ArrayLike) -> Array:

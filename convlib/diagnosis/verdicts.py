@@ -83,7 +83,7 @@ class Diagnosis:
         """What to tell somebody who gave the answer."""
         if self.right:
             return tr("Correct.")
-        return _joined([tr("Not correct."), name_mistakes(self.mistakes), self.difference])
+        return _joined([tr("Not correct."), _name(self.mistakes, returned=False), self.difference])
 
 
 def diagnose(key: Key, answer: Answer) -> Diagnosis:
@@ -130,18 +130,22 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
 
 
-def name_mistakes(mistakes: Sequence[Mistake]) -> str:
+def _name(mistakes: Sequence[Mistake], *, returned: bool) -> str:
     """Say which mistake was made and what is true, or which ones may have been made; empty if none is known."""
     if len(mistakes) == 1:
         return mistakes[0].explanation
     if not mistakes:
         return ""
-    several = (
-        tr("Two mistakes give this answer.")
-        if len(mistakes) == 2
-        else tr("{n} mistakes give this answer.", n=len(mistakes))
-    )
+    several = _several_results(len(mistakes)) if returned else _several_answers(len(mistakes))
     return _joined([several, *(tr(mistake.happened) for mistake in mistakes)])
+
+
+def _several_answers(count: int) -> str:
+    return tr("Two mistakes give this answer.") if count == 2 else tr("{n} mistakes give this answer.", n=count)
+
+
+def _several_results(count: int) -> str:
+    return tr("Two mistakes give these results.") if count == 2 else tr("{n} mistakes give these results.", n=count)
 
 
 # One function
@@ -185,7 +189,7 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
     difference = sentences.first_difference(answer, first.key.right)
     told = [
         sentences.not_correct_for(first),
-        name_mistakes(_made_in_all(pairs)),
+        _name(_made_in_all(pairs), returned=True),
         difference or sentences.difference_of_numbers(answer, first.key.right),
     ]
     return Verdict(False, _joined(told), sentences.write_case(first, answer))

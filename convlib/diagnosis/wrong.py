@@ -46,8 +46,8 @@ def stride_ignored(operation: Operation, *given: Any, stride: int = 1, **setting
 
 def stride_first(operation: Operation, x: ArrayLike, *given: Any, stride: int = 1, **settings: Any) -> Result:
     """Keep every s-th pixel, then slide over those."""
-    steps = (slice(None, None, stride),) * len(_axes(operation))
-    return operation(np.asarray(x)[(..., *steps)], *given, **settings)
+    steps: tuple[Any, ...] = (..., *(slice(None, None, stride),) * len(_axes(operation)))
+    return operation(np.asarray(x)[steps], *given, **settings)
 
 
 def stride_one_side(operation: Operation, *given: Any, stride: int = 1, **settings: Any) -> Result:
@@ -87,20 +87,20 @@ def ceil_mode(operation: Operation, *given: Any, **settings: Any) -> Result:
     return operation(*given, ceil_mode=True, **settings)
 
 
-def ceil(operation: Operation, size: int, kernel: int, **settings: int) -> Result:
+def ceil(operation: Operation, size: int, kernel: int, **settings: Any) -> Result:
     """Count a window that hangs over the end, also where it holds nothing but padding."""
     unread = shapes.explain(size, kernel, **settings).unread
     return operation(size + (-unread % settings.get("stride", 1)), kernel, **settings)
 
 
 def rounded_up(
-    operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, padding: int = 0, **settings: int
+    operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, padding: int = 0, **settings: Any
 ) -> Result:
     """Add zeros at the end, so that the last window comes out even."""
 
     def after(axis: int) -> int:
         along = shapes.explain(np.shape(x)[axis], np.shape(kernel)[axis], padding=padding, **settings)
-        return padding + (-along.unread % settings.get("stride", 1))
+        return padding + int(-along.unread % settings.get("stride", 1))
 
     sides = tuple((padding, after(axis)) for axis in _axes(operation))
     return operation(x, kernel, *rest, padding=sides[0] if len(sides) == 1 else sides, **settings)

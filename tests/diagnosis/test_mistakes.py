@@ -1,19 +1,23 @@
 """Each mistake changes the answer, is told apart from the others, and is named from the answer or from code alone."""
 
+import ast
 import signal
 from itertools import combinations
+from pathlib import Path
 
 import numpy as np
 import pytest
 import scipy.signal
 
+import convlib
 from convlib import definitions
 from convlib.diagnosis.check import check
-from convlib.diagnosis.mistakes import MISTAKES
-from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS
-from convlib.diagnosis.questions import Question, same
+from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS, settings_of
+from convlib.diagnosis.questions import Key, Question, same
 from convlib.diagnosis.verdicts import diagnose
 
+ROOT = Path(convlib.__file__).parent
 RNG = np.random.default_rng(3)
 
 
@@ -262,3 +266,48 @@ def test_what_is_no_function_and_an_unknown_operation():
         check(3, "correlate2d")
     with pytest.raises(ValueError, match=r"The operation 'corelate' is not known; choose from correlate1d, "):
         check(loops, "corelate")
+
+
+# The table
+
+
+def strings(path):
+    """Every string in a file, those of f-strings too."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_no_code_knows_a_mistake_by_its_name():
+    """Only the table, and the questions that want to bring a mistake out."""
+    named = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if strings(path) & set(MISTAKES)]
+    assert "diagnosis/mistakes.py" in named
+    assert all(path == "diagnosis/mistakes.py" or path.startswith("practice/kinds/") for path in named), named
+
+
+@pytest.mark.parametrize("mistake", MISTAKES.values(), ids=lambda mistake: mistake.name)
+def test_what_a_mistake_needs_is_a_setting_of_some_operation_where_it_can_be_made(mistake):
+    assert not mistake.needs or any(mistake.needs in settings_of(operation) for operation in mistake.wrong)
+
+
+def test_a_mistake_about_a_setting_is_named_only_where_the_setting_is_asked_about():
+    plain, dilated = (Question("output_size", (9, 3), settings).key for settings in ({}, {"dilation": 2}))
+    assert "dilation as gaps" not in plain.wrong
+    assert "dilation as gaps" in dilated.wrong
+    assert "dilation as gaps" in Question("receptive_field", ([(3, 1, 2)],)).key.wrong  # the layers have dilations
+
+
+def test_several_mistakes_are_all_named_in_whole_sentences():
+    key = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 6})
+    assert diagnose(key, 5).sentence == (
+        "Not correct. Two mistakes give this answer. You ignored the stride. You ignored the padding."
+    )
+    three = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 5})
+    assert diagnose(three, 5).sentence.startswith("Not correct. 3 mistakes give this answer. You ignored the stride. ")
+
+
+def test_a_key_knows_mistakes_of_its_own():
+    own = Mistake("", {}, "You guessed.", "Count.")
+    key = Key(1, {"guess": 2, "kernel turned": 3, "by chance": 1}, {"guess": own})
+    assert key.wrong == {"guess": 2, "kernel turned": 3}
+    assert diagnose(key, 2).sentence == "Not correct. You guessed. Count."
+    assert key.mistake("kernel turned") is MISTAKES["kernel turned"]
