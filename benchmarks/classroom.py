@@ -1,8 +1,8 @@
-"""What a class costs: start-up and memory of each student, with more and more students at once.
+"""What a class needs: the start-up time and memory of each student, with more and more students at once.
 
-`python -m benchmarks.classroom` starts one, ten and forty students on this machine, each with a JupyterLab server and
-a kernel of its own, as a JupyterHub does; each kernel runs a lesson. Memory is counted as Linux shares it out (PSS):
-what several processes share is divided between them. Numbers as arguments are taken instead of 1, 10 and 40.
+`python -m benchmarks.classroom` starts 1, 10 and 40 students on this machine, or as many as the arguments say. Each has
+a JupyterLab server and a kernel, as on a JupyterHub, and each kernel runs a lesson. Memory is the proportional set size
+(PSS) of Linux: memory that several processes share is divided between them.
 """
 
 import http.cookiejar

@@ -1,22 +1,22 @@
 """How fast the explorers follow the hand: `python -m benchmarks.latency [word …]`.
 
-Starts JupyterLab and Chromium, opens the lessons, and moves the real sliders, lists and pictures of their explorers by
-key and by pointer. Words choose the rows that have one of them.
+It starts JupyterLab and Chromium, opens the lessons, and moves the real sliders, lists and pictures of their explorers
+by key and by pointer. With words, it measures only the rows that contain one of them.
 
-Times run from the moment when the browser has a key, a click or a move of the pointer (`event.timeStamp`) to the end of
-the frame that shows the right state: one of the screen's 60 a second, when it is painted. What the right state looks
-like is learned before: the exhibit goes slowly through all its states, there and back, and for each, what is on the
-screen at rest is kept (every text, highlight and pixel of a photograph). Two states that look the
-same end the row, and so does one that looks different on the way back. That states are right is for the tests to say.
-Keys follow each other after 30 to 80 ms, points of a drag after 17 ms.
+A time begins when the browser receives a key, a click or a move of the pointer (`event.timeStamp`), and ends when the
+frame with the correct state is painted, one of 60 a second. To know the correct state by its look, the benchmark first
+goes slowly through all states of the exhibit, there and back, and keeps what the screen shows at rest: every text,
+highlight and pixel of a photograph. A row ends with a message if two states look the same, or if one looks different on
+the way back. Whether the states are correct is for the tests to say. Keys follow each other after 30 to 80 ms, points
+of a drag after 17 ms.
 
 - `p50`, `p95`: ms from the input to the frame; while dragging, the age of the input whose state a frame newly shows.
 - `last`: ms from the end of a drag to its last state, and the round trips to the kernel that it took.
 - `kernel`: ms that the kernel is busy with one message. `messages`, `kB`: what its widgets send for each input.
 - `interact`, `ipympl`: how many times longer the same exhibit with matplotlib takes at the median (see yardsticks.py).
 
-The first rows are the least that any exhibit takes here: one number that follows a slider. What goes through the
-kernel takes two frames: Chromium paints the moved slider before it hands on what the kernel has answered.
+The first rows show the least time that any exhibit can take: one number follows a slider. A state from the kernel takes
+two frames, since Chromium paints the moved slider before it passes the kernel's answer on.
 
 VOID marks a row during which other processes took more than 5 % of the machine.
 """
@@ -42,11 +42,11 @@ ROOT = Path(__file__).parent.parent
 DISTURBED = 0.05
 """Share of the machine that others may take."""
 MOST = 25
-"""States of a control that are gone through."""
+"""The most states of a control that are visited."""
 LEAST = ("browser", "kernel")
 """Ways from a slider to one number: functions of yardsticks.py."""
 YARDSTICKS = {"interact": ("inline", "image"), "ipympl": ("widget", "canvas")}
-"""Name -> matplotlib's backend, and how what it shows is read."""
+"""Name -> matplotlib's backend, and the reader for what it shows."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Row:
 
 
 def rows() -> Iterator[Row]:
-    """Every control of every kind of explorer, in a lesson that shows it."""
+    """List every control of every kind of explorer, in a lesson that shows it."""
     turn, emboss = ("03_convolution_and_cross_correlation", "explorer"), "window(images.SEVEN, '{}', kernel='emboss')"
     yield Row(*turn, "position", yardstick=emboss.format("position"))
     yield Row(*turn, "position", "drag")
@@ -104,9 +104,9 @@ def rows() -> Iterator[Row]:
 
 
 def main() -> None:
-    """Measure the rows asked for, yardsticks first, and print a line for each."""
+    """Measure the yardsticks and then the chosen rows, and print a line for each."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.latency", description=__doc__.split("\n")[0])
-    parser.add_argument("words", nargs="*", help="measure only rows that have one of these words")
+    parser.add_argument("words", nargs="*", help="measure only the rows that contain one of these words")
     parser.add_argument("--moves", type=int, default=120, help="inputs for a row (%(default)s)")
     parser.add_argument("--unmodified", action="store_true", help="without convlib's server extension")
     given = parser.parse_args()
@@ -134,7 +134,7 @@ def main() -> None:
 
 @contextmanager
 def started(drawn: Sequence[str], unmodified: bool) -> Iterator[tuple[str, "Watched"]]:
-    """Start JupyterLab on a copy of the lessons, and on the yardsticks, and a browser whose pages are watched."""
+    """Start JupyterLab on a copy of the lessons and the yardsticks, and a browser whose pages are recorded."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "notebooks", folder / "notebooks")
@@ -154,7 +154,7 @@ def started(drawn: Sequence[str], unmodified: bool) -> Iterator[tuple[str, "Watc
 
 @dataclass
 class Watched:
-    """A browser in whose pages everything is noted, from the start of a page."""
+    """A browser that records everything in its pages, from the start of a page."""
 
     browser: Browser
 
@@ -184,7 +184,7 @@ def attempt(
     moves: int,
     yardsticks: Sequence[float | None] = (None, None),
 ) -> Run | None:
-    """Measure a row and print its line; a row that can't be measured says why."""
+    """Measure a row and print its line, or the reason why it cannot be measured."""
     try:
         run = measure(find_cell(page, cell), row, reader, moves)
     except UnclearError as error:
@@ -250,7 +250,7 @@ def find_control(exhibit: Locator, name: str) -> Locator:
 
 
 def make_hand(control: Locator) -> Hand:
-    """Bring a control to its first state, and choose its states by keys."""
+    """Set a control to its first state, and return a hand that chooses its states by keys."""
     kind = control.evaluate("e => e.role === 'slider' ? 'slider' : e.type")
     if kind == "checkbox":
         control.set_checked(False)

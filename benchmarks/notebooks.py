@@ -1,7 +1,7 @@
-"""How long the lessons take: `python -m benchmarks.notebooks` runs each in a kernel of its own, and prints seconds.
+"""How long the lessons run: `python -m benchmarks.notebooks` runs each in a kernel of its own and prints the seconds.
 
-The time counts from the start of the kernel to the last output, as when a learner chooses Run › Run All Cells in a
-notebook just opened. The slowest cell of each is named.
+The time runs from the start of the kernel to the last output, as when a learner opens a notebook and chooses Run › Run
+All Cells. The slowest cell of each lesson is named.
 """
 
 import time

@@ -1,10 +1,10 @@
 """What the explorers weigh: `python -m benchmarks.weight`.
 
-In a real JupyterLab and Chromium, each figure from a new kernel:
+It measures in a real JupyterLab and Chromium, with a new kernel for each figure:
 
-- the time from the import of `convlib.explorers` to the frame that shows an explorer, the time from choosing Run to
-  that frame, and what is sent for it;
-- the kernel's memory (what no other process shares) with nothing imported and with one to three explorers shown;
+- the time from the import of `convlib.explorers` to the frame that shows an explorer, the time from Run to that frame,
+  and how much is sent for it;
+- the kernel's own memory (not shared with other processes) with nothing imported and with one to three explorers shown;
 - key to frame (see benchmarks.latency) for an explorer alone, and with four others open in the same notebook.
 """
 
@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def write_lesson(path: Path, code: str) -> None:
-    """Write a notebook with a formula, as every lesson has them: JupyterLab has then loaded what typesets them."""
+    """Write a notebook with a formula, as every lesson has: JupyterLab then loads what typesets formulas beforehand."""
     lab.write_notebook(path, [code])
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_markdown_cell("$y = x * w$"))
@@ -87,7 +87,7 @@ def first(browser: latency.Watched, address: str) -> tuple[float, float, int]:
 
 
 def print_memory(browser: latency.Watched, address: str) -> None:
-    """Measure kernels with more and more explorers."""
+    """Measure the memory of kernels with more and more explorers."""
     for name, what in (("empty", "nothing"), *((str(count), ", ".join(SHOWN[:count])) for count in (1, 2, 3))):
         with opened(browser, address, f"{name}.ipynb"):
             print(f"{'memory of the kernel':34} {kernel_memory() / 1e6:4.0f} MB with {what}", flush=True)

@@ -1,10 +1,10 @@
-"""The exhibits of the explorers as they are commonly drawn: with matplotlib, moved by `ipywidgets.interact`.
+"""The explorers' exhibits as they are usually made: drawn by matplotlib, moved by `ipywidgets.interact`.
 
-`inline(exhibit)` draws each state as a new picture (PNG), `widget(exhibit)` redraws one figure on ipympl's canvas. Both
+`inline(exhibit)` draws each state as a new picture (PNG); `widget(exhibit)` redraws one figure on ipympl's canvas. Both
 show what the explorer shows: the same arrays and numbers, highlight, title and formula.
 
-`browser()` and `kernel()` are the least that there is, a slider and one number that follows it, without and with a
-round trip to the kernel: the page, JupyterLab and the screen's 60 frames a second take their time for anything.
+`browser()` and `kernel()` are the smallest exhibits: a slider and one number that follows it, without and with a round
+trip to the kernel. They show how much time the page, JupyterLab and 60 frames a second take for anything at all.
 """
 
 from collections.abc import Callable

@@ -41,7 +41,7 @@ def chromium() -> str | None:
 
 @contextlib.contextmanager
 def server(folder: Path) -> Iterator[str]:
-    """Start JupyterLab on a folder and yield its address; settings of the user's own are left out."""
+    """Start JupyterLab on a folder and yield its address; it does not read the user's own settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -71,7 +71,7 @@ def server(folder: Path) -> Iterator[str]:
 
 
 def _end(process: subprocess.Popen) -> None:
-    """End a server; one that was told so while a kernel started may wait for it for ever, and is killed."""
+    """End a server. One that is still starting a kernel may wait for it for ever, so it is killed after a while."""
     process.terminate()
     try:
         process.wait(timeout=20)
@@ -113,7 +113,7 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
 
 
 def run_command(page: Page, command: str, arguments: dict | None = None) -> None:
-    """Start a command of JupyterLab's own, as its menus do."""
+    """Start a command of JupyterLab, as its menus do."""
     page.evaluate("([c, a]) => { void window.jupyterapp.commands.execute(c, a); }", [command, arguments or {}])
 
 
@@ -132,7 +132,7 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
 
 
 def set_state(page: Page, code: str) -> None:
-    """Run code in the kernel as a cell would, after a key outside the explorers: they then tell what they hold back."""
+    """Run code in the kernel as a cell would, after a key outside the explorers makes them report their moves."""
     page.evaluate(
         """async (code) => {
             document.body.dispatchEvent(new KeyboardEvent("keydown"));
@@ -144,7 +144,7 @@ def set_state(page: Page, code: str) -> None:
 
 
 def expect(read: Callable[[], object], wanted: object, seconds: float = 30) -> None:
-    """Wait until what is read off the screen is what is wanted; a busy machine takes its time."""
+    """Wait until what `read` finds on the screen is what is wanted; a busy machine takes its time."""
     end = time.monotonic() + seconds
     while (found := read()) != wanted:
         assert time.monotonic() < end, f"found {found}, wanted {wanted}"
@@ -162,7 +162,7 @@ def words(explorer: Locator) -> str:
 
 
 def shown_grid(explorer: Locator, panel: int, within: str = "svg >") -> list[list[str]]:
-    """Read a grid's numbers off the screen, row by row, without its row and column numbers."""
+    """Read the numbers of a grid on the screen, row by row, without its row and column numbers."""
     rows = explorer.locator("figure").nth(panel).locator(f"{within} text:not(.number)")
     return rows.evaluate_all(
         "rows => rows.map(row => [...row.querySelectorAll('tspan:not(.number)')].map(cell => cell.textContent))"
@@ -170,7 +170,7 @@ def shown_grid(explorer: Locator, panel: int, within: str = "svg >") -> list[lis
 
 
 def canvas_pixels(explorer: Locator, number: int) -> np.ndarray:
-    """Read the colours of a photograph off the screen, an (H, W, 3) array."""
+    """Read the colours of a photograph on the screen, an (H, W, 3) array."""
     width, values = (
         explorer.locator("canvas")
         .nth(number)

@@ -1,5 +1,5 @@
-// In the page that is measured: when something was asked for, when the screen showed something new, and what went over
-// the kernel's websocket. All times are in ms since the page was opened.
+// Runs in the page that is measured. It records when an input came, when the screen showed something new, and what went
+// over the kernel's websocket. All times are in ms since the page was opened.
 (() => {
   const bench = (window.bench = { inputs: [], frames: [], sent: [], got: [] });
   const Plain = window.WebSocket;
@@ -14,7 +14,7 @@
     }
   };
 
-  // What is on the screen, as a short text that differs where the picture does; null while there is no picture.
+  // What is on the screen, as a short text: two pictures that differ have two texts. null while there is no picture.
   const mix = (numbers) => {
     let hash = 0;
     for (const number of numbers) hash = (hash * 31 + number) | 0;
@@ -43,7 +43,7 @@
     canvas: (element) => String(pixels(element.querySelector("canvas"))),
   };
 
-  // Something was drawn: the exhibit's elements changed, or one of its canvases.
+  // Notice that something was drawn: the elements of the exhibit changed, or one of its canvases.
   let changed = false;
   const observer = new MutationObserver(() => (changed = true));
   for (const draw of ["putImageData", "drawImage"]) {
@@ -54,8 +54,8 @@
     };
   }
 
-  // A frame is noted when the browser has painted it: a message sent before painting arrives after it. What it shows is
-  // read then, so that reading delays nothing; where something was drawn in between, the next frame decides.
+  // A frame is recorded after the browser has painted it: a message that is sent before painting arrives afterwards. What
+  // the frame shows is read then, so that reading delays nothing. If something was drawn in between, the next frame counts.
   const painted = new MessageChannel();
   painted.port1.addEventListener("message", () => {
     const now = performance.now();
@@ -73,7 +73,7 @@
   };
   addEventListener("DOMContentLoaded", look);
 
-  // An input counts from the time that the browser gives it. What it asks for is read when the page has handled it.
+  // The time of an input is the one that the browser gives it. What it asks for is read after the page has handled it.
   for (const kind of ["keydown", "pointermove"]) {
     addEventListener(
       kind,
@@ -92,7 +92,7 @@
     bench.shown = bench.read();
     observer.disconnect();
     observer.observe(element, { subtree: true, childList: true, characterData: true, attributes: true });
-    element.addEventListener("load", () => (changed = true), true); // an image is there when it is decoded
+    element.addEventListener("load", () => (changed = true), true); // an image shows when it is decoded
   };
   bench.rest = async (still, old) => {
     const [wait, start] = [(ms) => new Promise((done) => setTimeout(done, ms)), performance.now()];

@@ -1,4 +1,4 @@
-"""An exhibit on the screen of a real JupyterLab: moved by a hand, and watched frame by frame."""
+"""An exhibit on the screen of a real JupyterLab: its controls are moved, and each frame that it shows is timed."""
 
 import itertools
 import math
@@ -14,20 +14,20 @@ import psutil
 from playwright.sync_api import Locator, Page
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
-"""Notes in the page what happens; each page to measure starts with it."""
+"""Records in the page what happens; it must run before anything else in a page that is measured."""
 GAP = (0.03, 0.08)
 """Seconds between two keys, as when a learner moves quickly."""
 STILL = 400
-"""Milliseconds without a new picture, after which the screen is at rest."""
+"""The screen is at rest after so many milliseconds without a new picture."""
 
 
 class UnclearError(Exception):
-    """An input was lost, or what is on the screen can't be told apart."""
+    """An input was lost, or two states look the same on the screen."""
 
 
 @dataclass(frozen=True)
 class Hand:
-    """Chooses one of some states, counted from 0: `go(start, end)` is one input of a `kind`."""
+    """A way to choose one of several states, counted from 0: `go(start, end)` is one input event of a `kind`."""
 
     states: int
     go: Callable[[int, int], None]
@@ -60,7 +60,7 @@ def places(page: Page, points: Sequence[tuple[float, float]], press: bool) -> Ha
 
 
 class Screen:
-    """An exhibit that is watched; `reader` says how what it shows is read: see screen.js."""
+    """An exhibit that is watched; `reader` names the way to read what it shows (see screen.js)."""
 
     def __init__(self, exhibit: Locator, reader: str = "explorer") -> None:
         self.page = exhibit.page
@@ -71,7 +71,7 @@ class Screen:
         return self.page.evaluate("([still, old]) => bench.rest(still, old)", [STILL, old])
 
     def learn(self, hand: Hand) -> dict[str, int]:
-        """Go slowly from the first state to the last and back: which picture belongs to which state?"""
+        """Go slowly from the first state to the last and back; return the state that each picture belongs to."""
         shown = self.rest()
         pictures = {shown: 0}
         for start, end in itertools.pairwise([*range(hand.states), *range(hand.states - 2, -1, -1)]):
@@ -122,7 +122,7 @@ class Screen:
 
 
 class Run:
-    """What was noted while a hand moved; times in ms."""
+    """What was recorded while a hand moved; times in ms."""
 
     def __init__(self, noted: dict, asked: Sequence[int] | None, pictures: dict[str, int], others: float) -> None:
         asked = [state for _, state in noted["inputs"]] if asked is None else asked
@@ -149,13 +149,13 @@ class Run:
 
     @cached_property
     def ages(self) -> list[float]:
-        """For each frame that shows a new state, how long ago the hand asked for it."""
+        """For each frame that shows a new state: how long ago the hand asked for that state."""
         asked = ([at for at, state in self.inputs if state == shown and at < painted] for painted, shown in self.frames)
         return [painted - before[-1] for (painted, _), before in zip(self.frames, asked, strict=True) if before]
 
     @property
     def last(self) -> tuple[float, int]:
-        """From the last input that asked for something new: the time until it is seen, and messages to the kernel."""
+        """From the last input that asked for a new state: the ms until it is shown, and the messages to the kernel."""
         _, final = self.inputs[-1]
         moved = [at for (at, state), (_, old) in zip(self.inputs[1:], self.inputs, strict=False) if state != old][-1]
         seen = next((painted for painted, shown in self.frames if painted > moved and shown == final), math.inf)
@@ -174,13 +174,13 @@ class Run:
 
 
 class Load:
-    """The processor's time since the moment that this is made."""
+    """How busy the machine has been since this object was made."""
 
     def __init__(self) -> None:
         self._before = self._now()
 
     def others(self) -> float:
-        """Return the share of the machine that processes took which are not this one's or its children's."""
+        """Return the share of the machine that other processes took, not this one and its children."""
         total, busy, own = (now - before for now, before in zip(self._now(), self._before, strict=True))
         return max(busy - own, 0) / total
 

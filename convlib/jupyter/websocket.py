@@ -1,7 +1,7 @@
 """A Jupyter server extension that keeps the kernel's websocket quick; installing convlib enables it.
 
 jupyter_server leaves Nagle's algorithm on between a kernel and its notebook: a small message waits until the browser
-has acknowledged the one before it, and that costs a slider up to 40 ms a move. The extension switches it off
+has acknowledged the one before it, which can delay a slider by 40 ms a move. The extension switches it off
 (TCP_NODELAY) for the kernel websockets of this server, and does nothing else.
 
 To do without it, `jupyter server extension disable convlib.jupyter.websocket`, and start JupyterLab anew.
@@ -18,7 +18,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: ServerApp) -> None:
-    """Make every kernel websocket that opens from now on quick; say so in the log, or why not."""
+    """Make every kernel websocket that opens from now on quick; the log says so, or why not."""
     try:
         from jupyter_server.services.kernels.websocket import KernelWebsocketHandler as Handler
 

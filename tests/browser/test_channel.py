@@ -1,4 +1,4 @@
-"""The channel explorer in a real JupyterLab: every knob and position leads to numbers that scipy gives."""
+"""The channel explorer in a real JupyterLab: every control and position gives the same numbers as scipy."""
 
 import re
 import time
@@ -45,7 +45,7 @@ def written(values):
 
 
 def expect_maps(explorer, values):
-    """All maps stand in the last panel, one after the other; how many panels there are depends on the settings."""
+    """The last panel shows all maps, one after the other; the number of panels depends on the settings."""
     values = np.asarray(values)
 
     def shown():
@@ -173,7 +173,7 @@ def test_play_moves_on(page, explorer):
 
 
 def test_the_map_is_hidden_until_a_prediction_is_made(page):
-    """13 is the sum of the channels; their mean, 4.33, is named as the mistake that it is."""
+    """13 is the sum of the channels; an answer of 4.33, their mean, gets the name of that mistake."""
     hidden = page.locator(".convlib-explorer").nth(1)
     hidden.scroll_into_view_if_needed()
     assert maps(FILTERS[:1])[0, 2, 3] == 13

@@ -1,4 +1,4 @@
-"""Flip and slide in a real JupyterLab: every knob by keyboard, and areas and sums computed here in closed form."""
+"""Flip and slide in a real JupyterLab: every control by keyboard; areas and sums are compared with closed forms."""
 
 import re
 
@@ -25,7 +25,7 @@ def curves(page):
     """The continuous explorer as it was made."""
     page.mouse.move(2, 2)
     set_state(page, "curves.discrete, curves.reversed, curves.x, curves.w = False, True, 'box', 'box'")
-    page.wait_for_timeout(300)  # for what the browser answers, else it may come after t is set
+    page.wait_for_timeout(300)  # the browser's answer would otherwise arrive after t is set
     set_state(page, "curves.t = 0.5")
     explorer = page.locator(".convlib-explorer").nth(0)
     explorer.scroll_into_view_if_needed()
@@ -51,7 +51,7 @@ def written(number):
 
 
 def expect_area(explorer, t, area, name="y"):
-    """The sentence, the label of the product and that of the result all say the area."""
+    """The sentence and the labels of the product and the result all give the area."""
     t, area = written(t), written(area)
     expect(lambda: words(explorer), f"t = {t}: the area of the product is {area}, so {name}({t}) = {area}")
     assert label(explorer, 1) == f"area {area}"
@@ -68,7 +68,7 @@ def result(explorer):
 
 
 def expect_sums(explorer, first, y, until):
-    """The stems of y up to a place, from the first n on, one before the sum begins."""
+    """The stems of y up to a position; the first n is one before the sum begins."""
     wanted = [written(value) for value in [0.0] * (first) + list(map(float, y))][: until + 1]
     expect(lambda: result(explorer), wanted)
 

@@ -1,4 +1,4 @@
-"""The index explorer in a real JupyterLab; the pairs and sums that its knobs lead to are computed here by scipy."""
+"""The index explorer in a real JupyterLab; its pairs and sums are compared with scipy."""
 
 import re
 import time
@@ -36,7 +36,7 @@ def expect_output(explorer, values):
 
 
 def expect_pair(explorer, m, n, product, i=0, j=0):
-    """The sentence names the position, and what meets there."""
+    """The sentence names the position, and the pair that meets there."""
     start = f"m = {m}, n = {n} at i = {i}, j = {j}: ".replace("-", "−")
     expect(lambda: words(explorer).startswith(start), True)
     expect(lambda: re.search(r", and (\S+) ", words(explorer))[1], product)

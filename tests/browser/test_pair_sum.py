@@ -1,4 +1,4 @@
-"""The pair-sum explorer in a real JupyterLab: every knob leads to the numbers that counting pairs gives here."""
+"""The pair-sum explorer in a real JupyterLab: every control gives the same numbers as counting the pairs here."""
 
 import itertools
 import re
@@ -20,7 +20,7 @@ def explorer(page):
     page.mouse.move(2, 2)  # a pointer left over the picture shows the cell below it
 
     def reset():
-        """Set the state until it stays: what the last test did in the browser may still be on its way."""
+        """Set the state until it stays: a change that the last test made in the browser may still arrive."""
         set_state(page, "pairs.example = 'two dice'; pairs.index = 2")
         time.sleep(0.3)
         return words(found).split(":")[0]
@@ -35,7 +35,7 @@ def text(number):
 
 
 def by_hand(f, g):
-    """The sums for each a + b, a pair after the other."""
+    """The sum for each a + b, added pair by pair."""
     sums = [0] * (len(f) + len(g) - 1)
     for a, b in itertools.product(range(len(f)), range(len(g))):
         sums[a + b] += f[a] * g[b]
@@ -43,13 +43,13 @@ def by_hand(f, g):
 
 
 def expect_sums(explorer, f, g):
-    """Read the table and its sums off the screen."""
+    """The table and its sums on the screen are those of f and g."""
     expect(lambda: shown_grid(explorer, 0, "svg > g >"), [[text(one * other) for other in g] for one in f])
     expect(lambda: shown_grid(explorer, 2, "svg > g >"), [[text(total) for total in by_hand(f, g)]])
 
 
 def check_words(explorer, f, g, c, start, out_of):
-    """The sentence lists the pairs of c, and its products add up to their sum."""
+    """The sentence lists the pairs of c, and its products add up to the sum that it names."""
     expect(lambda: words(explorer).split(":")[0], f"c = {text(c)}")
     terms, factors, result = words(explorer).replace("−", "-").split(": ")[1].split(" = ")
     pairs = [tuple(map(int, pair)) for pair in re.findall(r"f\((-?\d+)\)·g\((-?\d+)\)", terms)]

@@ -1,4 +1,4 @@
-"""The pooling explorer in a real JupyterLab, and the numbers that its sliders lead to, computed here by loops."""
+"""The pooling explorer in a real JupyterLab, whose numbers are compared with plain loops."""
 
 import re
 import time
@@ -56,7 +56,7 @@ def pool(page):
 
 
 def test_the_decks_two_maps_by_keyboard(page, pool):
-    """S20: moved by one pixel the output stays; the means all change."""
+    """S20: after a shift by one pixel the maxima stay the same, and all means change."""
     handle(pool, "shift to the right").press("ArrowRight")
     expect_grid(pool, MOVED, SECOND)
     expect_outputs(pool, [[4, 4], [2, 8]], [[4, 4], [2, 8]])
@@ -91,7 +91,7 @@ def test_what_enters_by_keyboard(page, pool):
 
 @pytest.mark.parametrize("name", ["window", "stride", "shift to the right"])
 def test_sliders_by_mouse(page, pool, name):
-    """Dragging a handle to the end of its track sets 4."""
+    """A handle that is dragged to the end of its track sets 4."""
     set_state(page, "pool.enters = 'zeros'; pool.kind = 'average'; pool.stride = 1")
     expect_outputs(pool, pooled(FIRST, 2, 1, mean), pooled(FIRST, 2, 1, mean))
     track = pool.locator(".widget-slider").filter(has_text=name).locator(".noUi-target").bounding_box()

@@ -1,4 +1,4 @@
-"""Practice questions in a real JupyterLab, answered wrongly and then rightly with the keyboard alone."""
+"""Practice questions in a real JupyterLab, answered wrongly and then correctly with the keyboard alone."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def form(request):
 
 @pytest.fixture
 def practice(page, form):
-    """The exhibit of one form, at its question anew."""
+    """The exhibit of one form, reset to its question."""
     found = page.locator(".convlib-explorer").nth(list(ASKED).index(form))
     number = ASKED[form][2]
     for now in (99, number):
@@ -49,7 +49,7 @@ def focus_first(practice):
 
 
 def answer(page, form, value, before):
-    """Give an answer from the first field on, by keyboard; `before` is what stands in the fields already."""
+    """Answer by keyboard, starting in the first field; `before` is what the fields hold already."""
     if form in ("number", "size", "grid"):
         for number in np.ravel(value):
             page.keyboard.press("Control+a")
@@ -67,7 +67,7 @@ def answer(page, form, value, before):
         while place != value:
             page.keyboard.press("ArrowDown")
             place = (place + 1) % 4  # from the last one to the first
-            page.wait_for_timeout(200)  # as a hand does: what the kernel answers to the press before comes in between
+            page.wait_for_timeout(200)  # as a hand does: the kernel's answer to the press before comes in between
             expect(lambda place=place: page.evaluate("document.activeElement.value"), str(place))
         page.keyboard.press("Tab")
     page.keyboard.press("Space")  # the next stop after the answer is Check

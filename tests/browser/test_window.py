@@ -1,4 +1,4 @@
-"""Real sliders in a real JupyterLab, and the numbers that they lead to, computed here by scipy."""
+"""Real sliders in a real JupyterLab, whose numbers are compared with scipy."""
 
 import re
 import time
@@ -88,7 +88,7 @@ def test_counts_by_keyboard_and_their_windows_by_mouse(page, window):
 
 @pytest.mark.parametrize("name", ["stride", "padding", "dilation"])
 def test_sliders_by_mouse(page, window, name):
-    """Dragging a handle to the end of its track sets the largest value, with a sentence where nothing fits."""
+    """A handle that is dragged to the end of its track sets the largest value; a sentence says where nothing fits."""
     track = window.locator(".widget-slider").filter(has_text=name).locator(".noUi-target").bounding_box()
     start = handle(window, name).bounding_box()
     page.mouse.move(start["x"] + start["width"] / 2, start["y"] + start["height"] / 2)

@@ -1,4 +1,4 @@
-"""Where a cell stands in a lecture, and which cells are exhibits."""
+"""What kind of slide a cell is on, and which cells are exhibits."""
 
 import re
 
@@ -8,7 +8,7 @@ def kind(cell):
 
 
 def exhibits(cells):
-    """The cells that end in an exhibit: their stored output is a picture with the exhibit's own words."""
+    """The ids of the cells that end in an exhibit; their stored text names it."""
     found = []
     for cell in cells:
         plain = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]

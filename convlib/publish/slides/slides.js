@@ -1,10 +1,10 @@
-// Keys of a keyboard and of a presenter turn the slides and reveal their parts; N shows the notes. Printing shows all.
+// The keys of a keyboard or a presenter turn the slides and reveal their parts; N shows the notes; printing shows all.
 const slides = [...document.querySelectorAll("section")];
 const onwards = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
 const back = ["ArrowLeft", "ArrowUp", "PageUp", "Shift+ "];
 let shown = Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length) - 1;
 
-// Everything on a slide is made as small as fits; pictures may grow.
+// Make everything on a slide as large as fits: pictures may grow, the rest only shrinks.
 function fit(slide) {
   const images = [...slide.querySelectorAll("img")];
   for (let grow = 2; grow > 0.3; grow -= 0.05) {
@@ -42,7 +42,7 @@ addEventListener("keydown", (event) => {
 });
 addEventListener("resize", () => show(shown));
 addEventListener("beforeprint", () => {
-  document.body.classList.remove("turned"); // a slide has a size only while it is shown
+  document.body.classList.remove("turned"); // only slides that are shown have a size
   for (const slide of slides) {
     slide.style.transform = "";
     fit(slide);
