@@ -1,4 +1,4 @@
-"""The interactive exhibits of the course, a file each."""
+"""The interactive exhibits of the course: a file each, or a folder where a file would be long."""
 
 from importlib import import_module
 
@@ -9,7 +9,7 @@ _FILES = {
     "IndexExplorer": "index.index_explorer",
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling",
-    "WindowExplorer": "window",
+    "WindowExplorer": "window.window_explorer",
 }
 
 __all__ = list(_FILES)

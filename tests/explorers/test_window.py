@@ -159,7 +159,7 @@ def test_formula_and_sentence():
         ({"stride": 0}, "The stride is 0"),
         ({"stride": -1}, "The stride is −1"),
         ({"padding": -1}, "The padding is −1"),
-        ({"padding": 9}, "25 cells long, and 24 can be drawn"),
+        ({"padding": 9}, "25 cells long, but at most 24 can be drawn"),
         ({"padding": 7, "padding_mode": "reflect"}, "Mode reflect can mirror at most 6 cells"),
         ({"padding": 8, "padding_mode": "wrap"}, "Mode wrap can repeat at most 7 cells"),
         ({"dilation": 0}, "The dilation is 0"),
@@ -178,7 +178,7 @@ def test_what_is_not_legal_is_explained(change, said):
     assert said in explorer.sentence
     assert explorer.view.frames == []
     assert "no output" in panels(explorer.static_svg())
-    assert "no output" in repr(explorer)
+    assert repr(explorer).endswith("No output.")
     for name, setting in change.items():
         assert getattr(explorer, name) == setting
     explorer.stride, explorer.padding, explorer.dilation, explorer.divisor = 1, 0, 1, 1
@@ -288,7 +288,7 @@ def test_counts_are_shown(cells, stride, padding, dilation):
     assert len(rings) == expected.size - WIDE.size
     assert len(re.findall("M", path_of(panel, "unread"))) == np.count_nonzero(inner == 0)
     assert (
-        f"Windows that read one input cell: at least {inner.min()}, at most {inner.max()}. "
+        f"Each input cell is read by at least {inner.min()} and at most {inner.max()} windows. "
         f"Cells that no window reads: {np.count_nonzero(inner == 0)} of 30."
     ) in explorer.view.base
 
@@ -345,7 +345,7 @@ def test_a_padding_without_end_is_explained():
     """10^6 cells of padding would be 32 terabytes of zeros."""
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", padding=10**6, counts=True)
     assert explorer.read.shape == (7, 7)
-    assert "2000007 cells long, and 24 can be drawn" in explorer.words
+    assert "2000007 cells long, but at most 24 can be drawn" in explorer.words
 
 
 # The spread kernel
@@ -638,7 +638,7 @@ def test_what_a_notebook_keeps(change):
     said = repr(make())
     assert said.startswith("WindowExplorer: input 7×7, kernel sobel_x, ")
     assert f"stride {make().stride}, padding {make().padding} (zeros)" in said
-    assert said.endswith(", with counts") == make().counts
+    assert ("The kernel is turned by 180°." in said) == make().turned
 
 
 # Everything together

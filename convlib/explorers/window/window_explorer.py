@@ -1,0 +1,150 @@
+"""The window that moves over a grid of numbers: slides S3, S5–S7 and S15–S17."""
+
+from collections.abc import Sequence
+
+from numpy.typing import ArrayLike, NDArray
+
+from convlib import drawing, shapes
+from convlib.diagnosis.questions import Question
+from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.controls import MODES, choice, flag, whole
+from convlib.explorers._frame.grids import as_grid, times
+from convlib.explorers._frame.kernel_choice import KernelChoice
+from convlib.explorers._frame.prediction import Predicted
+from convlib.explorers.window.picture import Picture
+from convlib.explorers.window.sliding import LARGEST, Sliding
+from convlib.text import mark, tr
+
+
+class WindowExplorer(KernelChoice, Predicted):
+    """Numbers, a kernel that slides over them, the products of one window, and the output.
+
+    Parameters
+    ----------
+    image : (H, W) array
+        Real numbers, at most 24 rows and columns with their padding.
+    kernel : str
+        A name from `KERNELS`. Other numbers: give `cells` and, if wanted, `divisor`.
+    controls : sequence of str
+        The controls to show: any of "kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation",
+        "counts". Every setting can be given and changed in code, shown or not.
+    turned : bool
+        Whether the kernel is turned by 180°: convolution instead of correlation.
+    counts : bool
+        Whether to show how many windows read each cell.
+    index : int
+        The output cell that is looked at, counted row by row from 0.
+
+    Examples
+    --------
+    >>> explorer = WindowExplorer([[1, 2, 3], [4, 5, 6], [7, 8, 9]], kernel="sobel_x")
+    >>> explorer.output
+    array([[8.]])
+    >>> explorer.words
+    'Output row 0, column 0: 1·(−1) + 2·0 + 3·1 + 4·(−2) + 5·0 + 6·2 + 7·(−1) + 8·0 + 9·1 = 8'
+    """
+
+    turned = flag(False, label=mark("turn the kernel by 180°"))
+    stride = whole(1, label=mark("stride"), low=1, high=4)
+    padding = whole(0, label=mark("padding"), low=0, high=2)
+    padding_mode = choice("zeros", MODES, label=mark("padding mode"))
+    dilation = whole(1, label=mark("dilation"), low=1, high=3)
+    counts = flag(False, label=mark("show how often each cell is read"))
+
+    def __init__(self, image: ArrayLike, *, controls: Sequence[str] | None = None, **state: object) -> None:
+        self.image = as_grid("image", image, LARGEST)
+        label = tr("Input, kernel and output; the arrow keys move the window")
+        super().__init__(label=label, controls=controls, **state)
+
+    @cached
+    def _sliding(self) -> Sliding:
+        settings = ("cells", "divisor", "turned", "stride", "padding", "padding_mode", "dilation")
+        return Sliding(self.image, **{name: getattr(self, name) for name in settings})
+
+    @property
+    def weights(self) -> NDArray:
+        """The numbers that multiply the image, as they are laid on it: turned if `turned`."""
+        return self._sliding.weights
+
+    @property
+    def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
+        """The output's height and width, each with its formula and its sentence."""
+        return self._sliding.explanations
+
+    @property
+    def output(self) -> NDArray | None:
+        """What the kernel gives over the whole image, an (OH, OW) array, or None where there is no output."""
+        return self._sliding.output
+
+    @property
+    def read(self) -> NDArray:
+        """How many windows read each input cell, an (H, W) array of counts; all 0 where there is no output."""
+        return self._sliding.read
+
+    @property
+    def rows(self) -> int:
+        """Height of the output."""
+        return self._sliding.shape[0]
+
+    @property
+    def columns(self) -> int:
+        """Width of the output."""
+        return self._sliding.shape[1]
+
+    @property
+    def problem(self) -> str:
+        """A whole sentence: why there is no output, and how to change that; empty where there is one."""
+        return self._sliding.problem
+
+    @property
+    def formula(self) -> str:
+        """The output-size formula with its numbers: once where height and width have the same."""
+        return self._sliding.formula
+
+    @property
+    def sentence(self) -> str:
+        """What the setting makes illegal or wastes, or at how many places the kernel fits."""
+        return self._complaint if self.problem else self._sliding.sentence
+
+    def _asked(self) -> Question:
+        return self._sliding.question(*divmod(self.index, self.columns))
+
+    def _sentences(self) -> list[str]:
+        return list(self._sliding.sentences())
+
+    def _questions(self) -> list[str]:
+        return list(self._sliding.questions())
+
+    def _paragraphs(self) -> list[str]:
+        if self.problem:
+            return [self.formula]
+        return [self.formula, self.sentence, *([self._sliding.counted] if self.counts else [])]
+
+    @property
+    def _picture(self) -> Picture:
+        reach = {name: self._reach(name) for name in ("stride", "padding", "dilation")}
+        return Picture(self._sliding, reach, counts=self.counts, hidden=self._waiting)
+
+    def _panels(self) -> list[drawing.Panel]:
+        return self._picture.panels()
+
+    def _frames(self) -> list[list[str]]:
+        return self._picture.frames()
+
+    def _regions(self) -> list[dict]:
+        return self._picture.regions()
+
+    def __repr__(self) -> str:
+        settings = tr(
+            "WindowExplorer: input {size}, kernel {kernel}, stride {stride}, padding {padding} ({mode}), "
+            "dilation {dilation}.",
+            size=times(self.image.shape),
+            kernel=self.kernel,
+            stride=self.stride,
+            padding=self.padding,
+            mode=self.padding_mode,
+            dilation=self.dilation,
+        )
+        turned = tr("The kernel is turned by 180°.") if self.turned else tr("The kernel is not turned.")
+        output = tr("The output is {size}.", size=times(self._sliding.shape))
+        return f"{settings} {turned} {tr('No output.') if self.problem else output}"
