@@ -8,7 +8,7 @@ _FILES = {
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
-    "PoolingExplorer": "pooling",
+    "PoolingExplorer": "pooling.pooling_explorer",
     "WindowExplorer": "window.window_explorer",
 }
 

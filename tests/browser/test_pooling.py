@@ -153,6 +153,6 @@ def test_play_moves_on(page, pool):
 def test_an_illegal_setting_is_explained_and_nothing_is_lost(page, pool):
     set_state(page, "pool.window = 5")
     expect(lambda: shown_grid(pool, OUTPUT), [])
-    assert "the window has 5 rows and columns and the map is 4×4: take a window of at most 4" in pool.inner_text()
+    assert "The window has 5 rows and columns, but the map is 4×4. Use a window of at most 4" in pool.inner_text()
     handle(pool, "window").press("ArrowLeft")
     expect_outputs(pool, [[8]], [[8]])

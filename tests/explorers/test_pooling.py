@@ -132,10 +132,12 @@ def test_every_sentence_gives_its_numbers(kind):
         place, rest = re.fullmatch(r"Output row (\d+, column \d+): (.*)", alt).groups()
         row, column = map(int, place.split(", column "))
         assert (row, column) == divmod(index, before.shape[1])
-        first, second, last = re.fullmatch(r"(.*?)\. Moved: (.*?), (?:the same|changed)\. (Any .*)\.", rest).groups()
+        first, second, last = re.fullmatch(
+            r"(.*?)\. Moved: (.*?)\. The output (?:stays the same|changed)\. (Any .*)\.", rest
+        ).groups()
         check_computed(first, kind, WIDE[row : row + 2, column : column + 2], before[row, column])
         check_computed(second, kind, moved[row : row + 2, column : column + 2], after[row, column])
-        assert (", changed." in alt) == (before[row, column] != after[row, column])
+        assert ("The output changed." in alt) == (before[row, column] != after[row, column])
         if kind == "average":
             total, result = re.fullmatch(r"Any 4 numbers that sum to (.*) give (.*)", last).groups()
             assert value(total) == WIDE[row : row + 2, column : column + 2].sum()
@@ -179,7 +181,7 @@ def test_other_windows_that_are_said_to_give_the_same_do(kind):
 
 
 def test_a_single_cell_is_no_choice():
-    assert first_map(window=1, stride=1).words.endswith("Moved: the largest of 3 is 3, the same.")
+    assert first_map(window=1, stride=1).words.endswith("Moved: the largest of 3 is 3. The output stays the same.")
 
 
 def test_formula_and_sentence():
@@ -199,7 +201,7 @@ def test_comparison():
     assert explorer.comparison == "Not moved: 0 of 4 outputs changed."
     explorer.shift = 1
     assert explorer.comparison == (
-        "Moved 1 pixel to the right; what stands left of the thick line is new. 0 of 4 outputs changed."
+        "Moved 1 pixel to the right; the numbers left of the thick line are new. 0 of 4 outputs changed."
     )
     explorer.shift = 2
     before, after = (
@@ -208,7 +210,7 @@ def test_comparison():
     )
     changed = (before != after).sum()
     assert changed
-    assert f"Moved 2 pixels to the right; what stands left of the thick line is new. {changed} of 4" in (
+    assert f"Moved 2 pixels to the right; the numbers left of the thick line are new. {changed} of 4" in (
         explorer.comparison
     )
     assert explorer.comparison.endswith("each framed and marked ≠.")
@@ -220,10 +222,10 @@ def test_comparison():
         ({"stride": 0}, "The stride is 0, so the window does not move forward. Use a stride of 1 or more."),
         ({"stride": -1}, "The stride is −1"),
         ({"window": 0}, "The window's size is 0, but it must be at least 1."),
-        ({"window": 5}, "The window has 5 rows and columns and the map is 4×4: take a window of at most 4"),
-        ({"shift": -1}, "The shift is −1, and the map moves to the right: take 0 or more"),
-        ({"shift": 5}, "The shift is 5, and 4 columns beside the map are known: take less, or zeros"),
-        ({"shift": 5, "enters": "wrap"}, "The shift is 5, and the map has 4 columns to move out: take at most 4"),
+        ({"window": 5}, "The window has 5 rows and columns but the map is 4×4. Use a window of at most 4."),
+        ({"shift": -1}, "The shift is −1, but the map moves to the right. Use 0 or more."),
+        ({"shift": 5}, "The shift is 5, but only 4 columns beside the map are known. Use less, or zeros."),
+        ({"shift": 5, "enters": "wrap"}, "The shift is 5, but the map has only 4 columns. Use at most 4."),
     ],
 )
 def test_what_is_not_legal_is_explained(change, said):
@@ -237,7 +239,7 @@ def test_what_is_not_legal_is_explained(change, said):
     assert said in explorer.words
     assert explorer.view.frames == explorer.view.regions == []
     assert {"no output", "no output, moved"} < set(panels(explorer.static_svg()))
-    assert "no output" in repr(explorer)
+    assert repr(explorer).endswith("No output.")
     assert settings(explorer) == settings(first_map()) | change
     for name in change:
         setattr(explorer, name, getattr(first_map(), name))
@@ -247,7 +249,7 @@ def test_what_is_not_legal_is_explained(change, said):
 def test_no_columns_are_known_beside_the_map():
     explorer = PoolingExplorer(images.POOLING_1, shift=1)
     explorer.enters = "beside"
-    assert "and 0 columns beside the map are known" in explorer.words
+    assert "but only 0 columns beside the map are known" in explorer.words
     explorer.shift = 0
     assert explorer.output.tolist() == [[4, 4], [2, 8]]
 
@@ -432,7 +434,7 @@ def test_positions_end_with_the_output_and_stay_on_their_cell():
     [
         ("a picture", TypeError, "image must be numbers in rows of equal length"),
         ([[1, 2], [3]], TypeError, "image must be numbers in rows of equal length"),
-        ([], ValueError, r"image must be a grid of 1 to 8 rows and columns, not of shape \(0,\)"),
+        ([], ValueError, r"image must be a grid of 1 to 8 rows and columns, not an array of shape \(0,\)"),
         (np.zeros((3, 9)), ValueError, r"shape \(3, 9\)"),
         (np.zeros((1, 2, 2)), ValueError, r"shape \(1, 2, 2\)"),
         ([[1, np.nan]], ValueError, "image must hold finite numbers below 10.100, not nan"),
@@ -447,8 +449,12 @@ def test_images_that_are_refused(image, error, said):
 @pytest.mark.parametrize(
     ("beside", "error", "said"),
     [
-        ([[1], [2]], ValueError, "beside has 2 rows and image 4: columns beside the map must be as high as the map"),
-        ([1, 2, 1, 1], ValueError, r"beside must be a grid of 1 to 8 rows and columns, not of shape \(4,\)"),
+        (
+            [[1], [2]],
+            ValueError,
+            "beside has 2 rows and image has 4; columns beside the map must be as high as the map",
+        ),
+        ([1, 2, 1, 1], ValueError, r"beside must be a grid of 1 to 8 rows and columns, not an array of shape \(4,\)"),
         ("no", TypeError, "beside must be numbers"),
     ],
 )
@@ -494,10 +500,11 @@ def test_what_a_notebook_keeps(change):
 
 def test_repr_is_a_line_of_the_state():
     assert repr(first_map(shift=1)) == (
-        "PoolingExplorer: map 4×4, max, window 2, stride 2, moved right by 1 (beside), output 2×2, 0 changed"
+        "PoolingExplorer: map 4×4, max, window 2, stride 2, moved right by 1 (beside). "
+        "The output is 2×2; 0 of its numbers changed."
     )
     assert repr(first_map(window=9, kind="average", enters="edge")) == (
-        "PoolingExplorer: map 4×4, average, window 9, stride 2, moved right by 0 (edge), no output"
+        "PoolingExplorer: map 4×4, average, window 9, stride 2, moved right by 0 (edge). No output."
     )
 
 
@@ -508,7 +515,7 @@ def test_nothing_of_the_output_is_told_before_the_prediction():
     """Neither its numbers, nor the winners, nor what the move changes; all of it afterwards."""
     explorer = first_map(shift=2, predict=True)
     assert explorer.words == "Output row 0, column 0: the largest of 3, 0, 4, 1 is ?."
-    assert repr(explorer).endswith("output 2×2, hidden")
+    assert repr(explorer).endswith("The output of 2×2 is hidden.")
     shown = panels(explorer.static_svg())
     assert list(shown)[2:] == ["output 2×2 (max), hidden", "output 2×2 (max), moved, hidden"]
     for title in list(shown)[2:]:
