@@ -132,9 +132,8 @@ def test_every_sentence_gives_its_numbers(kind):
         place, rest = re.fullmatch(r"Output row (\d+, column \d+): (.*)", alt).groups()
         row, column = map(int, place.split(", column "))
         assert (row, column) == divmod(index, before.shape[1])
-        first, second, last = re.fullmatch(
-            r"(.*?)\. Moved: (.*?)\. The output (?:stays the same|changed)\. (Any .*)\.", rest
-        ).groups()
+        parts = re.fullmatch(r"(.*?)\. Moved: (.*?)\. The output (?:stays the same|changed)\. (Any .*)\.", rest)
+        first, second, last = parts.groups()
         check_computed(first, kind, WIDE[row : row + 2, column : column + 2], before[row, column])
         check_computed(second, kind, moved[row : row + 2, column : column + 2], after[row, column])
         assert ("The output changed." in alt) == (before[row, column] != after[row, column])
@@ -222,7 +221,7 @@ def test_comparison():
         ({"stride": 0}, "The stride is 0, so the window does not move forward. Use a stride of 1 or more."),
         ({"stride": -1}, "The stride is −1"),
         ({"window": 0}, "The window's size is 0, but it must be at least 1."),
-        ({"window": 5}, "The window has 5 rows and columns but the map is 4×4. Use a window of at most 4."),
+        ({"window": 5}, "The window has 5 rows and columns, but the map is 4×4. Use a window of at most 4."),
         ({"shift": -1}, "The shift is −1, but the map moves to the right. Use 0 or more."),
         ({"shift": 5}, "The shift is 5, but only 4 columns beside the map are known. Use less, or zeros."),
         ({"shift": 5, "enters": "wrap"}, "The shift is 5, but the map has only 4 columns. Use at most 4."),
@@ -452,7 +451,7 @@ def test_images_that_are_refused(image, error, said):
         (
             [[1], [2]],
             ValueError,
-            "beside has 2 rows and image has 4; columns beside the map must be as high as the map",
+            "beside has 2 rows and image has 4; give both the same number of rows",
         ),
         ([1, 2, 1, 1], ValueError, r"beside must be a grid of 1 to 8 rows and columns, not an array of shape \(4,\)"),
         ("no", TypeError, "beside must be numbers"),
