@@ -1,10 +1,11 @@
 """The mistakes that people make with these operations: where each can be made, what happened, and what is true.
 
-To add a mistake, write its wrong implementation in `wrong.py` and an entry in `MISTAKES` below: a name; the operations
+To add a mistake, write its wrong implementation in `wrong.py` and an entry in the table below: a name; the operations
 where it can be made, with the wrong implementation for each; what the learner did, as a whole sentence in the second
-person; and what is true, as a whole sentence. Nothing else in the course knows a mistake by its name but the questions
-that want to bring it out. `tests/diagnosis` makes the mistake in an answer and in code, and fails if its result is
-the same as that of another mistake in every case of `cases.py`: then add a case in which the two differ.
+person; and what is true, as a whole sentence. No other code knows a mistake by its name, except the practice questions
+that want to bring it out. `tests/diagnosis` makes the mistake in an answer and in code, and fails if every case in
+`cases.py` gives the same result as another mistake does: then add a case in which the two differ. The graded
+exercises need a wrong answer with it where it can be made there: `tests/grading` says which.
 """
 
 from collections.abc import Collection, Iterable, Mapping

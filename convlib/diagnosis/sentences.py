@@ -119,15 +119,17 @@ def not_correct_for(question: Question) -> str:
     Examples
     --------
     >>> not_correct_for(Question("output_size", (8, 3), {"stride": 2}))
-    'Not correct for a size of 8 and a kernel of 3. The settings are stride=2.'
+    'Not correct for a size of 8 and a kernel of 3. The setting is stride=2.'
     """
     template, write = _CASES[question.operation]
     values = dict(zip(signature(OPERATIONS[question.operation]).parameters, question.arguments, strict=False))
     case = tr(template, **{name: write(value) for name, value in values.items()})
     if not question.settings:
         return case
-    settings = ", ".join(f"{name}={value}" for name, value in question.settings.items())
-    return f"{case} {tr('The settings are {settings}.', settings=settings)}"
+    written = ", ".join(f"{name}={value}" for name, value in question.settings.items())
+    count = len(question.settings)
+    settings = tr("The setting is {settings}.", "The settings are {settings}.", n=count, settings=written)
+    return f"{case} {settings}"
 
 
 def _size(value: Answer) -> str:

@@ -124,7 +124,7 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, tr(NOTHING))
     if problem := sentences.not_numbers(answer, key.right, returned=False):
-        return Verdict(False, problem)
+        return Verdict(False, _joined([tr("Not correct."), problem]))
     given = np.asarray(answer, dtype=float)
     found = diagnose(key, given)
     return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
@@ -175,7 +175,7 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
     --------
     >>> question = Question("output_size", (8, 3), {"stride": 2})
     >>> judge([question], [Called(4)])
-    ✗ Not correct for a size of 8 and a kernel of 3. The settings are stride=2. You rounded up. The last window must fit completely, so round down: ⌊…⌋. You got 4; the correct value is 3.
+    ✗ Not correct for a size of 8 and a kernel of 3. The setting is stride=2. You rounded up. The last window must fit completely, so round down: ⌊…⌋. You got 4; the correct value is 3.
     """  # noqa: E501
     asked = list(zip(questions, answers, strict=False))
     last, called = asked[-1]
