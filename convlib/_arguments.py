@@ -18,7 +18,7 @@ Array = NDArray[Any]
 Pair = int | tuple[int, int]
 Padding = int | str | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]]
 
-# A number for each axis, or the cells before and after: two entries for an image, one for a signal.
+# The same for every axis, once it is checked: two entries for an image, one for a signal.
 Axes = tuple[int, ...]
 Sides = tuple[tuple[int, int], ...]
 
@@ -153,8 +153,13 @@ class Windows:
     """The padding, as the caller asked for it."""
     padded: Axes
     """The size of the padded input; larger than asked for if ceil_mode lets a last window hang over."""
-    inside: tuple[slice, ...]
+    inside: tuple[slice[int, int, None], ...]
     """Where the input lies in the padded input."""
+
+    def in_input(self, padded: Array) -> Array:
+        """View the part of a padded array that is the input."""
+        view: Array = padded[(..., *self.inside)]  # type: ignore[arg-type]
+        return view
 
 
 def windows(
@@ -162,18 +167,18 @@ def windows(
     kernel: Axes,
     input_name: str,
     size: Axes,
-    stride: Pair,
-    padding: Padding,
-    dilation: Pair,
+    stride: Pair | Axes,
+    padding: Padding | Sides,
+    dilation: Pair | Axes,
     border: str = "zeros",
 ) -> Windows:
     """Place a kernel on an input of `size`, or say why it does not fit; `border` is one of `BORDERS`."""
-    stride, dilation = per_axis("stride", stride, axes=len(kernel)), per_axis("dilation", dilation, axes=len(kernel))
-    sides = padding_sides(padding, kernel, stride, dilation)
-    found = _place(kernel, size, stride, dilation, sides)
+    steps, gaps = per_axis("stride", stride, axes=len(kernel)), per_axis("dilation", dilation, axes=len(kernel))
+    sides = padding_sides(padding, kernel, steps, gaps)
+    found = _place(kernel, size, steps, gaps, sides)
     if found is None:
-        advice = _pad_first(input_name, size, kernel, dilation, border)
-        raise ValueError(f"{_misfit(name, kernel, input_name, size, dilation, sides)} {advice}")
+        advice = _pad_first(input_name, size, kernel, gaps, border)
+        raise ValueError(f"{_misfit(name, kernel, input_name, size, gaps, sides)} {advice}")
     if border != "zeros":
         check_border(border, sides, size)
     return found
@@ -183,21 +188,21 @@ def pool_windows(
     size: Axes, window: Pair, stride: Pair | None, padding: Padding, dilation: Pair, ceil_mode: bool
 ) -> Windows:
     """Place the window of a pool; its padding is at most half of it, so that no window holds only padding."""
-    window = per_axis("window", window)
-    stride = window if stride is None else per_axis("stride", stride)
-    dilation = per_axis("dilation", dilation)
-    sides, half = padding_sides(padding, window, stride, dilation), tuple(n // 2 for n in window)
-    found = _place(window, size, stride, dilation, sides, ceil_mode)
+    kernel = per_axis("window", window)
+    steps = kernel if stride is None else per_axis("stride", stride)
+    gaps = per_axis("dilation", dilation)
+    sides, half = padding_sides(padding, kernel, steps, gaps), tuple(n // 2 for n in kernel)
+    found = _place(kernel, size, steps, gaps, sides, ceil_mode)
     if found is None:
-        advice = _pad_or_shrink(size, window, dilation, half)
-        raise ValueError(f"{_misfit('window', window, 'x', size, dilation, sides)} {advice}")
+        advice = _pad_or_shrink(size, kernel, gaps, half)
+        raise ValueError(f"{_misfit('window', kernel, 'x', size, gaps, sides)} {advice}")
     if any(max(pads) > most for pads, most in zip(sides, half, strict=True)):
         raise ValueError(
             tr(
                 "padding {sides} is more than half the window {window}, so a window could hold only padding; "
                 "use at most {half}",
                 sides=sides,
-                window=window,
+                window=kernel,
                 half=half,
             )
         )
@@ -231,16 +236,16 @@ def transposed_windows(
     dilation: Pair,
 ) -> Windows:
     """Place a kernel at every cell of the input; `padded` is the output before its padding is cut off."""
-    stride, dilation = per_axis("stride", stride), per_axis("dilation", dilation)
-    sides = padding_sides(padding, weight[2:], stride, dilation)
+    steps, gaps = per_axis("stride", stride), per_axis("dilation", dilation)
+    sides = padding_sides(padding, weight[2:], steps, gaps)
     extra = per_axis("output_padding", output_padding, least=0)
-    if any(more >= max(step, apart) for more, step, apart in zip(extra, stride, dilation, strict=True)):
+    if any(more >= max(step, gap) for more, step, gap in zip(extra, steps, gaps, strict=True)):
         raise ValueError(
             tr(
                 "output_padding {extra} must be smaller than stride {stride} or dilation {dilation}; lower it",
                 extra=extra,
-                stride=stride,
-                dilation=dilation,
+                stride=steps,
+                dilation=gaps,
             )
         )
     if x[1] != weight[0]:
@@ -253,20 +258,19 @@ def transposed_windows(
                 channels=weight[0],
             )
         )
-    spans = _span(weight[2:], dilation)
-    axes = zip(x[2:], stride, spans, extra, strict=True)
+    axes = zip(x[2:], steps, _span(weight[2:], gaps), extra, strict=True)
     whole = tuple((n - 1) * step + span + more for n, step, span, more in axes)
     if any(n <= sum(cut) for n, cut in zip(whole, sides, strict=True)):
         raise ValueError(tr("padding {sides} cuts away the whole output {size}; lower it", sides=sides, size=whole))
     left = tuple(slice(before, n - after) for n, (before, after) in zip(whole, sides, strict=True))
-    return Windows(weight[2:], x[2:], stride, dilation, sides, whole, left)
+    return Windows(weight[2:], x[2:], steps, gaps, sides, whole, left)
 
 
-def per_axis(name: str, value: Pair, least: int = 1, axes: int = 2) -> Axes:
+def per_axis(name: str, value: Pair | Axes, least: int = 1, axes: int = 2) -> Axes:
     """Return a setting for each axis; one number stands for both."""
     if type(value) is int and value >= least:
         return (value,) * axes  # the usual case, and the checks below would take as long as a small image
-    numbers = tuple(value) if isinstance(value, (tuple, list)) and axes == 2 else (value,) * axes
+    numbers: tuple[Any, ...] = tuple(value) if isinstance(value, (tuple, list)) and axes == 2 else (value,) * axes
     if len(numbers) != axes or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) for n in numbers):
         expected = mark("{name} must be an integer, got {value!r}")
         if axes == 2:
@@ -277,7 +281,7 @@ def per_axis(name: str, value: Pair, least: int = 1, axes: int = 2) -> Axes:
     return numbers
 
 
-def padding_sides(padding: Padding, kernel: Axes, stride: Axes, dilation: Axes) -> Sides:
+def padding_sides(padding: Padding | Sides, kernel: Axes, stride: Axes, dilation: Axes) -> Sides:
     """Return any form of padding as ((top, bottom), (left, right)), or ((before, after),) for a signal."""
     if type(padding) is int and padding >= 0:
         return ((padding, padding),) * len(kernel)
@@ -289,7 +293,8 @@ def padding_sides(padding: Padding, kernel: Axes, stride: Axes, dilation: Axes) 
                 stride=stride,
             )
         )
-    each = tuple(padding) if isinstance(padding, (tuple, list)) and len(kernel) == 2 else (padding,) * len(kernel)
+    several = isinstance(padding, (tuple, list)) and len(kernel) == 2
+    each: tuple[Any, ...] = tuple(padding) if several else (padding,) * len(kernel)  # type: ignore[arg-type]
     if len(each) != len(kernel):
         raise ValueError(
             tr(

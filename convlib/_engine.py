@@ -60,7 +60,7 @@ def pad(x: Array, windows: Windows, border: str = "zeros", fill: float = 0) -> A
     axes = len(windows.padded)
     shape = (*x.shape[:-axes], *windows.padded)
     array = np.full(shape, fill, x.dtype) if fill else np.zeros(shape, x.dtype)
-    array[(..., *windows.inside)] = x
+    windows.in_input(array)[...] = x
     if border != "zeros":
         for axis, inside in enumerate(windows.inside, start=-axes):
             _fill_ends(array.swapaxes(axis, 0), inside.start, inside.stop, border)
@@ -114,11 +114,14 @@ def correlate(array: Array, kernel: Array, windows: Windows) -> Array:
     if kernel.ndim == 1:  # a signal is an image of one row
         array, kernel = array[None], kernel[None]
         options = (1, *windows.stride), 0, (1, *windows.dilation)
-        return correlate(array, kernel, _arguments.windows("kernel", kernel.shape, "signal", array.shape, *options))[0]
+        row: Array = correlate(
+            array, kernel, _arguments.windows("kernel", kernel.shape, "signal", array.shape, *options)
+        )[0]
+        return row
     found = _in_fewer_products(array, kernel, windows)
-    return (
-        apply_filters(array[None, None, None], kernel[None, None, None], windows)[0, 0, 0] if found is None else found
-    )
+    if found is None:
+        found = apply_filters(array[None, None, None], kernel[None, None, None], windows)[0, 0, 0]
+    return found
 
 
 @np.errstate(invalid="ignore")
@@ -129,7 +132,9 @@ def _at_once(array: Array, kernel: Array, windows: Windows) -> Array:
     on any machine; the matrix product, which the other ways use, adds in an order that depends on the processor.
     """
     products = kernel.reshape(-1, 1) * cells_read(array, windows).reshape(kernel.size, -1)
-    return np.add.reduce(products, 0, None, None, False, 0.0).reshape(windows.size)  # starting at 0.0 avoids -0.0
+    # Starting at 0.0 avoids -0.0; arguments without names are faster, but numpy's types do not know them.
+    sums: Array = np.add.reduce(products, 0, None, None, False, 0.0)  # type: ignore[call-overload]
+    return sums.reshape(windows.size)
 
 
 @np.errstate(invalid="ignore", over="ignore")
@@ -292,18 +297,18 @@ def place_kernels(values: Array, filters: Array, windows: Windows) -> Array:
         for row, column in np.ndindex(windows.kernel):
             there[:, :, row, column] += products[:, :, row, column]
         del products
-    return output[(..., *windows.inside)]
+    return windows.in_input(output)
 
 
 def _place_densely(values: Array, filters: Array, windows: Windows) -> Array:
     """With stride 1, placing kernels is correlating with the turned kernels, on an input with zeros around it."""
-    sides = [
+    sides = tuple(
         (apart * (k - 1), whole - n)
         for apart, k, whole, n in zip(windows.dilation, windows.kernel, windows.padded, windows.size, strict=True)
-    ]
+    )
     everywhere = _arguments.windows("weight", windows.kernel, "x", windows.size, 1, sides, windows.dilation)
     turned = filters[..., ::-1, ::-1].swapaxes(1, 2)
-    return apply_filters(padded(values, everywhere), turned, everywhere)[(..., *windows.inside)]
+    return windows.in_input(apply_filters(padded(values, everywhere), turned, everywhere))
 
 
 # Pools
@@ -372,7 +377,7 @@ def pool_gradient(
     for some in _parts(len(planes), BLOCK // planes[0].nbytes):
         array = np.zeros((some.stop - some.start, *windows.padded), grad.dtype)
         add(array, grads[some], planes[some], windows)
-        output[some] = array[(..., *windows.inside)]
+        output[some] = windows.in_input(array)
     return output.reshape(x.shape)
 
 

@@ -1,14 +1,20 @@
-"""The deck's formulas as plain loops: slow, and meant to be read. `operations` computes the same, fast.
+"""The deck's formulas as plain loops: slow, and written to be read. `operations` computes the same, fast.
 
-Arrays are indexed [row, column]. Every function takes arrays that fit and does not check them.
+Arrays are indexed [row, column]. The functions do not check their arguments: the arrays must fit.
 """
+
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+Array = NDArray[Any]
+Signal = Sequence[float] | Array
 
-def correlate2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> NDArray:
-    """Multiply and add, kernel not turned: an (H, W) image and a (kh, kw) kernel give an (OH, OW) array.
+
+def correlate2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> Array:
+    """Multiply and add, without turning the kernel: an (H, W) image and a (kh, kw) kernel give an (OH, OW) array.
 
     Slides S6, S15–S17. Raises ValueError, from numpy, if the kernel does not fit.
 
@@ -29,8 +35,8 @@ def correlate2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: i
     return output
 
 
-def convolve2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> NDArray:
-    """Multiply and add, kernel turned by 180°: the first image pixel meets the last kernel cell.
+def convolve2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> Array:
+    """Turn the kernel by 180°, multiply and add: the first pixel of a window meets the last cell of the kernel.
 
     Slides S7 and S10. Raises ValueError, from numpy, if the kernel does not fit.
 
@@ -43,10 +49,10 @@ def convolve2d(image: ArrayLike, kernel: ArrayLike, stride: int = 1, padding: in
     return correlate2d(image, turned, stride, padding, dilation)
 
 
-def correlate1d(x: ArrayLike, w: ArrayLike) -> NDArray:
-    """Sum x[n + a] · w[a] over a, for every n where a product exists, from −(k − 1) on: L + k − 1 values.
+def correlate1d(x: Signal, w: Signal) -> Array:
+    """Sum x[n + a] · w[a] over a, for every n with at least one product, from −(k − 1) on: L + k − 1 values.
 
-    Slide S8; the sum of S9 without the reversal.
+    Slide S8: the sum of S9 without the reversal.
 
     Examples
     --------
@@ -61,8 +67,8 @@ def correlate1d(x: ArrayLike, w: ArrayLike) -> NDArray:
     return y
 
 
-def convolve1d(x: ArrayLike, w: ArrayLike) -> NDArray:
-    """Sum x[a] · w[n − a] over a, for every n where a product exists: lengths L and k give L + k − 1.
+def convolve1d(x: Signal, w: Signal) -> Array:
+    """Sum x[a] · w[n − a] over a, for every n with at least one product: lengths L and k give L + k − 1.
 
     Slide S9.
 
@@ -79,12 +85,13 @@ def convolve1d(x: ArrayLike, w: ArrayLike) -> NDArray:
     return y
 
 
-def convolution_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
+def convolution_as_printed(image: ArrayLike, kernel: ArrayLike) -> Array:
     """Sum image[m, n] · kernel[i − m, j − n] over m and n, with the deck's indices: cell (0, 0) is the middle.
 
-    Sides are odd. An image of rows −R … R and a kernel of rows −r … r give rows −(R + r) … R + r; columns likewise.
+    Sides are odd. An image with rows −R … R and a kernel with rows −r … r give rows −(R + r) … R + r; the same holds
+    for columns.
 
-    Slides S10 and S11. The deck's first index runs along the row, ours down the column; the sum is the same.
+    Slides S10 and S11. The deck's first index counts columns, ours counts rows; the sum is the same.
 
     Examples
     --------
@@ -103,11 +110,11 @@ def convolution_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
     return y
 
 
-def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
+def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> Array:
     """Sum image[m, n] · kernel[i + m, j + n] over m and n, with the deck's indices: cell (0, 0) is the middle.
 
-    Sizes as in `convolution_as_printed`. The usual cross-correlation sums image[i + m, j + n] · kernel[m, n] instead:
-    both agree at i = j = 0, and elsewhere this one is the other mirrored, y(−i, −j).
+    Sizes as in `convolution_as_printed`. The usual cross-correlation sums image[i + m, j + n] · kernel[m, n] instead.
+    Both agree at i = j = 0; elsewhere this one is the usual one mirrored, y(−i, −j).
 
     Slides S11 and S12.
 
@@ -128,8 +135,8 @@ def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> NDArray:
     return y
 
 
-def conv2d(x: ArrayLike, weight: ArrayLike) -> NDArray:
-    """Give one map for each filter, summed over the channels: (C, H, W) and (O, C, kh, kw) give (O, OH, OW).
+def conv2d(x: ArrayLike, weight: ArrayLike) -> Array:
+    """Compute one map for each filter, summed over the channels: (C, H, W) and (O, C, kh, kw) give (O, OH, OW).
 
     Slides S14 and S18.
 
@@ -138,10 +145,14 @@ def conv2d(x: ArrayLike, weight: ArrayLike) -> NDArray:
     >>> conv2d([[[1, 2]], [[10, 20]]], [[[[1]], [[1]]]])
     array([[[11., 22.]]])
     """
-    return np.array([sum(correlate2d(channel, k) for channel, k in zip(x, filter_, strict=True)) for filter_ in weight])
+    x, weight = np.array(x, float), np.array(weight, float)
+    maps = []
+    for filter_ in weight:
+        maps.append(sum(correlate2d(channel, kernel) for channel, kernel in zip(x, filter_, strict=True)))
+    return np.array(maps)
 
 
-def max_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
+def max_pool2d(x: ArrayLike, window: int, stride: int) -> Array:
     """Keep the largest value of each window: (H, W) gives (OH, OW).
 
     Slide S20.
@@ -154,7 +165,7 @@ def max_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
     return _pool(np.max, x, window, stride)
 
 
-def avg_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
+def avg_pool2d(x: ArrayLike, window: int, stride: int) -> Array:
     """Take the mean of each window: (H, W) gives (OH, OW).
 
     Slide S19.
@@ -167,7 +178,7 @@ def avg_pool2d(x: ArrayLike, window: int, stride: int) -> NDArray:
     return _pool(np.mean, x, window, stride)
 
 
-def _pool(summary: object, x: ArrayLike, window: int, stride: int) -> NDArray:
+def _pool(summary: Callable[[Array], float], x: ArrayLike, window: int, stride: int) -> Array:
     x = np.array(x, float)
     height, width = ((size - window) // stride + 1 for size in x.shape)
     output = np.zeros((height, width))

@@ -64,7 +64,8 @@ def arrange(lines: str, order: str, head: str) -> Callable[..., Any]:
                 line=error.lineno,
             )
         )
-    return names[head.split("(")[0]]
+    function: Callable[..., Any] = names[head.split("(")[0]]
+    return function
 
 
 def _raising(sentence: str) -> Callable[..., Any]:

@@ -135,7 +135,9 @@ def explain(
         raise TypeError(tr("ceil_mode must be True or False, got {value!r}", value=ceil_mode))
     pads = resolve_padding(padding, kernel, dilation)
     axis = Axis(size, kernel, stride, dilation, pads, padding == "same", ceil_mode, unit, name)
-    return Explanation(*((axis.output, axis.span, axis.unread) if axis.legal else (None, axis.span, 0)), axis)
+    if not axis.legal:
+        return Explanation(None, axis.span, 0, axis)
+    return Explanation(axis.output, axis.span, axis.unread, axis)
 
 
 def in_words(height: Explanation, width: Explanation) -> str:

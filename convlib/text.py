@@ -30,7 +30,7 @@ def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
     plural : str, optional
         The sentence for any other number than one; the field ``n`` is that number.
     """
-    found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, fields["n"])
+    found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, int(fields["n"]))  # type: ignore[call-overload]
     return found.format(**fields) if fields else found
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from convlib.drawing.panels import Panel
+from convlib.drawing.panels import Array, Panel
 from convlib.drawing.svg import MARK
 from convlib.text import number
 
@@ -45,11 +45,11 @@ class Axes:
     height: int = 140
     head: int = 24
 
-    def x(self, across: ArrayLike) -> NDArray:
+    def x(self, across: ArrayLike) -> Array:
         """Turn numbers along the horizontal axis into px."""
         return (np.asarray(across) - self.left) / (self.right - self.left) * PLOT
 
-    def y(self, up: ArrayLike) -> NDArray:
+    def y(self, up: ArrayLike) -> Array:
         """Turn numbers along the vertical axis into px."""
         room = self.height - self.head - (24 if self.low < 0 else 10)
         return self.head + (self.high - np.asarray(up)) / ((self.high - self.low) or 1) * room
@@ -73,7 +73,8 @@ def plot(axes: Axes, content: str, *, title: str, across: str, mark: str, at: Ar
     """
     inside = f"{content}<g {PENS[mark]}>{MARK}</g>"
     clipped = f'<svg x="{LEFT}" y="0" width="{PLOT}" height="{axes.height}">{inside}</svg>'
-    numbers = _numbers_across(axes, across, ticks(axes.left, axes.right, 12) if at is None else at) + _numbers_up(axes)
+    marked = ticks(axes.left, axes.right, 12) if at is None else np.asarray(at)
+    numbers = _numbers_across(axes, across, marked) + _numbers_up(axes)
     return Panel(title, LEFT + PLOT + RIGHT, axes.height + BELOW, numbers + clipped, below=True)
 
 
@@ -89,7 +90,7 @@ def curve(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
 
 def shifted(line: str, right: float) -> str:
     """Move the result of `curve` to the right, by px."""
-    return line.replace("<path ", f'<path transform="translate({_px(right):g})" ', 1)
+    return line.replace("<path ", f'<path transform="translate({round(right, 1) + 0.0:g})" ', 1)
 
 
 def _path(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
@@ -110,7 +111,7 @@ def area(axes: Axes, across: ArrayLike, up: ArrayLike) -> str:
     return _shade("plus", axes, across, np.maximum(up, 0)) + _shade("minus", axes, across, np.minimum(up, 0))
 
 
-def _shade(name: str, axes: Axes, across: ArrayLike, up: NDArray) -> str:
+def _shade(name: str, axes: Axes, across: ArrayLike, up: Array) -> str:
     if not up.any():
         return ""
     first, last = np.flatnonzero(up)[[0, -1]]
@@ -158,7 +159,7 @@ def label(x: float, y: float, text: str, *, anchor: str = "middle") -> str:
     return f'<text x="{x:g}" y="{y:g}" stroke="none"{place}>{html.escape(text)}</text>'
 
 
-def ticks(low: float, high: float, most: int) -> NDArray:
+def ticks(low: float, high: float, most: int) -> Array:
     """Choose at most `most` + 1 round numbers from `low` to `high`, evenly spaced.
 
     Examples
@@ -169,10 +170,11 @@ def ticks(low: float, high: float, most: int) -> NDArray:
     rough = (high - low) / most
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough)
-    return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    found: Array = np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
+    return found
 
 
-def _numbers_across(axes: Axes, name: str, values: ArrayLike) -> str:
+def _numbers_across(axes: Axes, name: str, values: Array) -> str:
     bottom = axes.height
     x = _px(LEFT + axes.x(values))
     strokes = "".join(f"M{a:g} {bottom}v5" for a in x)
@@ -195,6 +197,7 @@ def _spans(places: Iterable[tuple[float, float, float]]) -> str:
     return f'<text class="number">{spans}</text>'
 
 
-def _px(values: ArrayLike) -> NDArray:
+def _px(values: Array) -> Array:
     """Round to a tenth, without a negative zero."""
-    return np.round(values, 1) + 0.0
+    rounded: Array = np.round(values, 1) + 0.0
+    return rounded

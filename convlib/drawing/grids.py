@@ -5,9 +5,8 @@ import math
 from collections.abc import Iterable, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convlib.drawing.panels import Panel, Picture, static_svg
+from convlib.drawing.panels import Array, Panel, Picture, static_svg
 from convlib.drawing.svg import MARK
 from convlib.text import number
 
@@ -16,13 +15,13 @@ MARGIN = 18  # px left of and above a grid, for the row and column numbers
 
 
 def grid(
-    values: NDArray,
+    values: Array,
     *,
     title: str,
     ring: int = 0,
     room: tuple[int, int] | None = None,
-    unread: NDArray | None = None,
-    between: NDArray | None = None,
+    unread: Array | None = None,
+    between: Array | None = None,
     numbered: bool = True,
     blank: bool = False,
     below: bool = False,
@@ -67,7 +66,7 @@ def grid(
     return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts), below=below)
 
 
-def show_grids(grids: Mapping[str, NDArray], words: str, *, numbered: bool = True) -> Picture:
+def show_grids(grids: Mapping[str, Array], words: str, *, numbered: bool = True) -> Picture:
     """Draw grids side by side as a still picture: a notebook shows it if it is the last value of a cell.
 
     Parameters
@@ -93,7 +92,7 @@ def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple
     return MARGIN + (wide - columns) * CELL // 2, MARGIN + (tall - rows) * CELL // 2
 
 
-def _tints(values: NDArray, x: int, y: int) -> str:
+def _tints(values: Array, x: int, y: int) -> str:
     """Draw one path for each of four strengths and two signs, because few elements paint quickly. Texts get no tint."""
     if values.dtype.kind not in "biuf":
         return ""
@@ -122,7 +121,7 @@ def _lines(name: str, x: int, y: int, rows: int, columns: int) -> str:
     return f'<path class="{name}" d="{across}{down}"/>'
 
 
-def _boxes(name: str, cells: NDArray, x: int, y: int, side: int = CELL) -> str:
+def _boxes(name: str, cells: Array, x: int, y: int, side: int = CELL) -> str:
     """Frame each cell by itself; frames smaller than the cells do not touch those of their neighbours."""
     squares = "".join(
         f"M{x + column * CELL} {y + row * CELL}h{side}v{side}h{-side}z" for row, column in np.argwhere(cells)
@@ -130,7 +129,7 @@ def _boxes(name: str, cells: NDArray, x: int, y: int, side: int = CELL) -> str:
     return f'<path class="{name}" d="{squares}"/>'
 
 
-def _strikes(unread: NDArray, x: int, y: int) -> str:
+def _strikes(unread: Array, x: int, y: int) -> str:
     strokes = "".join(
         f"M{x + column * CELL + 3} {y + (row + 1) * CELL - 3}l{CELL - 6} {6 - CELL}"
         for row, column in np.argwhere(unread)
@@ -138,7 +137,7 @@ def _strikes(unread: NDArray, x: int, y: int) -> str:
     return f'<path class="unread" d="{strokes}"/>'
 
 
-def _numbers(values: NDArray, x: int, y: int, ring: int, numbered: bool, between: NDArray | None = None) -> str:
+def _numbers(values: Array, x: int, y: int, ring: int, numbered: bool, between: Array | None = None) -> str:
     """Write one text element per row, because each one costs the browser time."""
     rows, columns = values.shape
     texts = [[html.escape(v) if isinstance(v, str) else number(v) for v in row] for row in values.tolist()]
@@ -171,6 +170,6 @@ def window_mark(cells: Iterable[tuple[int, int]], start: tuple[int, int]) -> str
     return f'<path class="window" d="{_squares(corners)}"/><path class="outline" d="{frame}"/>'
 
 
-def numbers_mark(values: NDArray, start: tuple[int, int]) -> str:
+def numbers_mark(values: Array, start: tuple[int, int]) -> str:
     """Write numbers into an empty grid whose top left corner is at `start` (x, y in px)."""
     return _tints(values, *start) + _numbers(values, *start, ring=0, numbered=False)

@@ -6,12 +6,15 @@ import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from numpy.typing import NDArray
 from PIL import Image
 
 from convlib.drawing.svg import MARK
+
+Array = NDArray[Any]
 
 LINE = 18  # px, a line of text below the panels
 GAP = 20  # px between panels in a still picture
@@ -45,7 +48,7 @@ class Panel:
     width: int
     height: int
     content: str = ""
-    pixels: NDArray | None = None
+    pixels: Array | None = None
     below: bool = False  # whether it goes below the panel before it, not beside it
 
 
@@ -78,7 +81,7 @@ def _element(panel: Panel) -> str:
 
 def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:
     """Write panels, their highlights and paragraphs as one complete SVG picture."""
-    marks = iter([*marks, *[""] * (len(panels) - len(marks))])
+    every_mark = iter([*marks, *[""] * (len(panels) - len(marks))])
     x = y = below = width = 0
     parts = []
     for stack in _stacks(panels):
@@ -89,7 +92,7 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
         for panel in stack:
             parts.append(f'<text class="title" x="{x}" y="{bottom + 14}">{html.escape(panel.title)}</text>')
             size = f'width="{panel.width}" height="{panel.height}"'
-            parts.append(f'<svg x="{x}" y="{bottom + LINE + 4}" {size}>{_inside(panel, next(marks))}</svg>')
+            parts.append(f'<svg x="{x}" y="{bottom + LINE + 4}" {size}>{_inside(panel, next(every_mark))}</svg>')
             bottom += LINE + 4 + panel.height + GAP // 2
         x += wide + GAP
         below, width = max(below, bottom), max(width, x)
@@ -111,7 +114,7 @@ def _inside(panel: Panel, mark: str) -> str:
     return f'<image width="{panel.width}" height="{panel.height}" href="{_data_uri(panel.pixels)}"/>'
 
 
-def _data_uri(pixels: NDArray) -> str:
+def _data_uri(pixels: Array) -> str:
     """Encode a photograph as a BMP: it is not compressed, so every version of every library gives the same text."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "bmp")

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-from convlib.drawing.panels import Panel
+from convlib.drawing.panels import Array, Panel
 from convlib.drawing.svg import MARK
 
 
-def picture(pixels: NDArray, *, title: str) -> Panel:
+def picture(pixels: Array, *, title: str) -> Panel:
     """Show an (H, W) or (H, W, 3) uint8 array as a photograph, one screen pixel per pixel."""
     height, width = pixels.shape[:2]
     return Panel(title, width, height, pixels=pixels)
@@ -30,22 +29,22 @@ def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> 
     return Panel(title, width, 36, f"{MARK}{bars}{labels}")
 
 
-def signed_pixels(values: NDArray) -> tuple[NDArray, float]:
+def signed_pixels(values: Array) -> tuple[Array, float]:
     """Map values to gray so that 0 is mid-gray; return uint8 pixels and the magnitude shown as black or white."""
     limit = float(np.nanmax(np.abs(values), initial=0)) or 1.0
     return _to_bytes(127.5 + values / limit * 127.5), limit
 
 
-def plain_pixels(values: NDArray) -> tuple[NDArray, float]:
+def plain_pixels(values: Array) -> tuple[Array, float]:
     """Show 0 as black and 255 as white; return uint8 pixels and the share of values that had to be cut."""
     return _to_bytes(values), float(np.mean((values < -0.5) | (values > 255.5)))
 
 
-def _to_bytes(values: NDArray) -> NDArray:
+def _to_bytes(values: Array) -> Array:
     return np.nan_to_num(values).clip(-1, 256).round(6).clip(0, 255).round().astype(np.uint8)
 
 
-def show_pictures(pictures: Mapping[str, NDArray], *, signed: Collection[str] = (), columns: int = 3) -> None:
+def show_pictures(pictures: Mapping[str, Array], *, signed: Collection[str] = (), columns: int = 3) -> None:
     """Draw a table of gray or colour pictures with matplotlib.
 
     Parameters

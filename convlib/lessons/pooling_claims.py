@@ -5,7 +5,7 @@ pools are 2×2 max pools, or there are none.
 """
 
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from convlib.operations import conv2d, conv2d_backward, max_pool2d, max_pool2d_backward
 from convlib.shapes import output_size
 from convlib.text import tr
+
+Array = NDArray[Any]
 
 FILTERS = (8, 16)
 SCORES = 10
@@ -42,7 +44,7 @@ def unchanged(before: ArrayLike, after: ArrayLike, window: int) -> tuple[float, 
     return float(same.mean()), float(same.all(axis=(1, 2)).mean())
 
 
-def patches(image: ArrayLike, height: int, width: int) -> NDArray:
+def patches(image: ArrayLike, height: int, width: int) -> Array:
     """Cut an (H, W) image into (N, height, width) patches, row by row; an incomplete rest is dropped.
 
     Examples
@@ -80,7 +82,8 @@ def small_network(side: int, *, pooling: bool) -> list[Layer]:
     >>> [layer.shape for layer in small_network(28, pooling=True)]
     [(8, 26, 26), (8, 13, 13), (16, 11, 11), (16, 5, 5), (10,)]
     """
-    layers, shape = [], (1, side, side)
+    layers: list[Layer] = []
+    shape: tuple[int, ...] = (1, side, side)
     for filters in FILTERS:
         layers += [_convolution(shape, filters)]
         layers += [_max_pool(layers[-1].shape)] * pooling
@@ -110,7 +113,7 @@ def _dense(shape: tuple[int, ...]) -> Layer:
     return Layer(tr("dense"), (SCORES,), weights + SCORES, weights)
 
 
-def first_weights(side: int, *, pooling: bool) -> list[NDArray]:
+def first_weights(side: int, *, pooling: bool) -> list[Array]:
     """Draw random weights for both convolutions and the dense layer of the network, without biases.
 
     Examples
@@ -124,7 +127,7 @@ def first_weights(side: int, *, pooling: bool) -> list[NDArray]:
     return [rng.normal(scale=0.1, size=shape) for shape in shapes]
 
 
-def training_step(images: NDArray, weights: list[NDArray], *, pooling: bool) -> list[NDArray]:
+def training_step(images: Array, weights: list[Array], *, pooling: bool) -> list[Array]:
     """Compute the scores and the gradients of all weights: the work of one training step.
 
     Parameters

@@ -9,11 +9,11 @@ writes the file. They come from two places: what is passed to `tr` and `mark` in
 import argparse
 import ast
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -21,7 +21,7 @@ from babel.messages.pofile import write_po
 
 PACKAGE = Path(__file__).parents[1]
 # One text is a sentence; two are the same sentence for one and for several.
-ARGUMENTS = {1: (1,), 2: (1, 2)}
+ARGUMENTS: Any = {1: (1,), 2: (1, 2)}
 KEYWORDS = {"tr": ARGUMENTS, "mark": ARGUMENTS, "toml": ARGUMENTS}
 
 Found = tuple[int, str, list[str | None], list[str]]
@@ -31,7 +31,7 @@ Found = tuple[int, str, list[str | None], list[str]]
 def collect(package: Path = PACKAGE) -> Catalog:
     """Collect the sentences of all files of a package."""
     catalog = Catalog(project="convlib", version=version("convlib"), fuzzy=False)
-    extractors = {".py": python_texts, ".toml": toml_texts}
+    extractors: dict[str, Any] = {".py": python_texts, ".toml": toml_texts}
     for file in sorted(file for file in package.rglob("*") if file.suffix in extractors):
         source = BytesIO(file.read_bytes())
         for line, message, _comments, _context in extract(extractors[file.suffix], source, KEYWORDS):
@@ -39,9 +39,7 @@ def collect(package: Path = PACKAGE) -> Catalog:
     return catalog
 
 
-def python_texts(
-    file: BinaryIO, keywords: Collection[str], _comment_tags: object, options: Mapping[str, Any]
-) -> Iterator[Found]:
+def python_texts(file: IO[bytes], keywords: Collection[str], _comment_tags: object, options: object) -> Iterator[Found]:
     """Find the texts that are passed to the keywords; Babel's own extractor would take the fields for texts too."""
     for node in ast.walk(ast.parse(file.read())):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in keywords:
@@ -49,13 +47,12 @@ def python_texts(
 
 
 def _literal(argument: ast.expr) -> str | None:
-    is_text = isinstance(argument, ast.Constant) and isinstance(argument.value, str)
-    return argument.value if is_text else None
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return argument.value
+    return None
 
 
-def toml_texts(
-    file: BinaryIO, _keywords: Collection[str], _comment_tags: object, options: Mapping[str, Any]
-) -> Iterator[Found]:
+def toml_texts(file: IO[bytes], _keywords: object, _comment_tags: object, options: object) -> Iterator[Found]:
     """Find all strings: in the package's TOML files each is a text that a learner can see."""
     for text in _strings(tomllib.load(file)):
         yield 0, "toml", [text], []
