@@ -153,7 +153,7 @@ class Windows:
     """The padding, as the caller asked for it."""
     padded: Axes
     """The size of the padded input; larger than asked for if ceil_mode lets a last window hang over."""
-    inside: tuple[slice[int, int, None], ...]
+    inside: "tuple[slice[int, int, None], ...]"
     """Where the input lies in the padded input."""
 
     def in_input(self, padded: Array) -> Array:
