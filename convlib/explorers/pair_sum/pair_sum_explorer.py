@@ -62,7 +62,7 @@ class PairSumExplorer(Predicted):
         **state: object,
     ) -> None:
         given = {name: values for name, values in (("f", f), ("g", g)) if values is not None}
-        state = (given or {"example": "two dice"}) | state
+        state = (given or {"example": next(iter(EXAMPLES))}) | state
         label = tr("Products and their sums; the arrow keys move c")
         super().__init__(label=label, position="c", controls=controls, **state)
 
