@@ -270,9 +270,9 @@ def test_each_channel_has_its_own_tint():
 @pytest.mark.parametrize(
     ("settings", "sizes"),
     [
-        ({}, ("3×5×5", "2 filters of", "3×2×2", "2 maps of", "4×4")),
-        ({"filters": 1}, ("3×5×5", "1 filter of", "3×2×2", "1 map of", "4×4")),
-        ({"color": False}, ("1×5×5", "2 filters of", "1×2×2", "2 maps of", "4×4")),
+        ({}, ("3×5×5", "2 filters", "3×2×2", "2 maps", "4×4")),
+        ({"filters": 1}, ("3×5×5", "1 filter", "3×2×2", "1 map", "4×4")),
+        ({"color": False}, ("1×5×5", "2 filters", "1×2×2", "2 maps", "4×4")),
     ],
 )
 def test_overview_has_the_sizes(settings, sizes):

@@ -96,7 +96,7 @@ class Layer:
             )
         if not 0 <= self.shown < self.count:
             return tr(
-                "There is no filter {shown}, only filter {last}. Look at filter {last}, or raise the number of filters.",
+                "There is no filter {shown}, only filter {last}. Look at that one, or raise the number of filters.",
                 "There is no filter {shown}. The filters are numbered from 0 to {last}: look at one of them, or raise "
                 "the number of filters.",
                 shown=minus(self.shown),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing
 from convlib.drawing import CELL
+from convlib.drawing.svg import MARK
 from convlib.explorers._frame.view import region
 from convlib.explorers.channel import words
 from convlib.explorers.channel.layer import Layer
@@ -16,7 +17,6 @@ from convlib.text import mark, number, tr
 
 BOX = 44  # px, the width of a sum
 TITLE = 160  # px, room for the title of a map
-MARK = '<g class="mark"></g>'
 TINTS = {"red": "#d62728", "green": "#2ca02c", "blue": "#1f77b4", "gray": "#757575"}
 LETTERS = {"red": "R", "green": "G", "blue": "B", "gray": ""}
 TITLES = {"red": mark("red 빨강"), "green": mark("green 초록"), "blue": mark("blue 파랑"), "gray": mark("gray 회색")}

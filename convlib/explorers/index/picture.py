@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 
 from convlib import drawing
+from convlib.drawing.svg import MARK
 from convlib.explorers._frame.view import region
 from convlib.explorers.index.pairs import CONVOLUTION, LETTERS, PIXELS, PLACES, Pairs, Place, held
 from convlib.text import minus, number, tr
@@ -109,7 +110,7 @@ def _grid(
         _lines("dashes", half, half) if frame else "",
         _lines("lines", solid, half),
         _mark(marked, half) if marked else "",
-        '<g class="mark"></g>',
+        MARK,
         f'<path class="outline" stroke-dasharray="7 4" d="{_box(frame, half, 1)}"/>' if frame else "",
         _header(half),
         _texts(labels or {}, half, down=11, size=9, name="number"),
