@@ -154,11 +154,6 @@ _SETTINGS = {
 }
 
 
-def with_settings(settings: Mapping[str, int]) -> str:
-    """Write settings behind a sentence: `, stride 2, padding 1`."""
-    return "".join(f", {name} {value}" for name, value in settings.items())
-
-
 def products(pixels: ArrayLike, laid: ArrayLike) -> str:
     """Write the products of a window and of what lies on it: `3·2 + 4·(−1)`."""
     pairs = zip(np.ravel(pixels), np.ravel(laid), strict=True)
@@ -177,11 +172,6 @@ def cells(chosen: NDArray, first: int = 0) -> str:
     if len(chosen) == 1:
         return ", ".join(str(column + first) for column in np.flatnonzero(chosen))
     return ", ".join(f"({row + first}, {column + first})" for row, column in np.argwhere(chosen))
-
-
-def size_text(shape: tuple[int, int]) -> str:
-    """Write a size in words."""
-    return f"{shape[0]} rows and {shape[1]} columns"
 
 
 def grid(values: ArrayLike, title: str) -> drawing.Panel:

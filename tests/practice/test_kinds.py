@@ -10,7 +10,10 @@ from exhibits import numbers, panels
 
 from convlib import drawing
 from convlib.diagnosis.questions import same
-from convlib.practice import draw
+from convlib.diagnosis.verdicts import diagnose
+from convlib.practice import KINDS, draw
+from convlib.practice.kinds import ideas
+from convlib.practice.kinds.ideas import asking
 
 
 def figures(text):
@@ -33,15 +36,15 @@ def marks(n, k, stride, padding=0, dilation=1):
 
 
 def settings(text):
-    return {name: int(value) for name, value in re.findall(r"(stride|padding|dilation) (\d+)", text)}
+    return {name: int(value) for name, value in re.findall(r"The (stride|padding|dilation) is (\d+)", text)}
 
 
 def sides(text):
     """Rows, columns and kernel side of an input described in words; a row of cells has one row."""
-    row = re.match(r"A row has (\d+) cells, the kernel (\d+)", text)
+    row = re.match(r"A row has (\d+) cells, and the kernel has (\d+)", text)
     if row:
         return 1, int(row[1]), int(row[2])
-    found = re.search(r"(\d+) rows and (\d+) columns, the kernel is (\d+)×", text)
+    found = re.search(r"(\d+) rows and (\d+) columns, and the kernel is (\d+)×", text)
     return tuple(map(int, found.groups()))
 
 
@@ -141,7 +144,7 @@ def as_printed(task, _level):
 
 def area(task, _level):
     found = re.match(
-        r"x is (\d+) from (\d+) to (\d+), w is (\d+) from 0 to (\d+),.*y\(([\d.]+)\)", task.question
+        r"x is (\d+) from (\d+) to (\d+), w is (\d+) from 0 to (\d+), and.*y\(([\d.]+)\)", task.question
     ).groups()
     high, start, end, other, width, t = map(float, found)
     a = (np.arange(20000) + 0.5) / 1000
@@ -232,7 +235,7 @@ def span(task, level):
 
 
 def saved(task, level):
-    k, d = figures(task.question)[0], settings(task.question)["dilation"]
+    k, d = figures(task.question)[0], int(re.search(r"dilation (\d+)", task.question)[1])
     filled = len(range(0, (k - 1) * d + 1))
     return {1: filled - k, 2: filled**2 - k**2, 3: figures(task.question)[-1] * (filled**2 - k**2)}[level]
 
@@ -310,3 +313,45 @@ def test_right_answers(kind, level):
         task = draw(kind, level, seed)
         found = SECOND[kind](task, level)
         assert same(task.key.right, found), (seed, task.question, task.key.right, found)
+
+
+def test_each_option_in_words_has_its_own_reply():
+    replies = {"one": ("It was one.", "Not one."), "two": ("It was two.", "Not two."), "three": ("So.", "No.")}
+    wrong = [{"answer": option, "happened": said, "mend": mend} for option, (said, mend) in replies.items()]
+    asked = asking([{"text": "Which?", "right": "four", "wrong": wrong, "hint": "Count.", "reason": "Three and one."}])
+    orders = set()
+    for seed in range(9):
+        key = asked(np.random.default_rng(seed), 1)[0].key
+        assert key.options[key.right] == "four"
+        for option, (happened, mend) in replies.items():
+            found = diagnose(key, key.options.index(option))
+            assert found.sentence == f"Not correct. {happened} {mend}"
+        orders.add(key.options)
+    assert len(orders) > 4
+
+
+@pytest.mark.parametrize("kind", ideas.ENTRIES)
+def test_questions_in_words_are_whole(kind):
+    """Each has all its parts, asks, explains every wrong answer in sentences, and offers no answer twice."""
+    assert KINDS[kind] is ideas.KINDS[kind]
+    for asked in ideas.ENTRIES[kind]:
+        assert set(asked) == {"text", "right", "wrong", "hint", "reason"}
+        assert asked["text"].endswith("?")
+        assert asked["reason"].endswith(".")
+        answers = [asked["right"], *(wrong["answer"] for wrong in asked["wrong"])]
+        assert len(set(answers)) == len(answers) >= 3
+        for wrong in asked["wrong"]:
+            assert set(wrong) == {"answer", "happened", "mend"}
+            assert re.fullmatch(r"You .*\.", wrong["happened"])
+            assert wrong["mend"].endswith(".")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_mistake_is_told_in_two_sentences(kind):
+    """What the learner did is said to them: the sentence begins with "You"."""
+    for level in (1, 2, 3):
+        for seed in range(10):
+            key = draw(kind, level, seed).key
+            for mistake in map(key.mistake, key.wrong):
+                assert re.fullmatch(r"You .*\.", mistake.happened), mistake.happened
+                assert mistake.mend.endswith("."), mistake.mend

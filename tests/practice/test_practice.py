@@ -19,7 +19,6 @@ from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.fields import as_number
 from convlib.practice import KINDS, Practice, draw
 from convlib.practice.kinds import windows
-from convlib.practice.kinds.ideas import Words, asking
 from convlib.practice.score import Score, load, save
 from convlib.practice.tasks import tells_apart
 
@@ -146,17 +145,6 @@ def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
     drawn = draw("parameters")
     assert (drawn.key, drawn.targeted) == (clear.key, ("one", "other"))
     assert list(cases) == []
-
-
-def test_each_option_in_words_has_its_own_reply():
-    replies = {"one": ("it was one", "Not one."), "two": ("it was two", "Not two."), "three": ("so", "No.")}
-    asked = asking(Words("Which?", "four", replies, "Count.", "One more than three."))
-    for seed in range(9):
-        key = asked(np.random.default_rng(seed), 1)[0].key
-        assert key.options[key.right] == "four"
-        for option, (happened, mend) in replies.items():
-            found = diagnose(key, key.options.index(option))
-            assert found.sentence == f"Not correct. {happened} {mend}"
 
 
 def test_unknown_kinds_and_levels_are_refused():

@@ -6,13 +6,38 @@ from numpy.typing import NDArray
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import POOLS
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import Task, applying, cells, grid, idea, only, products, rows, with_settings
-from convlib.text import factor, number
+from convlib.practice.kinds.windows import Settings, sides, size_of
+from convlib.practice.tasks import (
+    Draw,
+    Task,
+    applying,
+    cells,
+    grid,
+    idea,
+    joined,
+    only,
+    products,
+    rows,
+    settings_sentence,
+)
+from convlib.text import factor, listed, mark, number, tr
+
+# Channels and layers
+
+
+_AXES = {
+    "reshape": idea(
+        mark("You cut the numbers into grids in the order in which they are stored, as reshape does."),
+        mark("A channel takes one number from every pixel."),
+    ),
+    "other channel": idea(
+        mark("You took another channel."), mark("Channels are counted from 0, like rows and columns.")
+    ),
+}
 
 
 def axes(rng: np.random.Generator, level: int) -> Draw:
-    """Bring the channels of a picture to the front."""
+    """Ask for one channel of a picture whose channels come last."""
     shape = ((2, 2, 3), (2, 3, 3), (3, 3, 2))[level - 1]
     picture = rng.choice(np.arange(1, 60), shape, replace=False)
     channel = int(rng.integers(shape[2]))
@@ -22,30 +47,41 @@ def axes(rng: np.random.Generator, level: int) -> Draw:
         "other channel": picture[:, :, (channel + 1) % shape[2]],
     }
     answers |= {"(x, y) for [row, column]": right.T} if shape[0] == shape[1] else {}
-    ideas = {
-        "reshape": idea(
-            "the numbers were cut into grids in the order in which they are stored, as reshape does",
-            "A channel takes one number from every pixel.",
-        ),
-        "other channel": idea("another channel was taken", "Channels are counted from 0, as rows and columns are."),
-    }
-    each = [
-        f"Row {row}: {'; '.join(' '.join(map(str, pixel)) for pixel in line)}"
-        for row, line in enumerate(picture.tolist())
-    ]
     task = Task(
-        f"A picture of {shape[0]} rows and {shape[1]} columns has {shape[2]} channels, its channels last. By pixels: "
-        f"{'. '.join(each)}. What is the grid np.moveaxis(picture, -1, 0)[{channel}]?",
-        Key(right, answers, ideas),
+        _axes_question(picture, channel),
+        Key(right, answers, _AXES),
         "grid",
-        f"Channel {channel} takes number {channel} of every pixel, counted from 0.",
-        (f"Of pixel [0, 0], {' '.join(map(str, picture[0, 0]))}, it takes {right[0, 0]}", f"Output: {rows(right)}"),
+        tr("Channel {channel} takes number {channel} of every pixel, counted from 0.", channel=channel),
+        (
+            tr(
+                "Pixel [0, 0] is {pixel}, so the channel takes {value} from it.",
+                pixel=" ".join(map(str, picture[0, 0])),
+                value=right[0, 0],
+            ),
+            tr("Output: {rows}", rows=rows(right)),
+        ),
     )
     return task, list(answers)
 
 
+def _axes_question(picture: NDArray, channel: int) -> str:
+    height, width, channels = picture.shape
+    lines = ["; ".join(" ".join(map(str, pixel)) for pixel in line) for line in picture.tolist()]
+    return joined(
+        tr(
+            "A picture has {height} rows, {width} columns and {channels} channels, with the channels last. "
+            "These are its pixels.",
+            height=height,
+            width=width,
+            channels=channels,
+        ),
+        *(tr("Row {row}: {pixels}.", row=row, pixels=pixels) for row, pixels in enumerate(lines)),
+        tr("Which grid is np.moveaxis(picture, -1, 0)[{channel}]?", channel=channel),
+    )
+
+
 def depth(rng: np.random.Generator, level: int) -> Draw:
-    """One cell of a map: the products of every channel, all added."""
+    """Ask for one cell of a map: the products of every channel, all added."""
     channels, side = (2 if level == 1 else 3), (2 if level < 3 else 3)
     image = rng.integers(0, 6, (channels, side, side))
     filter_ = rng.integers(-2, 4, (channels, 2, 2))
@@ -54,124 +90,197 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
     arrays = image[np.newaxis], filter_[np.newaxis]
     key = only(Question("conv2d", arrays, {}, lambda maps: maps[0, 0, row, column]).key, targeted)
     window = image[:, row : row + 2, column : column + 2]
-    sums = [int((one * other).sum()) for one, other in zip(window, filter_, strict=True)]
     task = Task(
-        f"A filter of depth {channels} lies on an image of {channels} channels, as printed. "
-        f"Which number stands in row {row}, column {column} of its map?",
+        tr(
+            "A filter of depth {channels} is placed on an image of {channels} channels, as it is printed. "
+            "Which number is in row {row}, column {column} of its map?",
+            channels=channels,
+            row=row,
+            column=column,
+        ),
         key,
         "number",
-        "Each slice of the filter lies on its own channel. What happens with the sums of the channels?",
-        (
-            *(f"Channel {c}: {products(window[c], filter_[c])} = {number(sums[c])}" for c in range(channels)),
-            f"{' + '.join(map(factor, sums))} = {number(key.right)}",
-        ),
-        tuple(
-            panel
-            for c in range(channels)
-            for panel in (
-                grid(image[c], f"channel {c}"),
-                drawing.grid(filter_[c].astype(float), title=f"slice {c}", below=True),
-            )
-        ),
+        tr("Each slice of the filter lies on its own channel. What do you do with the sums of the channels?"),
+        _depth_steps(window, filter_),
+        tuple(panel for c in range(channels) for panel in _channel_and_slice(c, image[c], filter_[c])),
     )
     return task, targeted
 
 
+def _depth_steps(window: NDArray, filter_: NDArray) -> tuple[str, ...]:
+    sums = [int((one * other).sum()) for one, other in zip(window, filter_, strict=True)]
+    each = [f"{products(one, other)} = {number(sum_)}" for one, other, sum_ in zip(window, filter_, sums, strict=True)]
+    return (
+        *(tr("Channel {channel}: {sum}", channel=channel, sum=written) for channel, written in enumerate(each)),
+        f"{' + '.join(map(factor, sums))} = {number(sum(sums))}",
+    )
+
+
+def _channel_and_slice(channel: int, image: NDArray, filter_: NDArray) -> tuple[drawing.Panel, drawing.Panel]:
+    below = drawing.grid(filter_.astype(float), title=tr("slice {channel}", channel=channel), below=True)
+    return grid(image, tr("channel {channel}", channel=channel)), below
+
+
+_MAPS = {
+    "channels kept": idea(
+        mark("You counted one map for each channel of the image."),
+        mark("Each filter gives one map: n filters give n maps."),
+    )
+}
+
+
 def maps(rng: np.random.Generator, level: int) -> Draw:
-    """How many maps a layer gives, and how large they are."""
+    """Ask how many maps a layer gives, and how large they are."""
     channels, filters, k = int(rng.integers(2, 5)), int(rng.integers(2, 9)), int(rng.integers(2, 5))
     height, width = rng.integers(6, 15, 2).tolist()
     settings = ({}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
     arrays = np.zeros((1, channels, height, width)), np.zeros((filters, channels, k, k))
-    key = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:]).key
-    formulas = [
-        shapes.explain(side, k, **settings).formula if level > 1 else f"{side} − {k} + 1 = {side - k + 1}"
-        for side in (height, width)
-    ]
-    answers = dict(key.wrong) | {"channels kept": (channels, *key.right[1:])}
-    ideas = {
-        "channels kept": idea(
-            "there was taken to be a map for each channel of the image",
-            "There is one map for each filter: n filters, n maps.",
-        )
-    }
+    asked = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:]).key
+    key = Key(asked.right, {**asked.wrong, "channels kept": (channels, *asked.right[1:])}, _MAPS)
     task = Task(
-        f"An image has {channels} channels of {height} rows and {width} columns. A layer has {filters} filters of "
-        f"{k}×{k}, as deep as the image{with_settings(settings)}. How many maps does it give, and how large are they?",
-        Key(key.right, answers, ideas),
-        "size",
-        "What does one filter give? And how often does it fit along each side?",
-        (
-            f"One filter adds up its {channels} channels to one map",
-            f"Rows: {formulas[0]}; columns: {formulas[1]}",
-            "Size: {}×{}×{}".format(*key.right),
+        joined(
+            tr(
+                "An image has {channels} channels of {height} rows and {width} columns. "
+                "A layer has {filters} filters of {k}×{k}, as deep as the image.",
+                channels=channels,
+                height=height,
+                width=width,
+                filters=filters,
+                k=k,
+            ),
+            settings_sentence(settings),
+            tr("How many maps does the layer give, and how large are they?"),
         ),
-        fields=("maps", "rows", "columns"),
+        key,
+        "size",
+        tr("What does one filter give? And how often does it fit along each side?"),
+        (
+            tr("Each filter adds up its {channels} channels to one map.", channels=channels),
+            *sides(*(_side_formula(side, k, settings) for side in (height, width))),
+            size_of(key.right),
+        ),
+        fields=(mark("maps"), mark("rows"), mark("columns")),
     )
     return task, ["n·C maps", "+1 forgotten", "channels kept", "(x, y) for [row, column]"]
 
 
+def _side_formula(side: int, k: int, settings: Settings) -> str:
+    """Write the size along one side; without settings in the form in which it was first met."""
+    return shapes.explain(side, k, **settings).formula if settings else f"{side} − {k} + 1 = {side - k + 1}"
+
+
 def parameters(rng: np.random.Generator, level: int) -> Draw:
-    """How many numbers a layer learns."""
+    """Ask how many numbers a layer learns."""
     filters, channels = int(rng.integers(2, 17)), (3 if level < 3 else int(rng.choice([8, 16, 32])))
     height, width = (3, 3) if level == 1 else (int(rng.integers(1, 6)), int(rng.integers(1, 6)))
     key = Question("parameters", (filters, channels, (height, width))).key
     weights = channels * height * width
-    return Task(
-        f"A layer has {filters} filters of {height}×{width}, and its input has {channels} channels. "
-        "How many numbers does it learn, biases included?",
+    task = Task(
+        tr(
+            "A layer has {filters} filters of {height}×{width}, and its input has {channels} channels. "
+            "How many numbers does it learn, biases included?",
+            filters=filters,
+            height=height,
+            width=width,
+            channels=channels,
+        ),
         key,
         "number",
-        "How many weights has one filter? It is as deep as its input.",
+        tr("How many weights does one filter have? It is as deep as its input."),
         (
-            f"One filter: {channels}·{height}·{width} = {weights} weights, and 1 bias",
+            tr("One filter has {weights} weights, and 1 bias.", weights=f"{channels}·{height}·{width} = {weights}"),
             f"{filters} · ({weights} + 1) = {key.right}",
         ),
-    ), ["one channel deep", "bias forgotten", "one filter counted"]
+    )
+    return task, ["one channel deep", "bias forgotten", "one filter counted"]
 
 
 # Pooling
 
 
 def pool(rng: np.random.Generator, level: int) -> Draw:
-    """Pool a map by hand."""
+    """Ask for the output of a pool."""
     operation = POOLS[int(rng.integers(2))]
+    is_max = operation == "max_pool2d"
     height, width = ((4, 4), (5, 6), (6, 5))[level - 1]
     x = rng.integers(0, 10, (height, width)) if level < 3 else rng.integers(-9, 3, (height, width))
     settings = {} if level < 3 else {"stride": 2, "padding": 1}
     window = 2 if level < 3 else 3
-    if operation == "avg_pool2d":
-        x = x * (4 if level < 3 else 9)  # so that the means are whole numbers
+    x = x if is_max else x * window**2  # so that the means are whole numbers
     key = Question(operation, (x, window), settings).key
-    kind = "largest number" if operation == "max_pool2d" else "mean"
-    steps = [_pool_step(x, window, settings, operation, *place) for place in np.ndindex(np.shape(key.right))]
-    return Task(
-        f"{'Max' if kind != 'mean' else 'Average'} pooling with a {window}×{window} window"
-        f"{with_settings(settings)}{'' if settings else ', which steps by its own size'}: what is the output?",
+    places = np.ndindex(np.shape(key.right))
+    task = Task(
+        joined(_pooling(is_max, window), _pool_step(settings), tr("What is the output?")),
         key,
         "grid",
-        f"Each output cell is the {kind} of its window; windows that would hang over the end do not count.",
-        (*steps, f"Output: {rows(key.right)}"),
-        (grid(x, "feature map"),),
-    ), ["pooling with stride 1", "the other pool"] + (
-        ["max padded with zeros" if kind != "mean" else "average over the wrong count"] if level == 3 else []
+        _pool_hint(is_max),
+        (
+            *(_pooled(x, window, settings, is_max, *place) for place in places),
+            tr("Output: {rows}", rows=rows(key.right)),
+        ),
+        (grid(x, tr("feature map")),),
     )
+    padded = "max padded with zeros" if is_max else "average over the wrong count"
+    return task, ["pooling with stride 1", "the other pool", *([padded] if level == 3 else [])]
 
 
-def _pool_step(x: NDArray, window: int, settings: dict[str, int], operation: str, row: int, column: int) -> str:
+def _pooling(is_max: bool, window: int) -> str:
+    if is_max:
+        return tr("The map is max-pooled with a {window}×{window} window.", window=window)
+    return tr("The map is average-pooled with a {window}×{window} window.", window=window)
+
+
+def _pool_step(settings: Settings) -> str:
+    return settings_sentence(settings) or tr("The window moves by its own size.")
+
+
+def _pool_hint(is_max: bool) -> str:
+    if is_max:
+        return tr(
+            "Each output cell is the largest number of its window. A window that hangs over the end does not count."
+        )
+    return tr("Each output cell is the mean of its window. A window that hangs over the end does not count.")
+
+
+def _pooled(x: NDArray, window: int, settings: Settings, is_max: bool, row: int, column: int) -> str:
+    """Work out one output cell."""
     padding = settings.get("padding", 0)
     top, left = (place * settings.get("stride", window) - padding for place in (row, column))
     inside = x[max(top, 0) : top + window, max(left, 0) : left + window].ravel().tolist()
-    if operation == "max_pool2d":
-        listed = ", ".join(map(number, inside))
-        return f"Row {row}, column {column}: the largest of {listed} is {number(max(inside))}"
-    total = " + ".join(map(factor, inside))
-    mean = number(sum(inside) / window**2)
-    return f"Row {row}, column {column}: ({total}) / {window**2} = {mean}"
+    if is_max:
+        return tr(
+            "Row {row}, column {column}: the largest of {numbers} is {value}.",
+            row=row,
+            column=column,
+            numbers=listed(map(number, inside)),
+            value=number(max(inside)),
+        )
+    return tr(
+        "Row {row}, column {column}: {mean}",
+        row=row,
+        column=column,
+        mean=f"({' + '.join(map(factor, inside))}) / {window**2} = {number(sum(inside) / window**2)}",
+    )
+
+
+_MOVES = {
+    "invariance": idea(
+        mark("You assumed that pooling hides every move."),
+        mark("It hides a move only if the largest number stays in its window and nothing larger enters."),
+    ),
+    "every move shows": idea(
+        mark("You assumed that every output changes."),
+        mark("An output stays the same if the largest number stays in its window and nothing larger enters."),
+    ),
+    "newcomers overlooked": idea(
+        mark("You looked only at the largest numbers that leave their window."),
+        mark("A larger number that enters also changes the output, and an equal one replaces the one that leaves."),
+    ),
+}
 
 
 def moved(rng: np.random.Generator, level: int) -> Draw:
-    """Which outputs of a max pool change when the map moves."""
+    """Ask which outputs of a max pool change when the map moves."""
     height, width = ((4, 4), (4, 6), (6, 6))[level - 1]
     scene = rng.integers(0, 10, (height, width + 1))
     before, after = (operations.max_pool2d(view, 2) for view in (scene[:, 1:], scene[:, :-1]))
@@ -182,125 +291,168 @@ def moved(rng: np.random.Generator, level: int) -> Draw:
         "every move shows": np.ones_like(changed),
         "newcomers overlooked": staying != before,
     }
-    ideas = {
-        "invariance": idea(
-            "pooling was taken to hide every move",
-            "It hides one only if the winner stays in its window and nothing larger enters.",
+    task = Task(
+        tr(
+            "The map is max-pooled with window 2 and stride 2. Then it moves to the right by 1, and the column on its "
+            "left enters. Which outputs (row, column) change?"
         ),
-        "every move shows": idea(
-            "every output was taken to change",
-            "An output stays if its winner stays in the window and nothing larger enters.",
-        ),
-        "newcomers overlooked": idea(
-            "only the winners that leave were looked at",
-            "A larger number that enters changes the output too, and an equal one replaces the winner.",
-        ),
-    }
-    steps = [
-        f"Output ({row}, {column}): {number(before[row, column])} before; after the move its window holds "
-        f"{', '.join(map(str, scene[2 * row : 2 * row + 2, 2 * column : 2 * column + 2].ravel()))}"
-        for row, column in np.ndindex(changed.shape)
-    ]
-    return Task(
-        "The map is pooled with max, window 2, stride 2. Then it moves to the right by 1, and what stands left of it "
-        "enters. Which outputs (row, column) change?",
-        Key(changed, answers, ideas),
+        Key(changed, answers, _MOVES),
         "cells",
-        "Where does the largest number of each window go, and what comes in?",
-        (*steps, f"Changed: {cells(changed)}"),
-        (grid(scene[:, :1], "enters"), grid(scene[:, 1:], "map")),
-    ), ["invariance", "every move shows"] + ["newcomers overlooked"] * (level > 1)
+        tr("Where does the largest number of each window go, and which numbers enter?"),
+        (
+            *(_after_the_move(scene, before, *place) for place in np.ndindex(changed.shape)),
+            tr("Changed: {cells}", cells=cells(changed)),
+        ),
+        (grid(scene[:, :1], tr("enters")), grid(scene[:, 1:], tr("map"))),
+    )
+    return task, ["invariance", "every move shows"] + ["newcomers overlooked"] * (level > 1)
+
+
+def _after_the_move(scene: NDArray, before: NDArray, row: int, column: int) -> str:
+    window = scene[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+    return tr(
+        "Output ({row}, {column}) was {value}. After the move its window holds {numbers}.",
+        row=row,
+        column=column,
+        value=number(before[row, column]),
+        numbers=listed(window.ravel()),
+    )
+
+
+_NODES = {
+    "pool left out": idea(
+        mark("You counted the numbers before the pool."), mark("Only the outputs of the pool are left.")
+    ),
+    "one side": idea(
+        mark("You made only one side of the maps shorter."), mark("A k×k window that moves by k shortens both sides.")
+    ),
+    "channels pooled": idea(mark("You pooled all channels into one."), mark("Each channel is pooled by itself.")),
+    "bias forgotten": idea(
+        mark("You forgot the biases."), mark("Each score has one more number, its bias: + 1 for each score.")
+    ),
+}
 
 
 def nodes(rng: np.random.Generator, level: int) -> Draw:
-    """What pooling saves: the nodes, and the weights of a dense layer that reads them."""
+    """Ask what pooling leaves: the nodes, and the weights of a dense layer that reads them."""
     channels, k, scores = int(rng.choice([4, 8, 16])), int(rng.integers(2, 5)), int(rng.choice([5, 10]))
     height, width = (int(each) * k for each in rng.integers(3, 8, 2))
+    left = channels * (height // k) * (width // k)
     sizes = {
-        "right": channels * (height // k) * (width // k),
         "pool left out": channels * height * width,
         "one side": channels * (height // k) * width,
         "channels pooled": (height // k) * (width // k),
     }
-    counts = {name: count if level == 1 else scores * (count + 1) for name, count in sizes.items()}
-    right = counts.pop("right")
-    counts |= {"bias forgotten": scores * sizes["right"]} if level > 1 else {}
-    ideas = {
-        "pool left out": idea(
-            "the numbers before the pool were counted", "The pool comes between: only its outputs are left."
-        ),
-        "one side": idea(
-            "only one side of the maps was made shorter", "A window of k×k that steps by k shortens both sides."
-        ),
-        "channels pooled": idea("the channels were pooled into one", "Each channel is pooled by itself."),
-        "bias forgotten": idea("the biases were forgotten", "Each score has one number that is added: + 1 a score."),
-    }
-    grown = f"{height + 2}×{width + 2} image, 3×3 filters" if level == 3 else ""
-    start = (
-        f"A layer of {channels} filters of 3×3 reads a gray image of {height + 2}×{width + 2} pixels. Its maps "
-        if level == 3
-        else f"{channels} maps of {height} rows and {width} columns "
-    )
-    ends = (
-        "How many numbers are left?"
-        if level == 1
-        else (f"A dense layer of {scores} scores reads what is left. How many numbers does it learn, biases included?")
-    )
-    pooled = (
-        f"Each map becomes {height // k}×{width // k}: {channels}·{height // k}·{width // k} = {sizes['right']} numbers"
-    )
-    first = (
-        [f"The maps have {height + 2} − 3 + 1 = {height} rows and {width + 2} − 3 + 1 = {width} columns"]
-        if grown
-        else []
-    )
-    last = (
-        [f"{height // k}·{width // k}·{channels} = {right}"]
-        if level == 1
-        else [pooled, f"{scores} · ({sizes['right']} + 1) = {right}"]
-    )
-    return Task(
-        f"{start}are pooled with max, window {k}, stride {k}. {ends}",
-        Key(right, counts, ideas),
+    right = left if level == 1 else scores * (left + 1)
+    answers = {name: count if level == 1 else scores * (count + 1) for name, count in sizes.items()}
+    answers |= {"bias forgotten": scores * left} if level > 1 else {}
+    task = Task(
+        joined(_maps_before_the_pool(channels, height, width, k, level), _what_is_counted(scores, level)),
+        Key(right, answers, _NODES),
         "number",
-        "How large is each map after the pool? Each channel is pooled by itself.",
-        (*first, f"Along the sides: {height} / {k} = {height // k} and {width} / {k} = {width // k}", *last),
-    ), list(counts)
+        tr("How large is each map after the pool? Each channel is pooled by itself."),
+        (
+            *_before_the_pool(height, width, level),
+            *sides(f"{height} / {k} = {height // k}", f"{width} / {k} = {width // k}"),
+            *_after_the_pool(channels, height // k, width // k, scores, level),
+        ),
+    )
+    return task, list(answers)
+
+
+def _maps_before_the_pool(channels: int, height: int, width: int, k: int, level: int) -> str:
+    if level < 3:
+        return tr(
+            "{channels} maps of {height} rows and {width} columns are max-pooled with window {k} and stride {k}.",
+            channels=channels,
+            height=height,
+            width=width,
+            k=k,
+        )
+    return tr(
+        "A layer of {channels} filters of 3×3 reads a gray image of {height}×{width} pixels. "
+        "Its maps are max-pooled with window {k} and stride {k}.",
+        channels=channels,
+        height=height + 2,
+        width=width + 2,
+        k=k,
+    )
+
+
+def _what_is_counted(scores: int, level: int) -> str:
+    if level == 1:
+        return tr("How many numbers are left?")
+    return tr(
+        "A dense layer of {scores} scores reads what is left. How many numbers does it learn, biases included?",
+        scores=scores,
+    )
+
+
+def _before_the_pool(height: int, width: int, level: int) -> tuple[str, ...]:
+    if level < 3:
+        return ()
+    sizes = {"rows": f"{height + 2} − 3 + 1 = {height}", "columns": f"{width + 2} − 3 + 1 = {width}"}
+    return (tr("Before the pool the maps have {rows} rows and {columns} columns.", **sizes),)
+
+
+def _after_the_pool(channels: int, height: int, width: int, scores: int, level: int) -> tuple[str, ...]:
+    left = channels * height * width
+    if level == 1:
+        return (f"{height}·{width}·{channels} = {left}",)
+    return (
+        tr("The dense layer reads {count} numbers.", count=f"{channels}·{height}·{width} = {left}"),
+        f"{scores} · ({left} + 1) = {scores * (left + 1)}",
+    )
+
+
+_ALIKE = {
+    "other places": idea(
+        mark("You chose a map that has the same largest numbers in other windows."),
+        mark("Each output has its place, so compare window by window."),
+    ),
+    "one window overlooked": idea(
+        mark("You overlooked one window."), mark("The largest number must be the same in every window.")
+    ),
+}
 
 
 def alike(rng: np.random.Generator, level: int) -> Draw:
-    """Which map has the same pooled output as another one."""
+    """Ask which map has the same pooled output as another one."""
     pooled = rng.choice(np.arange(3, 10), (2, 2 if level < 3 else 3), replace=False)
     first = _with_maximum(rng, pooled)
-    moved_maxima = _with_maximum(rng, pooled[:, ::-1])
+    other_places = _with_maximum(rng, pooled[:, ::-1])
     near = _with_maximum(rng, pooled + np.eye(*pooled.shape, dtype=int)[::-1])
-    tries = [_with_maximum(rng, pooled), _with_the_sums(rng, first), moved_maxima, near]
+    tries = [_with_maximum(rng, pooled), _with_the_sums(rng, first), other_places, near]
     order = rng.permutation(4).tolist()
     options = dict(zip("ABCD", (tries[each] for each in order), strict=True))
-    answers = {
-        "the other pool": order.index(1),
-        "other places": order.index(2),
-        "one window overlooked": order.index(3),
-    }
-    ideas = {
-        "other places": idea(
-            "the same largest numbers stand there, in other windows",
-            "Each output has its place: compare window by window.",
-        ),
-        "one window overlooked": idea("one window was overlooked", "All windows must have the same largest number."),
-    }
-    key = Key(order.index(0), answers, ideas, tuple(options))
-    each = [f"{name} gives {rows(operations.max_pool2d(values, 2))}" for name, values in options.items()]
+    names = ("the other pool", "other places", "one window overlooked")
+    key = Key(order.index(0), {name: order.index(n) for n, name in enumerate(names, 1)}, _ALIKE, tuple(options))
     outputs = [operations.max_pool2d(values, 2) for values in tries]
     distinct = np.array_equal(outputs[0], pooled) and not any(np.array_equal(pooled, other) for other in outputs[1:])
-    return Task(
-        "Max pooling with a 2×2 window that steps by its own size: which of the four maps has the output of this one?",
+    task = Task(
+        tr(
+            "Max pooling has a 2×2 window that moves by its own size. "
+            "Which of the four maps has the same output as the first map?"
+        ),
         key,
         "choice",
-        "Write down the largest number of each window of the map, and look for the same ones.",
-        (f"The map gives {rows(pooled)}", "; ".join(each), f"The same is map {'ABCD'[key.right]}"),
-        (grid(first, "map"), *(grid(values, f"map {name}") for name, values in options.items())),
-    ), applying(key, list(answers)) if distinct else []
+        tr("Write down the largest number of each window of the first map, and look for the same numbers."),
+        _alike_steps(pooled, options, key.options[key.right]),
+        (
+            grid(first, tr("map")),
+            *(grid(values, tr("map {name}", name=name)) for name, values in options.items()),
+        ),
+    )
+    return task, applying(key, list(names)) if distinct else []
+
+
+def _alike_steps(pooled: NDArray, options: dict[str, NDArray], right: str) -> tuple[str, ...]:
+    outputs = {name: rows(operations.max_pool2d(values, 2)) for name, values in options.items()}
+    return (
+        tr("The output of the first map: {rows}", rows=rows(pooled)),
+        *(tr("The output of map {name}: {rows}", name=name, rows=output) for name, output in outputs.items()),
+        tr("The same output as the first map has map {name}", name=right),
+    )
 
 
 def _with_maximum(rng: np.random.Generator, pooled: NDArray) -> NDArray:

@@ -1,19 +1,21 @@
-"""Questions about what a window reads: cells, fields of layers, and what padding puts there."""
+"""Questions about which cells a window reads: by one layer or by several, with dilation, and what padding adds."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convlib import operations, shapes
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.kinds.windows import Draw
-from convlib.practice.tasks import REST, Task, cells, grid, idea, only, rows, with_settings
-from convlib.text import number
+from convlib.practice.kinds.windows import Settings
+from convlib.practice.tasks import REST, Draw, Task, cells, grid, idea, joined, only, rows, settings_sentence
+from convlib.text import listed, mark, number, tr
+
+# Which cells are read
 
 
 def seen(rng: np.random.Generator, level: int) -> Draw:
-    """Which input cells an output cell depends on."""
+    """Ask which input cells an output cell depends on."""
     height, width = rng.integers(5, 8, 2).tolist()
     kernel = (2, 3) if level == 1 else (int(rng.integers(2, 4)), int(rng.integers(2, 4)))
     settings = {"stride": 2} | ({"padding": 1} if level > 1 else {}) | ({"dilation": 2} if level > 2 else {})
@@ -21,39 +23,111 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
     row, column = (int(rng.integers(side or 1)) for side in sizes)
     key = _reading((height, width), kernel, settings, lambda results: results[:, row, column])
     task = Task(
-        f"A kernel of {kernel[0]}×{kernel[1]} slides over an input of {height} rows and {width} columns"
-        f"{with_settings(settings)}. Which input cells does the output cell in row {row}, column {column} depend on?",
+        joined(
+            tr(
+                "A kernel of {tall}×{wide} slides over an input of {height} rows and {width} columns.",
+                tall=kernel[0],
+                wide=kernel[1],
+                height=height,
+                width=width,
+            ),
+            settings_sentence(settings),
+            tr(
+                "Which input cells does the output cell in row {row}, column {column} depend on?",
+                row=row,
+                column=column,
+            ),
+        ),
         key,
         "cells",
-        f"The window starts at row·stride and column·stride{' of the padded input' * ('padding' in settings)}"
-        f"{'; its taps lie a dilation apart' * ('dilation' in settings)}.",
-        tuple(_seen_steps(row, column, kernel, settings, key.right)),
+        _seen_hint(settings),
+        _seen_steps((row, column), kernel, settings, key.right),
     )
     targeted = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
     return task, targeted + (["stride ignored", "off centre"] if level > 1 else []) + ["dilation as gaps"] * (level > 2)
 
 
+def _seen_hint(settings: Settings) -> str:
+    return joined(
+        tr("The window starts at row·stride and column·stride of the padded input.")
+        if "padding" in settings
+        else tr("The window starts at row·stride and column·stride."),
+        tr("The taps of the kernel are a dilation apart.") if "dilation" in settings else "",
+    )
+
+
+def _seen_steps(
+    place: tuple[int, int], kernel: tuple[int, int], settings: Settings, right: NDArray
+) -> tuple[str, str, str]:
+    down, along = (_taps(at, taps, settings) for at, taps in zip(place, kernel, strict=True))
+    return (
+        tr("Rows: the window starts at {start} and reads {cells}.", **down),
+        tr("Columns: the window starts at {start} and reads {cells}.", **along),
+        tr("Cells (row, column) without the padding: {cells}", cells=cells(right))
+        if "padding" in settings
+        else tr("Cells (row, column): {cells}", cells=cells(right)),
+    )
+
+
+def _taps(place: int, taps: int, settings: Settings) -> dict[str, str]:
+    """Say along one side where the window starts that gives an output, and which cells it reads."""
+    stride, padding, dilation = (settings.get(name, rest) for name, rest in REST.items())
+    start = place * stride - padding
+    before = f" − {padding}" if padding else ""
+    return {
+        "start": f"{place}·{stride}{before} = {number(start)}",
+        "cells": listed(number(start + tap * dilation) for tap in range(taps)),
+    }
+
+
 def never_read(rng: np.random.Generator, level: int) -> Draw:
-    """Which cells no window reads: a remainder at the end, or gaps between the windows."""
+    """Ask which cells no window reads: a remainder at the end, or gaps between the windows."""
     height, width = _row_or_image(rng, level)
     k, stride = int(rng.integers(2, 4)), int(rng.integers(2, 5))
     settings = {"stride": stride} | ({"dilation": 2} if level == 3 else {})
     kernel = (min(height, k), k)
     key = _reading((height, width), kernel, settings, lambda results: ~results.any(axis=(1, 2)))
-    across = "Cells" if level == 1 else "Columns"
-    told = [_starts("Rows", height, kernel[0], settings), _starts(across, width, k, settings)]
+    along = _starts(width, k, settings)
     task = Task(
-        f"{_shapes(height, width, k)}{with_settings(settings)}. Which cells does no window read?",
+        joined(_input(height, width, k), settings_sentence(settings), tr("Which cells does no window read?")),
         key,
         "cells",
-        "Where does each window start, and which cells does it read?",
-        (*told[level == 1 :], f"Never read: {cells(key.right)}"),
+        tr("Where does each window start, and which cells does it read?"),
+        (
+            *(
+                [tr("Cells 0 to {last}: the windows start at {starts} and read {cells}.", **along)]
+                if height == 1
+                else [
+                    tr(
+                        "Rows 0 to {last}: the windows start at {starts} and read {cells}.",
+                        **_starts(height, kernel[0], settings),
+                    ),
+                    tr("Columns 0 to {last}: the windows start at {starts} and read {cells}.", **along),
+                ]
+            ),
+            tr("Never read: {cells}", cells=cells(key.right)),
+        ),
     )
     return task, ["stride ignored", "+1 forgotten"] + ["dilation ignored"] * (level == 3)
 
 
+def _starts(n: int, taps: int, settings: Settings) -> dict[str, object]:
+    """Say along one side where the windows start, and which cells they read."""
+    starts = [place * settings["stride"] for place in range(shapes.explain(n, taps, **settings).size or 0)]
+    read = sorted({start + tap * settings.get("dilation", 1) for start in starts for tap in range(taps)})
+    return {"last": n - 1, "starts": listed(starts), "cells": listed(read)}
+
+
+_MIDDLE = {
+    "as in the middle": idea(
+        mark("You assumed that every cell is read as often as a cell in the middle, in steps of 1."),
+        mark("Cells near the ends lie in fewer windows, and longer steps leave windows out."),
+    )
+}
+
+
 def read_by(rng: np.random.Generator, level: int) -> Draw:
-    """How many windows read a cell."""
+    """Ask how many windows read a cell."""
     height, width = _row_or_image(rng, level)
     k = int(rng.integers(3, 5)) if level == 1 else 3
     settings = ({"stride": int(rng.integers(1, 3))}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
@@ -62,22 +136,13 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     impulse = np.zeros((1, 1, height, width))
     impulse[0, 0, row, column] = 1
     counted = Question("conv2d", (impulse, np.ones((1, 1, *kernel))), settings, np.count_nonzero).key
-    middle = {"answers": {"as in the middle": kernel[0] * k}, "ideas": {"as in the middle": idea(*_AS_IN_THE_MIDDLE)}}
-    key = only(counted, ["stride ignored", "padding ignored"], **middle)
-    which = [_windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings)]
-    along = [
-        f"{name}: windows that read it start at {', '.join(map(number, starts)) or 'no place'}"
-        for name, starts in zip(("Rows", "Row" if level == 1 else "Columns"), which, strict=True)
-    ]
-    where = f"cell {column}" if level == 1 else f"the cell in row {row}, column {column}"
     task = Task(
-        f"{_shapes(height, width, k)}{with_settings(settings)}. How many windows read {where}?",
-        key,
+        joined(_input(height, width, k), settings_sentence(settings), _which_cell(row, column, level)),
+        only(counted, ["stride ignored", "padding ignored"], {"as in the middle": kernel[0] * k}, _MIDDLE),
         "number",
-        "Which windows begin at this cell or before it, and reach it?",
-        (
-            *along[level == 1 :],
-            f"{f'{len(which[0])} · {len(which[1])} =' if level > 1 else 'Windows:'} {key.right}",
+        tr("Which windows start at this cell or before it, and reach it?"),
+        _windows_steps(
+            _windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings), level
         ),
     )
     targeted = {
@@ -88,200 +153,40 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
     return task, targeted[level]
 
 
-_AS_IN_THE_MIDDLE = (
-    "every cell was taken to be read as often as one in the middle, with steps of 1",
-    "Cells at the ends lie in fewer windows, and longer steps leave windows out.",
-)
+def _which_cell(row: int, column: int, level: int) -> str:
+    if level == 1:
+        return tr("How many windows read cell {column}?", column=column)
+    return tr("How many windows read the cell in row {row}, column {column}?", row=row, column=column)
 
 
-# Dilation
-
-
-def span(rng: np.random.Generator, level: int) -> Draw:
-    """How many cells a dilated kernel spans; at level 3, which dilation it has."""
-    k, d = int(rng.integers(2, 4 + level)), int(rng.integers(2, 3 + level))
-    zeros = f"{k - 1} steps of {d} cells, and the first tap"
-    if level < 3:
-        key = Question("receptive_field", ([(k, 1, d)],)).key
-        text, last = (
-            f"A kernel of {k} taps, dilation {d}: how many cells does it span?",
-            f"{d}·({k} − 1) + 1 = {key.right}",
-        )
-        return Task(text, key, "number", "How many steps are there from the first tap to the last?", (zeros, last)), [
-            "span d·k",
-            "dilation as gaps",
-            "+1 forgotten",
-        ]
-    whole = d * (k - 1) + 1
-    gaps = idea("the zeros between two taps were counted", "The dilation is the distance from tap to tap: one more.")
-    answers = {"gaps": d - 1}
-    answers |= {name: whole // by for name, by in {"span d·k": k, "+1 forgotten": k - 1}.items() if whole % by == 0}
-    steps = (f"span = d·({k} − 1) + 1, so {whole} = {k - 1}·d + 1", f"d = ({whole} − 1) / {k - 1} = {d}")
-    text = f"A kernel of {k} taps spans {whole} cells. Which dilation does it have?"
-    return Task(
-        text, Key(d, answers, {"gaps": gaps}), "number", "How many steps, and how long are all together?", steps
-    ), list(answers)
-
-
-def saved(rng: np.random.Generator, level: int) -> Draw:
-    """What dilation saves against a kernel filled with zeros."""
-    k, d, outputs = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 12))
-    power, times = min(level, 2), outputs if level == 3 else 1
-    whole = d * (k - 1) + 1
-    key = Question("receptive_field", ([(k, 1, d)],), {}, lambda whole: (whole**power - k**power) * times).key
-    shape, along = ("{0} taps", "") if level == 1 else ("{0}×{0}", f" along a side: {whole}×{whole}")
-    mark = "" if level == 1 else "²"
-    more = f" With {outputs} outputs" if level == 3 else " For one output"
-    task = Task(
-        f"A kernel of {shape.format(k)} has dilation {d}. Filled with zeros it gives the same numbers.{more}, how many "
-        "more multiplications does the filled kernel take?",
-        key,
-        "number",
-        "How many cells has the filled kernel, and how many of them are weights of the small one?",
-        (
-            f"Filled, the kernel has {d}·({k} − 1) + 1 = {whole} cells{along}",
-            f"{outputs}·({whole}² − {k}²) = {key.right}" if level == 3 else f"{whole}{mark} − {k}{mark} = {key.right}",
-        ),
+def _windows_steps(down: list[int], along: list[int], level: int) -> tuple[str, ...]:
+    if level == 1:
+        return _windows_in_row(along), tr("Windows: {n}", n=len(along))
+    return (
+        tr("Rows: the windows that read it start at {starts}.", starts=listed(map(number, down)))
+        if down
+        else tr("Rows: no window reads it."),
+        tr("Columns: the windows that read it start at {starts}.", starts=listed(map(number, along)))
+        if along
+        else tr("Columns: no window reads it."),
+        f"{len(down)}·{len(along)} = {len(down) * len(along)}",
     )
-    return task, ["span d·k", "dilation as gaps"]
 
 
-def receptive_field(rng: np.random.Generator, level: int) -> Draw:
-    """How many input cells one cell of the last layer spans."""
-    layers = [
-        (
-            int(rng.choice([2, 3, 5])),
-            int(rng.integers(1, 3)) if level > 1 else 1,
-            int(rng.integers(1, 4)) if level > 2 else 1,
-        )
-        for _ in range(2 if level == 1 else 3)
-    ]
-    return Task(
-        "Along one side, these layers follow each other: "
-        + "; ".join(f"kernel {k}, stride {s}, dilation {d}" for k, s, d in layers)
-        + ". How many input cells does one cell of the last output span, from the first to the last?",
-        Question("receptive_field", (layers,)).key,
-        "number",
-        "Go through the layers from the first: each adds its span − 1, times the strides of the layers before it.",
-        tuple(_field_steps(layers)),
-    ), [
-        "spans added",
-        *["stride ignored"] * (level > 1),
-        *["dilation as gaps", "span d·k"] * (level > 2),
-        "+1 forgotten",
-    ]
+def _windows_in_row(starts: list[int]) -> str:
+    if starts:
+        return tr("The windows that read it start at {starts}.", starts=listed(map(number, starts)))
+    return tr("No window reads it.")
 
 
-def stack(rng: np.random.Generator, level: int) -> Draw:
-    """Which cells a stack of dilated layers reads, and which it leaves out."""
-    layers = rng.choice([1, 2, 3] if level < 3 else [1, 2, 4], 2 if level == 1 else 3).tolist()
-    reached = [_reached(layers[number:]) for number in range(len(layers))]
-    field = reached[0]
-    holes = idea(
-        "the holes between the taps were overlooked",
-        "A dilated kernel skips cells, and the layers before it may not fill them.",
-    )
-    last = idea(
-        "only the taps of the last layer were followed",
-        "Behind each of them lies a window of the layer before.",
-    )
-    inner = np.zeros_like(field)
-    inner[:, (margin := (field.size - reached[-1].size) // 2) : field.size - margin] = reached[-1]
-    answers = {"no holes": np.ones_like(field), "last layer alone": inner}
-    key = Key(field, answers, {"no holes": holes, "last layer alone": last})
-    back = [
-        f"From the output back, layer {number + 1} (dilation {layers[number]}) reads {cells(part)} of {part.size} cells"
-        for number, part in reversed(list(enumerate(reached)))
-    ]
-    back[-1] = f"Cells read: {cells(field)}"
-    behind = "Behind each cell that is needed lie three taps of the layer before, its dilation apart"
-    return Task(
-        f"Along one side, layers with kernels of 3 follow each other, with dilations {', '.join(map(str, layers))} and "
-        f"stride 1. An output cell spans cells 0 to {field.size - 1} of the input. Which of them does it depend on?",
-        key,
-        "cells",
-        "Go back from one output cell: which cells does the last layer read, and which cells lie behind each of these?",
-        (behind, *back),
-    ), list(key.wrong)
+def _windows_on(cell: int, n: int, taps: int, settings: Settings) -> list[int]:
+    """List where the windows start that read a cell, in an input that is counted from 0."""
+    stride, padding, _ = (settings.get(name, rest) for name, rest in REST.items())
+    starts = [place * stride - padding for place in range(shapes.output_size(n, taps, **settings))]
+    return [start for start in starts if start <= cell < start + taps]
 
 
-# Padding
-
-
-def ring(rng: np.random.Generator, level: int) -> Draw:
-    """What a padding mode puts beside a row."""
-    row, padding = rng.choice(np.arange(1, 10), 4 + (level == 3), replace=False), min(level, 3)
-    modes = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wrap"}
-    mode = str(rng.choice(list(modes)))
-    padded = {name: np.pad(row, padding, mode=each)[np.newaxis] for name, each in modes.items()}
-    answers = {name: values for name, values in padded.items() if name != mode}
-    ideas = {
-        name: idea(f"the ring of the mode “{name}” was taken", f"{_MODES[name]}; {_MODES[mode].lower()}.")
-        for name in answers
-    }
-    if mode == "reflect" and padding > 1:
-        answers["last pixel repeated"] = np.pad(row, padding, mode="symmetric")[np.newaxis]
-        ideas["last pixel repeated"] = idea(
-            "the last pixel was repeated", "Reflect mirrors at the last pixel and does not repeat it."
-        )
-    return Task(
-        f"The row is padded with {padding} {'cell' if padding == 1 else 'cells'} at each end, mode “{mode}”. "
-        "Which numbers stand in the padded row?",
-        Key(padded[mode], answers, ideas),
-        "grid",
-        f"{'. '.join(_MODES.values())}.",
-        (
-            f"The row itself stands in the middle: {rows(row[np.newaxis])}",
-            f"Before it, mode {mode}: {rows(padded[mode][:, :padding])}",
-            f"Output: {rows(padded[mode])}",
-        ),
-        (grid(row[np.newaxis], "row"),),
-    ), list(answers)
-
-
-_MODES = {
-    "zeros": "Zeros puts in 0",
-    "edge": "Edge repeats the nearest pixel",
-    "reflect": "Reflect mirrors at the last pixel",
-    "wrap": "Wrap goes on at the other end",
-}
-
-
-def rim(rng: np.random.Generator, level: int) -> Draw:
-    """What zeros do to the mean of a flat area at its rim."""
-    k, corner = (3, bool(level == 1 or rng.integers(2))) if level < 3 else (5, bool(rng.integers(2)))
-    padding, value = k // 2, int(rng.integers(2, 12)) * k * k
-    inside = k - padding
-    count = inside * inside if corner else inside * k
-    other = inside * k if corner else inside * inside
-    ideas = {
-        "zeros left out": idea(
-            "the zeros were left out of the mean", "A zero is a number like any other, and the mean counts it."
-        ),
-        "other place": idea(
-            "the cells of the image were miscounted", "In a corner two sides lie in the ring, on an edge one."
-        ),
-        "sum": idea("the sum was not divided", "A mean is the sum divided by all cells of the window."),
-    }
-    answers = {"zeros left out": value, "other place": value * other / k**2, "sum": value * count}
-    place = "in the corner" if corner else "in the middle of an edge"
-    return Task(
-        f"A large flat area of {value} is blurred by the mean of {k}×{k} cells, with padding {padding} of zeros. "
-        f"Which value stands {place} of the output?",
-        Key(value * count / k**2, answers, ideas),
-        "number",
-        "How many cells of the window lie in the image, and how many in the ring?",
-        (
-            f"The window has {k * k} cells; {count} lie in the image, {k * k - count} in the ring",
-            f"{count}·{value} / {k * k} = {number(value * count / k**2)}",
-        ),
-    ), list(answers)
-
-
-# Steps
-
-
-def _reading(shape: tuple[int, int], kernel: tuple[int, int], settings: dict[str, int], read: Callable) -> Key:
+def _reading(shape: tuple[int, int], kernel: tuple[int, int], settings: Settings, read: Callable) -> Key:
     """Ask about the cells of an input: one image for each cell, with a 1 there; which outputs notice it?"""
     height, width = shape
     impulses = np.eye(height * width).reshape(-1, 1, height, width)
@@ -289,59 +194,308 @@ def _reading(shape: tuple[int, int], kernel: tuple[int, int], settings: dict[str
     return Question("conv2d", arrays, settings, lambda results: read(results[:, 0] != 0).reshape(shape)).key
 
 
-def _seen_steps(row: int, column: int, kernel: tuple[int, int], settings: dict[str, int], right: NDArray) -> list[str]:
-    stride, padding, dilation = (settings.get(name, rest) for name, rest in REST.items())
-    steps = []
-    for name, place, taps in (("Rows", row, kernel[0]), ("Columns", column, kernel[1])):
-        start = place * stride - padding
-        reached = ", ".join(number(start + tap * dilation) for tap in range(taps))
-        before = f" − {padding}" if padding else ""
-        apart = f", in steps of {dilation}" if dilation > 1 else ""
-        steps.append(f"{name}: from {place}·{stride}{before} = {number(start)}{apart}: {reached}")
-    outside = " (what lies outside is padding)" if padding else ""
-    return [*steps, f"Cells (row, column){outside}: {cells(right)}"]
-
-
 def _row_or_image(rng: np.random.Generator, level: int) -> tuple[int, int]:
     return (1, int(rng.integers(7, 13))) if level == 1 else tuple(rng.integers(5, 8, 2).tolist())
 
 
-def _shapes(height: int, width: int, k: int) -> str:
+def _input(height: int, width: int, k: int) -> str:
     if height == 1:
-        return f"A row has {width} cells, the kernel {k}"
-    return f"An input has {height} rows and {width} columns, the kernel is {k}×{k}"
+        return tr("A row has {n} cells, and the kernel has {k}.", n=width, k=k)
+    return tr(
+        "The input has {height} rows and {width} columns, and the kernel is {k}×{k}.", height=height, width=width, k=k
+    )
 
 
-def _starts(name: str, n: int, taps: int, settings: dict[str, int]) -> str:
-    told = shapes.explain(n, taps, **settings)
-    starts = [place * settings["stride"] for place in range(told.size or 0)]
-    read = sorted({start + tap * settings.get("dilation", 1) for start in starts for tap in range(taps)})
-    return f"{name} 0 to {n - 1}: windows start at {', '.join(map(str, starts))} and read {', '.join(map(str, read))}"
+# Dilation
 
 
-def _windows_on(cell: int, n: int, taps: int, settings: dict[str, int]) -> list[int]:
-    """Where the windows start that read a cell, in an input that is counted from 0."""
-    stride, padding, _ = (settings.get(name, rest) for name, rest in REST.items())
-    starts = [place * stride - padding for place in range(shapes.output_size(n, taps, **settings))]
-    return [start for start in starts if start <= cell < start + taps]
+def span(rng: np.random.Generator, level: int) -> Draw:
+    """Ask how many cells a dilated kernel spans; at level 3, which dilation it has."""
+    k, d = int(rng.integers(2, 4 + level)), int(rng.integers(2, 3 + level))
+    return _span_of_dilation(k, d) if level < 3 else _dilation_of_span(k, d)
 
 
-def _field_steps(layers: list[tuple[int, int, int]]) -> list[str]:
-    steps = ["Start with 1 cell, steps of 1"]
-    for layer in range(1, len(layers) + 1):
-        kernel, _stride, dilation = layers[layer - 1]
-        before, step = (
-            shapes.receptive_field(layers[: layer - 1]),
-            int(np.prod([s for _, s, _ in layers[: layer - 1]])),
+def _span_of_dilation(k: int, d: int) -> Draw:
+    key = Question("receptive_field", ([(k, 1, d)],)).key
+    task = Task(
+        tr("A kernel has {k} taps and dilation {d}. How many cells does it span?", k=k, d=d),
+        key,
+        "number",
+        tr("How many steps are there from the first tap to the last?"),
+        (
+            tr(
+                "From the first tap to the last there is {n} step of {d} cells. The first tap counts too.",
+                "From the first tap to the last there are {n} steps of {d} cells. The first tap counts too.",
+                n=k - 1,
+                d=d,
+            ),
+            f"{d}·({k} − 1) + 1 = {key.right}",
+        ),
+    )
+    return task, ["span d·k", "dilation as gaps", "+1 forgotten"]
+
+
+_DILATIONS = {
+    "gaps": idea(
+        mark("You counted the cells between two taps."),
+        mark("The dilation is the distance from one tap to the next, which is one more."),
+    )
+}
+
+
+def _dilation_of_span(k: int, d: int) -> Draw:
+    whole = d * (k - 1) + 1
+    answers = {"gaps": d - 1}
+    answers |= {name: whole // by for name, by in {"span d·k": k, "+1 forgotten": k - 1}.items() if whole % by == 0}
+    task = Task(
+        tr("A kernel of {k} taps spans {whole} cells. Which dilation does it have?", k=k, whole=whole),
+        Key(d, answers, _DILATIONS),
+        "number",
+        tr("How many steps are there from the first tap to the last, and how long are they all together?"),
+        (
+            tr("The span is d·({k} − 1) + 1, so {whole} = {steps}·d + 1", k=k, whole=whole, steps=k - 1),
+            f"d = ({whole} − 1) / {k - 1} = {d}",
+        ),
+    )
+    return task, list(answers)
+
+
+def saved(rng: np.random.Generator, level: int) -> Draw:
+    """Ask what dilation saves against a kernel filled with zeros."""
+    k, d, outputs = int(rng.integers(2, 6)), int(rng.integers(2, 5)), int(rng.integers(2, 12))
+    power, times = min(level, 2), outputs if level == 3 else 1
+    whole = d * (k - 1) + 1
+    key = Question("receptive_field", ([(k, 1, d)],), {}, lambda whole: (whole**power - k**power) * times).key
+    difference = f"{whole} − {k}" if level == 1 else f"{whole}² − {k}²"
+    length = f"{d}·({k} − 1) + 1 = {whole}"
+    task = Task(
+        joined(
+            _dilated(k, d, level),
+            tr("Filled with zeros, it gives the same outputs."),
+            _more_products(outputs, level),
+        ),
+        key,
+        "number",
+        tr("How many cells does the filled kernel have, and how many of them are taps?"),
+        (
+            tr("The filled kernel has {length} cells.", length=length)
+            if level == 1
+            else tr("Each side of the filled kernel has {length} cells.", length=length),
+            f"{outputs}·({difference}) = {key.right}" if level == 3 else f"{difference} = {key.right}",
+        ),
+    )
+    return task, ["span d·k", "dilation as gaps"]
+
+
+def _dilated(k: int, d: int, level: int) -> str:
+    if level == 1:
+        return tr("A kernel has {k} taps and dilation {d}.", k=k, d=d)
+    return tr("A kernel of {k}×{k} taps has dilation {d}.", k=k, d=d)
+
+
+def _more_products(outputs: int, level: int) -> str:
+    if level < 3:
+        return tr("How many more multiplications does the filled kernel take for one output?")
+    return tr("How many more multiplications does the filled kernel take for {outputs} outputs?", outputs=outputs)
+
+
+# Several layers
+
+
+def receptive_field(rng: np.random.Generator, level: int) -> Draw:
+    """Ask how many input cells one cell of the last layer spans."""
+    layers = [_layer(rng, level) for _ in range(2 if level == 1 else 3)]
+    settings = (f"kernel {k}, stride {stride}, dilation {dilation}" for k, stride, dilation in layers)
+    task = Task(
+        tr(
+            "Along one side, these layers follow each other: {layers}. "
+            "How many input cells does one cell of the last output span, from the first to the last?",
+            layers="; ".join(settings),
+        ),
+        Question("receptive_field", (layers,)).key,
+        "number",
+        tr("Go through the layers from the first: each one adds its span − 1, times the strides of the layers before."),
+        (tr("Start with 1 cell and steps of 1."), *_field_steps(layers)),
+    )
+    targeted = ["stride ignored"] * (level > 1) + ["dilation as gaps", "span d·k"] * (level > 2)
+    return task, ["spans added", *targeted, "+1 forgotten"]
+
+
+def _layer(rng: np.random.Generator, level: int) -> tuple[int, int, int]:
+    """Draw the kernel, the stride and the dilation of a layer."""
+    kernel = int(rng.choice([2, 3, 5]))
+    stride = int(rng.integers(1, 3)) if level > 1 else 1
+    return kernel, stride, int(rng.integers(1, 4)) if level > 2 else 1
+
+
+def _field_steps(layers: Sequence[tuple[int, int, int]]) -> Iterable[str]:
+    for place, (kernel, _stride, dilation) in enumerate(layers):
+        before, after = (shapes.receptive_field(layers[:end]) for end in (place, place + 1))
+        step = int(np.prod([stride for _, stride, _ in layers[:place]]))
+        formula = f"{before} + ({dilation * (kernel - 1) + 1} − 1)·{step} = {after}"
+        yield tr("Layer {number}: {formula}", number=place + 1, formula=formula)
+
+
+_STACKS = {
+    "no holes": idea(
+        mark("You overlooked the holes between the taps."),
+        mark("A dilated kernel skips cells, and the layers before it may not fill them."),
+    ),
+    "last layer alone": idea(
+        mark("You followed only the last layer."),
+        mark("Each cell that it reads comes from a window of the layer before."),
+    ),
+}
+
+
+def stack(rng: np.random.Generator, level: int) -> Draw:
+    """Ask which cells a stack of dilated layers reads, and which it leaves out."""
+    dilations = rng.choice([1, 2, 3] if level < 3 else [1, 2, 4], 2 if level == 1 else 3).tolist()
+    reached = [_reached(dilations[layer:]) for layer in range(len(dilations))]
+    field, last = reached[0], reached[-1]
+    margin = (field.size - last.size) // 2
+    answers = {"no holes": np.ones_like(field), "last layer alone": np.pad(last, ((0, 0), (margin, margin)))}
+    key = Key(field, answers, _STACKS)
+    task = Task(
+        tr(
+            "Along one side, layers with kernels of 3 and stride 1 follow each other, with dilations {dilations} and "
+            "no padding. An output cell spans cells 0 to {last} of the input. Which of them does it depend on?",
+            dilations=listed(dilations),
+            last=field.size - 1,
+        ),
+        key,
+        "cells",
+        tr("Go back from one output cell. Which cells does the last layer read, and which lie behind each of them?"),
+        _stack_steps(dilations, reached),
+    )
+    return task, list(key.wrong)
+
+
+def _stack_steps(dilations: list[int], reached: list[NDArray]) -> tuple[str, ...]:
+    later = [
+        tr(
+            "Back to layer {layer} (dilation {dilation}): of {span} cells, the output depends on {cells}.",
+            layer=layer + 1,
+            dilation=dilations[layer],
+            cells=cells(reached[layer]),
+            span=reached[layer].size,
         )
-        added = dilation * (kernel - 1)
-        steps.append(f"Layer {layer}: {before} + ({added + 1} − 1)·{step} = {shapes.receptive_field(layers[:layer])}")
-    return steps
+        for layer in range(len(dilations) - 1, 0, -1)
+    ]
+    return (
+        tr("A layer computes each cell from three cells of the layer before, which are its dilation apart."),
+        *later,
+        tr("Cells read: {cells}", cells=cells(reached[0])),
+    )
 
 
 def _reached(dilations: list[int]) -> NDArray:
-    """The cells that one output of some layers with kernels of 3 depends on, (1, span)."""
+    """Mark the cells that one output of some layers with kernels of 3 depends on, (1, span)."""
     field = np.ones(1)
     for dilation in reversed(dilations):
         field = operations.convolve1d(field, np.ones(3), dilation=dilation, padding="full")
     return (field > 0)[np.newaxis]
+
+
+# Padding
+
+
+_MODES = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wrap"}  # ours -> numpy's
+_MODES_ADD = {
+    "zeros": mark("Mode “zeros” adds zeros."),
+    "edge": mark("Mode “edge” repeats the nearest pixel."),
+    "reflect": mark("Mode “reflect” mirrors the row at its last pixel."),
+    "wrap": mark("Mode “wrap” continues at the other end of the row."),
+}
+_MODE_TAKEN = {
+    "zeros": mark("You added zeros, as mode “zeros” does."),
+    "edge": mark("You repeated the nearest pixel, as mode “edge” does."),
+    "reflect": mark("You mirrored the row at its last pixel, as mode “reflect” does."),
+    "wrap": mark("You continued at the other end of the row, as mode “wrap” does."),
+}
+_LAST_REPEATED = idea(
+    mark("You repeated the last pixel."),
+    mark("Mode “reflect” mirrors the row at its last pixel and does not repeat that pixel."),
+)
+
+
+def ring(rng: np.random.Generator, level: int) -> Draw:
+    """Ask what a padding mode adds to a row."""
+    row, padding = rng.choice(np.arange(1, 10), 4 + (level == 3), replace=False), min(level, 3)
+    mode = str(rng.choice(list(_MODES)))
+    padded = {name: np.pad(row, padding, mode=each)[np.newaxis] for name, each in _MODES.items()}
+    answers = {name: values for name, values in padded.items() if name != mode}
+    ideas = {name: idea(_MODE_TAKEN[name], _MODES_ADD[mode]) for name in answers}
+    if mode == "reflect" and padding > 1:
+        answers["last pixel repeated"] = np.pad(row, padding, mode="symmetric")[np.newaxis]
+        ideas["last pixel repeated"] = _LAST_REPEATED
+    task = Task(
+        tr(
+            "The row is padded with {n} cell at each end, mode “{mode}”. What is the padded row?",
+            "The row is padded with {n} cells at each end, mode “{mode}”. What is the padded row?",
+            n=padding,
+            mode=mode,
+        ),
+        Key(padded[mode], answers, ideas),
+        "grid",
+        joined(*(tr(adds) for adds in _MODES_ADD.values())),
+        (
+            tr("The row itself is in the middle: {row}", row=rows(row[np.newaxis])),
+            tr("Before it, mode “{mode}” adds: {cells}", mode=mode, cells=rows(padded[mode][:, :padding])),
+            tr("Output: {rows}", rows=rows(padded[mode])),
+        ),
+        (grid(row[np.newaxis], tr("row")),),
+    )
+    return task, list(answers)
+
+
+_RIMS = {
+    "zeros left out": idea(
+        mark("You left the zeros out of the mean."), mark("A zero is a number like any other, so the mean counts it.")
+    ),
+    "other place": idea(
+        mark("You miscounted the cells of the image in the window."),
+        mark("In a corner, padding covers two sides of the window; in the middle of an edge, only one."),
+    ),
+    "sum": idea(
+        mark("You did not divide the sum."), mark("A mean is the sum divided by the number of all cells of the window.")
+    ),
+}
+
+
+def rim(rng: np.random.Generator, level: int) -> Draw:
+    """Ask what zeros do to the mean of a flat area at its border."""
+    k, corner = (3, bool(level == 1 or rng.integers(2))) if level < 3 else (5, bool(rng.integers(2)))
+    padding, value = k // 2, int(rng.integers(2, 12)) * k * k
+    inside = k - padding
+    in_corner, on_edge = inside * inside, inside * k
+    count, other = (in_corner, on_edge) if corner else (on_edge, in_corner)
+    right = value * count / k**2
+    answers = {"zeros left out": value, "other place": value * other / k**2, "sum": value * count}
+    task = Task(
+        joined(
+            tr(
+                "A large flat area of {value} is blurred: each output is the mean of {k}×{k} cells. "
+                "The padding of zeros is {padding} wide.",
+                value=value,
+                k=k,
+                padding=padding,
+            ),
+            tr("Which value is in the corner of the output?")
+            if corner
+            else tr("Which value is in the middle of an edge of the output?"),
+        ),
+        Key(right, answers, _RIMS),
+        "number",
+        tr("How many cells of the window are in the image, and how many are padding?"),
+        (
+            tr(
+                "The window has {cells} cells: {inside} are in the image, {outside} are padding.",
+                cells=k * k,
+                inside=count,
+                outside=k * k - count,
+            ),
+            f"{count}·{value} / {k * k} = {number(right)}",
+        ),
+    )
+    return task, list(answers)

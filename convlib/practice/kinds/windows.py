@@ -1,146 +1,285 @@
-"""Questions about where a window lies and what it gives: sizes, places, what is read, and what stands in the ring."""
+"""Questions about the places of a window: how many there are, what each one gives, and what all of them cost."""
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib import operations, shapes
+from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.tasks import (
-    REST,
-    Task,
-    grid,
-    idea,
-    products,
-    rows,
-    size_text,
-    weights,
-    with_settings,
-)
-from convlib.text import number
+from convlib.practice.tasks import REST, Draw, Task, grid, idea, joined, products, rows, settings_sentence, weights
+from convlib.text import mark, number, tr
 
-Draw = tuple[Task, list[str]]
+Settings = Mapping[str, int]
+
+# The values of an output
 
 
 def cell(rng: np.random.Generator, level: int) -> Draw:
-    """One value of an output."""
-    operation = "correlate2d" if level == 1 else str(rng.choice(["correlate2d", "convolve2d"]))
+    """Ask for one value of an output."""
+    operation = _operation(rng, level)
     image, kernel = rng.integers(0, 7, (5, 5)), weights(rng, (2, 2) if level == 1 else (2, 3))
     one = [{"stride": 2}, {"padding": 1}][int(rng.integers(2))]
     settings = ({}, one, {"stride": 2, "padding": 1, "dilation": 2})[level - 1]
-    height, width = OPERATIONS[operation](image, kernel, **settings).shape
-    row, column = int(rng.integers(height)), int(rng.integers(width))
-    key = Question(operation, (image, kernel), settings, lambda result: result[row, column]).key
-    turned = operation == "convolve2d"
+    shape = OPERATIONS[operation](image, kernel, **settings).shape
+    row, column = (int(rng.integers(side)) for side in shape)
+    asked = tr("Which number is in row {row}, column {column} of the output?", row=row, column=column)
     task = Task(
-        f"{verb(operation)}{with_settings(settings)}: which number stands in row {row}, column {column} of the output?",
-        key,
+        joined(_sliding(operation), settings_sentence(settings), asked),
+        Question(operation, (image, kernel), settings, lambda result: result[row, column]).key,
         "number",
-        _hint(turned, settings),
-        tuple(_cell_steps(image, kernel, row, column, settings, turned)),
-        (grid(image, "input"), grid(kernel, "kernel")),
+        _sliding_hint(operation, settings),
+        tuple(_cell_steps(operation, image, kernel, settings, row, column)),
+        _before(image, kernel),
     )
-    first = "kernel not turned" if turned else "kernel turned"
-    return task, [first, *_aims(settings), "sum of the window", "(x, y) for [row, column]"]
+    return task, [*_targeted(operation, settings), "sum of the window", "(x, y) for [row, column]"]
 
 
 def output(rng: np.random.Generator, level: int) -> Draw:
-    """A whole small output."""
-    operation = "correlate2d" if level == 1 else str(rng.choice(["correlate2d", "convolve2d"]))
+    """Ask for a whole small output."""
+    operation = _operation(rng, level)
     side = 3 if level < 3 else 4
     image, kernel = rng.integers(0, 7, (side, side + 1)), weights(rng, (2, 2))
     settings = {} if level < 3 else {"stride": 2, "padding": 1}
-    key, turned = Question(operation, (image, kernel), settings).key, operation == "convolve2d"
-    places = list(np.ndindex(np.shape(key.right)))
-    worked = [_cell_steps(image, kernel, *place, settings, turned) for place in places]
+    key = Question(operation, (image, kernel), settings).key
+    places = np.ndindex(np.shape(key.right))
+    worked = [_cell_steps(operation, image, kernel, settings, *place) for place in places]
     task = Task(
-        f"{verb(operation)}{with_settings(settings)}: what is the whole output?",
+        joined(_sliding(operation), settings_sentence(settings), tr("What is the whole output?")),
         key,
         "grid",
-        _hint(turned, settings),
-        (*worked[0][:-1], *(steps[-1] for steps in worked), f"Output: {rows(key.right)}"),
-        (grid(image, "input"), grid(kernel, "kernel")),
+        _sliding_hint(operation, settings),
+        (*worked[0][:-1], *(steps[-1] for steps in worked), tr("Output: {rows}", rows=rows(key.right))),
+        _before(image, kernel),
     )
-    return task, ["kernel not turned" if turned else "kernel turned", *_aims(settings), "sum of the window"]
+    return task, [*_targeted(operation, settings), "sum of the window"]
+
+
+def _operation(rng: np.random.Generator, level: int) -> str:
+    return "correlate2d" if level == 1 else str(rng.choice(["correlate2d", "convolve2d"]))
+
+
+def _sliding(operation: str) -> str:
+    if operation == "convolve2d":
+        return tr("Convolve the input with the kernel, which is turned by 180°.")
+    return tr("Correlate the input with the kernel, as it is printed.")
+
+
+def _sliding_hint(operation: str, settings: Settings) -> str:
+    return joined(
+        tr("Turn the kernel by 180° first.") if operation == "convolve2d" else "",
+        tr("Draw the padding of zeros around the input.") if "padding" in settings else "",
+        tr("Place the kernel on the window, multiply each pixel by the weight on it, and add the products."),
+    )
+
+
+def _targeted(operation: str, settings: Settings) -> list[str]:
+    """List the mistakes that the operation and its settings are there to bring out."""
+    names = {"stride": "stride ignored", "padding": "off centre", "dilation": "dilation as gaps"}
+    turn = "kernel not turned" if operation == "convolve2d" else "kernel turned"
+    return [turn, *(names[setting] for setting in settings)]
+
+
+def _before(image: NDArray, kernel: NDArray) -> tuple[drawing.Panel, ...]:
+    return grid(image, tr("input")), grid(kernel, tr("kernel"))
+
+
+def _cell_steps(
+    operation: str, image: NDArray, kernel: NDArray, settings: Settings, row: int, column: int
+) -> list[str]:
+    """Work out one output cell; the last step ends in its value."""
+    stride, padding, dilation = (settings.get(name, rest) for name, rest in REST.items())
+    turned = operation == "convolve2d"
+    laid = kernel[::-1, ::-1] if turned else kernel
+    tall, wide = (dilation * (side - 1) + 1 for side in kernel.shape)
+    top, left = row * stride, column * stride
+    window = np.pad(image, padding)[top : top + tall : dilation, left : left + wide : dilation]
+    place = {"row": row, "column": column}
+    start = {"top": top, "left": left, "window": rows(window)}
+    return [
+        *([tr("The turned kernel: {kernel}", kernel=rows(laid))] if turned else []),
+        tr(
+            "The window of output row {row}, column {column} starts at row {top}, column {left} of the padded input: "
+            "{window}",
+            **place,
+            **start,
+        )
+        if padding
+        else tr(
+            "The window of output row {row}, column {column} starts at row {top}, column {left}: {window}",
+            **place,
+            **start,
+        ),
+        tr("Products: {products}", products=products(window, laid)),
+        tr(
+            "Row {row}, column {column}: {products} = {value}",
+            **place,
+            products=products(window, laid),
+            value=number(np.sum(window * laid)),
+        ),
+    ]
+
+
+# The size of an output
 
 
 def places(rng: np.random.Generator, level: int) -> Draw:
-    """How often a kernel fits, before there is a stride: n − k + 1."""
+    """Ask how often a kernel fits, before there is a stride: n − k + 1 places."""
     (height, width), k = rng.integers(7, 20, 2).tolist(), int(rng.integers(2, 6))
-    if level == 1:
-        text = f"A row has {width} cells, the kernel {k}. At how many places does the kernel fit?"
-        key, form, ends = Question("output_size", (width, k)).key, "number", (width,)
-    elif level == 2:
-        text = f"An image has {height} rows and {width} columns, the kernel is {k}×{k}. How large is the output?"
-        key = Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), {}, np.shape).key
-        form, ends = "size", (height, width)
-    else:
-        return _input_of(width, k)
-    sides = ["Row: "] if form == "number" else ["Rows: ", "Columns: "]
-    steps = [
-        f"{side}first it lies on cells 0 to {k - 1}; last it ends on cell {n - 1}, so it starts at {n - k}"
-        for side, n in zip(sides, ends, strict=True)
-    ]
-    sizes = [f"{side}{n} − {k} + 1 = {n - k + 1}" for side, n in zip(sides, ends, strict=True)]
-    last = sizes if form == "number" else [*sizes, f"Size: {height - k + 1}×{width - k + 1}"]
-    targeted = ["+1 forgotten"] + ["(x, y) for [row, column]"] * (level == 2)
-    return Task(text, key, form, "Where does the kernel start first, and where last?", (*steps, *last)), targeted
+    return (_places_in_row(width, k), _places_in_image(height, width, k), _length_of_input(width, k))[level - 1]
 
 
-def _input_of(size: int, k: int) -> Draw:
-    """Find the input's size from that of the output."""
-    taken = idea("the kernel was taken to cost nothing", "The output is shorter than the input by k − 1 cells.")
-    away = idea("the cells at the border were taken off once more", "They go back on: n = size + k − 1.")
+def _places_in_row(n: int, k: int) -> Draw:
+    task = Task(
+        tr("A row has {n} cells, and the kernel has {k}. At how many places does the kernel fit?", n=n, k=k),
+        Question("output_size", (n, k)).key,
+        "number",
+        _places_hint(),
+        (
+            tr(
+                "At its first place the kernel covers cells 0 to {end}. At its last place it ends at cell {last}, so "
+                "it starts at cell {start}.",
+                end=k - 1,
+                last=n - 1,
+                start=n - k,
+            ),
+            _places_formula(n, k),
+        ),
+    )
+    return task, ["+1 forgotten"]
+
+
+def _places_in_image(height: int, width: int, k: int) -> Draw:
+    task = Task(
+        tr(
+            "An image has {height} rows and {width} columns, and the kernel is {k}×{k}. How large is the output?",
+            height=height,
+            width=width,
+            k=k,
+        ),
+        Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), {}, np.shape).key,
+        "size",
+        _places_hint(),
+        (
+            tr(
+                "The first window covers rows 0 to {end}. The last one ends at row {last}, so it starts at row "
+                "{start}.",
+                end=k - 1,
+                last=height - 1,
+                start=height - k,
+            ),
+            tr(
+                "The first window covers columns 0 to {end}. The last one ends at column {last}, so it starts at "
+                "column {start}.",
+                end=k - 1,
+                last=width - 1,
+                start=width - k,
+            ),
+            *sides(_places_formula(height, k), _places_formula(width, k)),
+            size_of((height - k + 1, width - k + 1)),
+        ),
+    )
+    return task, ["+1 forgotten", "(x, y) for [row, column]"]
+
+
+def _places_hint() -> str:
+    return tr("Where does the kernel start at its first place, and where at its last?")
+
+
+def _places_formula(n: int, k: int) -> str:
+    return f"{n} − {k} + 1 = {n - k + 1}"
+
+
+_LENGTHS = {
+    "nothing lost": idea(
+        mark("You assumed that the output is as long as the input."),
+        mark("The output is shorter than the input by k − 1 cells."),
+    ),
+    "taken off": idea(
+        mark("You subtracted k − 1 from the output once more."),
+        mark("The input is longer than the output, so add them: n = size + k − 1."),
+    ),
+}
+
+
+def _length_of_input(size: int, k: int) -> Draw:
     answers = {"+1 forgotten": size + k, "nothing lost": size, "taken off": size - k + 1}
-    key = Key(size + k - 1, answers, {"nothing lost": taken, "taken off": away})
-    text = f"A kernel of {k} cells gave an output of {size} cells, unpadded and in steps of 1. How long was the input?"
-    steps = ("size = n − k + 1", f"{size} = n − {k} + 1, so n = {size} + {k} − 1", f"n = {size + k - 1}")
-    return Task(text, key, "number", "Turn the formula n − k + 1 around.", steps), list(answers)
+    task = Task(
+        tr(
+            "A kernel of {k} cells gives an output of {size} cells, without padding and in steps of 1. "
+            "How long is the input?",
+            k=k,
+            size=size,
+        ),
+        Key(size + k - 1, answers, _LENGTHS),
+        "number",
+        tr("Solve the formula n − k + 1 for n."),
+        (
+            tr("The output has n − k + 1 cells."),
+            tr("{size} = n − {k} + 1, so n = {size} + {k} − 1", size=size, k=k),
+            f"n = {size + k - 1}",
+        ),
+    )
+    return task, list(answers)
 
 
 def steps(rng: np.random.Generator, level: int) -> Draw:
-    """The length of an output along one side, with a stride."""
+    """Ask for the length of an output along one side, with a stride."""
     n, k, stride = int(rng.integers(8, 25)), int(rng.integers(2, 5)), int(rng.integers(2, 5))
     settings = {"stride": stride}
     settings |= {"padding": int(rng.integers(1, 4))} if level > 1 else {}
     settings |= {"dilation": int(rng.integers(2, 4))} if level > 2 else {}
-    told = shapes.explain(n, k, **settings)
-    room = n + 2 * settings.get("padding", 0) - told.span
     task = Task(
-        f"A row has {n} cells, the kernel {k}{with_settings(settings)}. How many outputs are there?",
+        joined(
+            tr("A row has {n} cells, and the kernel has {k}.", n=n, k=k),
+            settings_sentence(settings),
+            tr("How many outputs are there?"),
+        ),
         Question("output_size", (n, k), settings).key,
         "number",
-        "How far can the kernel move, and how many whole steps are that? It starts at one place before the first step.",
-        (
-            f"The kernel spans {told.span} cells",
-            f"It can move by {n} + 2·{settings.get('padding', 0)} − {told.span} = {room}",
-            f"Whole steps of {stride}: {room} / {stride} = {room / stride:.2f}, rounded down {room // stride}",
-            told.formula,
-        ),
+        tr("How far can the kernel move, and how many whole steps is that? Its first place needs no step."),
+        _length_steps(n, k, settings),
     )
     targeted = [["ceil for floor"], ["padding ignored"], ["dilation ignored", "dilation as gaps"]][level - 1]
     return task, ["+1 forgotten", "stride ignored", *targeted]
 
 
+def _length_steps(n: int, k: int, settings: Settings) -> tuple[str, ...]:
+    explained = shapes.explain(n, k, **settings)
+    stride, padding, span = settings["stride"], settings.get("padding", 0), explained.span
+    room = n + 2 * padding - span
+    added = f" + 2·{padding}" if padding else ""
+    return (
+        tr("The kernel spans {span} cells.", span=span),
+        tr("It can move by {room} cells.", room=f"{n}{added} − {span} = {room}"),
+        tr(
+            "Whole steps of {stride}: {division}, rounded down to {steps}.",
+            stride=stride,
+            division=f"{room} / {stride} = {room / stride:.2f}",
+            steps=room // stride,
+        ),
+        explained.formula,
+    )
+
+
 def size(rng: np.random.Generator, level: int) -> Draw:
-    """Rows and columns of an output, with padding."""
-    (height, width), kernel = rng.integers(10, 20, 2).tolist(), int(rng.integers(2, 5))
+    """Ask for the rows and columns of an output, with padding."""
+    (height, width), k = rng.integers(10, 20, 2).tolist(), int(rng.integers(2, 5))
     settings = {"padding": int(rng.integers(1, 3))} | ({"stride": int(rng.integers(2, 4))} if level > 1 else {})
     settings |= {"dilation": int(rng.integers(2, 4))} if level > 2 else {}
-    key = Question("correlate2d", (np.zeros((height, width)), np.zeros((kernel, kernel))), settings, np.shape).key
-    formulas = [shapes.explain(side, kernel, **settings).formula for side in (height, width)]
+    key = Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), settings, np.shape).key
     task = Task(
-        f"The input has {height} rows and {width} columns, the kernel is {kernel}×{kernel}{with_settings(settings)}. "
-        "How large is the output?",
+        joined(_input_and_kernel(height, width, k), settings_sentence(settings), tr("How large is the output?")),
         key,
         "size",
-        "Count the places of the kernel along each side: steps, and one more.",
+        tr("Count the places of the kernel along each side: the whole steps, and one more."),
         (
-            "Along a side: ⌊(n + 2p − k) / stride⌋ + 1"
-            + ", with the span, dilation·(k − 1) + 1, in the place of k" * ("dilation" in settings),
-            f"Height: {formulas[0]}",
-            f"Width: {formulas[1]}",
-            "Size: {}×{}".format(*key.right),
+            tr("Along a side: ⌊(n + 2p − s) / stride⌋ + 1, where the kernel spans s = dilation·(k − 1) + 1 cells.")
+            if "dilation" in settings
+            else tr("Along a side: ⌊(n + 2p − k) / stride⌋ + 1."),
+            *sides(*(shapes.explain(side, k, **settings).formula for side in (height, width))),
+            size_of(key.right),
         ),
     )
     targeted = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
@@ -148,90 +287,97 @@ def size(rng: np.random.Generator, level: int) -> Draw:
 
 
 def setting(rng: np.random.Generator, level: int) -> Draw:
-    """Which setting gave an output."""
+    """Ask which setting gave an output."""
     name, values, mistakes = (
         ("stride", (1, 2, 3, 4), ("+1 forgotten", "ceil for floor")),
         ("padding", (0, 1, 2, 3, 4), ("padding on one side",)),
         ("dilation", (1, 2, 3), ("dilation as gaps", "span d·k")),
     )[level - 1]
     image, kernel = rng.integers(0, 7, rng.integers(7, 10, 2)), weights(rng, rng.integers(2, 4, 2))
-    value = int(rng.choice(values[1:]))
-    result = operations.correlate2d(image, kernel, **{name: value})
+    right = values.index(int(rng.choice(values[1:])))
+    keys = [Question("correlate2d", (image, kernel), {name: value}, np.shape).key for value in values]
+    sizes = [key.right for key in keys]
     answers = {}
-    for mistake in mistakes:  # somebody who has it takes the setting that would then give this size
-        guesses = [Question("correlate2d", (image, kernel), {name: each}, np.shape).key for each in values]
-        found = [guess.wrong.get(mistake) for guess in guesses]
-        answers |= {mistake: found.index(result.shape)} if result.shape in found else {}
-    sizes = [OPERATIONS["correlate2d"](image, kernel, **{name: each}).shape for each in values]
-    listed = [f"{name} {each} gives {size_text(shape)}" for each, shape in zip(values, sizes, strict=True)]
-    key = Key(values.index(value), answers, options=tuple(f"{name} {each}" for each in values))
-    told_by_size = sizes.count(result.shape) == 1
-    return Task(
-        f"Which {name} gave this output?",
-        key,
+    for mistake in mistakes:  # somebody who makes it takes the setting that would then give this size
+        found = [key.wrong.get(mistake) for key in keys]
+        answers |= {mistake: found.index(sizes[right])} if sizes[right] in found else {}
+    options = tuple(f"{name} {value}" for value in values)
+    result = operations.correlate2d(image, kernel, **{name: values[right]})
+    task = Task(
+        tr("Which {setting} gave this output?", setting=name),
+        Key(right, answers, options=options),
         "choice",
-        f"Compare the size of the output with what each {name} gives.",
-        (*listed, f"The output has {size_text(result.shape)}: {name} {value}"),
-        (grid(image, "input"), grid(kernel, "kernel"), grid(result, "output")),
-    ), list(answers) if told_by_size else []
+        tr("Compare the size of the output with the size that each {setting} gives.", setting=name),
+        _setting_steps(options, sizes, right),
+        (*_before(image, kernel), grid(result, tr("output"))),
+    )
+    return task, list(answers) if sizes.count(sizes[right]) == 1 else []
+
+
+def _setting_steps(options: tuple[str, ...], sizes: list[tuple[int, int]], right: int) -> tuple[str, ...]:
+    each = (
+        tr(
+            "With {setting}, the output has {rows} rows and {columns} columns.",
+            setting=option,
+            rows=down,
+            columns=along,
+        )
+        for option, (down, along) in zip(options, sizes, strict=True)
+    )
+    down, along = sizes[right]
+    return (
+        *each,
+        tr(
+            "The output has {rows} rows and {columns} columns, so it is {setting}",
+            rows=down,
+            columns=along,
+            setting=options[right],
+        ),
+    )
 
 
 def multiplications(rng: np.random.Generator, level: int) -> Draw:
-    """How many products an output costs."""
+    """Ask how many products an output costs."""
     (height, width), k = rng.integers(8, 16, 2).tolist(), int(rng.integers(2, 4))
     settings = {"stride": int(rng.integers(2, 4))} | ({"padding": 1} if level > 1 else {})
     settings |= {"dilation": 2} if level > 2 else {}
     arrays = np.zeros((height, width)), np.zeros((k, k))
     key = Question("correlate2d", arrays, settings, lambda result: result.size * k * k).key
-    sides = [shapes.explain(side, k, **settings) for side in (height, width)]
+    down, along = (shapes.explain(side, k, **settings) for side in (height, width))
     task = Task(
-        f"The input has {height} rows and {width} columns, the kernel is {k}×{k}{with_settings(settings)}. "
-        f"How many multiplications does the whole output take{', those with zeros of the ring too' * (level > 1)}?",
+        joined(
+            _input_and_kernel(height, width, k),
+            settings_sentence(settings),
+            tr("How many multiplications does the whole output take, including those with zeros of the padding?")
+            if "padding" in settings
+            else tr("How many multiplications does the whole output take?"),
+        ),
         key,
         "number",
-        "How many output cells are there, and how many products does each of them take?",
+        tr("How many cells does the output have, and how many products does each of them take?"),
         (
-            f"Rows: {sides[0].formula}; columns: {sides[1].formula}",
-            f"Each output cell takes {k}·{k} = {k * k} products",
-            f"{sides[0].size}·{sides[1].size}·{k * k} = {key.right}",
+            *sides(down.formula, along.formula),
+            tr("Each output cell takes {products} products.", products=f"{k}·{k} = {k * k}"),
+            f"{down.size}·{along.size}·{k * k} = {key.right}",
         ),
     )
     return task, ["stride ignored", "stride along one side", "+1 forgotten"]
 
 
-# Steps and pictures
+def _input_and_kernel(height: int, width: int, k: int) -> str:
+    return tr(
+        "The input has {height} rows and {width} columns, and the kernel is {k}×{k}.", height=height, width=width, k=k
+    )
 
 
-def verb(operation: str) -> str:
-    """Name an operation by what it does with the kernel."""
-    return "Convolve (kernel turned)" if operation == "convolve2d" else "Correlate (kernel as printed)"
+# Steps about sizes, also for other files
 
 
-def _hint(turned: bool, settings: dict[str, int]) -> str:
-    hint = "Turn the kernel by 180° first. " if turned else ""
-    hint += "Draw the ring of zeros. " if "padding" in settings else ""
-    return hint + "Lay the kernel on the window, multiply each pixel by the weight on it, and add."
+def sides(down: str, along: str) -> tuple[str, str]:
+    """Write how many rows and columns there are, each with its formula."""
+    return tr("Rows: {formula}", formula=down), tr("Columns: {formula}", formula=along)
 
 
-def _aims(settings: dict[str, int]) -> list[str]:
-    """The mistakes that settings are there to bring out."""
-    names = {"stride": "stride ignored", "padding": "off centre", "dilation": "dilation as gaps"}
-    return [names[setting] for setting in settings]
-
-
-def _cell_steps(
-    image: NDArray, kernel: NDArray, row: int, column: int, settings: dict[str, int], turned: bool
-) -> list[str]:
-    """Work out one output cell; the last line ends in its value."""
-    stride, padding, dilation = (settings.get(name, rest) for name, rest in REST.items())
-    laid = kernel[::-1, ::-1] if turned else kernel
-    tall, wide = (dilation * (side - 1) + 1 for side in kernel.shape)
-    top, left = row * stride, column * stride
-    window = np.pad(image, padding)[top : top + tall : dilation, left : left + wide : dilation]
-    within = " of the padded input" if padding else ""
-    return [
-        *([f"The kernel turned: {rows(laid)}"] if turned else []),
-        f"The window of output row {row}, column {column} starts at row {top}, column {left}{within}: {rows(window)}",
-        f"Products: {products(window, laid)}",
-        f"Row {row}, column {column}: {products(window, laid)} = {number(np.sum(window * laid))}",
-    ]
+def size_of(shape: tuple[int, ...]) -> str:
+    """Write a size as the last step."""
+    return tr("Size: {size}", size="×".join(map(str, shape)))
