@@ -1,10 +1,10 @@
-"""The interactive exhibits of the course: a file each, or a folder where a file would be long."""
+"""The interactive exhibits of the course: a folder each."""
 
 from importlib import import_module
 
 _FILES = {
     "ChannelExplorer": "channel.channel_explorer",
-    "FilterExplorer": "filter",
+    "FilterExplorer": "filter.filter_explorer",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",
     "PairSumExplorer": "pair_sum.pair_sum_explorer",

@@ -210,7 +210,7 @@ def test_kernel_cells_and_own():
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
-        ({"divisor": 0}, "the divisor is 0"),
+        ({"divisor": 0}, "The divisor is 0"),
         ({"divisor": np.nan}, "must be a finite number"),
         ({"cells": ((np.nan, 1), (1, 1))}, "must be a finite number"),
         ({"cells": ((np.inf, -np.inf),)}, "must be a finite number"),
@@ -220,7 +220,7 @@ def test_what_has_no_result_is_explained(setting, said):
     explorer = FilterExplorer(GRAY, cells=SKEW)
     for name, new in setting.items():
         setattr(explorer, name, new)
-    assert explorer.words.startswith("No result: ")
+    assert explorer.words.startswith("No result. ")
     assert said in explorer.words
     assert said in explorer.numbers.base
     ET.fromstring(explorer.static_svg())
@@ -232,7 +232,7 @@ def test_what_has_no_result_is_explained(setting, said):
 def test_a_strip_too_narrow_for_the_padding_mode_is_explained(mode, shape):
     explorer = FilterExplorer(np.full(shape, 7, np.uint8), kernel="gaussian_5x5")
     explorer.padding_mode = mode
-    assert f"No result: the picture is too narrow for {mode}" in explorer.words
+    assert f"No result. The picture is too narrow for {mode}" in explorer.words
     ET.fromstring(explorer.static_svg())
     explorer.padding_mode = "edge"
     np.testing.assert_allclose(explorer.result, 7)

@@ -263,8 +263,3 @@ def side_by_side(controls: Iterable[widgets.Widget]) -> widgets.HBox:
     box = widgets.HBox(list(controls))
     box.add_class("convlib-knobs")
     return box
-
-
-def check_controls(wanted: Sequence[str], known: Sequence[str]) -> None:
-    """Until every exhibit declares its controls."""
-    check_names(wanted, known)

@@ -40,7 +40,7 @@ class Predicted(Walk):
 
     def _questions(self) -> list[str]:
         """For each position, its sentence with "?" for the value, from a template of its own."""
-        return [f"{alt.rpartition(' = ')[0]} = ?" for alt in self._sentences()]
+        raise NotImplementedError
 
     @property
     def _waiting(self) -> bool:

@@ -1,0 +1,170 @@
+"""A photograph beside its filtered picture: slide S4."""
+
+from collections.abc import Sequence
+
+import ipywidgets as widgets
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from convlib import drawing, images
+from convlib.explorers._frame.cache import cached, forget
+from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side, whole
+from convlib.explorers._frame.fields import Message
+from convlib.explorers._frame.grids import times
+from convlib.explorers._frame.kernel_choice import KernelChoice
+from convlib.explorers._frame.view import View, region, send_together
+from convlib.explorers.filter import picture
+from convlib.explorers.filter.filtered import Filtered, as_pixels
+from convlib.text import mark, tr
+
+
+class FilterExplorer(KernelChoice):
+    """A photograph, a kernel, and the filtered photograph; point at a pixel to see the numbers behind it.
+
+    Parameters
+    ----------
+    image : (H, W) or (H, W, 3) array, optional
+        Brightness from 0 to 255, at most 512 pixels along a side; the course's photograph if not given.
+    controls : sequence of str
+        The controls to show: any of "kernel", "weights", "color", "padding_mode", "own image".
+
+    Notes
+    -----
+    The kernel is turned, as in `filter_image`: convolution. A kernel whose cells sum to 0 gives values around 0, which
+    are shown on a signed scale with 0 in mid-gray; all other results are shown from 0 (black) to 255 (white), and the
+    words say how many pixels were outside.
+
+    Examples
+    --------
+    >>> explorer = FilterExplorer(kernel="edge_laplacian")
+    >>> explorer.signed
+    True
+    """
+
+    color = flag(False, label=mark("in colour"))
+    padding_mode = choice("edge", MODES, label=mark("padding mode"))
+    index = whole(0)
+
+    def __init__(
+        self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
+    ) -> None:
+        self._load(images.photograph(color=True) if image is None else as_pixels(image))
+        self.before = View(label=tr("The photograph; click a pixel, or move it with the arrow keys"))
+        self.after = View(label=tr("The filtered photograph; click a pixel, or move it with the arrow keys"))
+        self.numbers = View(label=tr("The numbers behind one pixel"))
+        super().__init__(controls=controls, **({"index": self._middle()} | state))
+        self._message = Message()
+        self.index = self._nearest(self.index)
+        self._draw()
+        for view in (self.before, self.after):
+            view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
+        photographs = side_by_side([self.before, self.after])
+        self.children = [side_by_side(self._make_controls()), self._message, photographs, self.numbers]
+
+    def _load(self, pixels: NDArray) -> None:
+        self.image = pixels
+        forget(self)
+
+    def _middle(self) -> int:
+        height, width = self.image.shape[:2]
+        return height // 2 * width + width // 2
+
+    def _nearest(self, index: int) -> int:
+        return int(np.clip(index, 0, self.image.shape[0] * self.image.shape[1] - 1))
+
+    @control("own image")
+    def _upload(self) -> widgets.Widget:
+        upload = widgets.FileUpload(accept="image/*", description=tr("Your own picture"), layout={"width": "180px"})
+        upload.observe(self._take_upload, names="value")
+        return upload
+
+    def _take_upload(self, change: dict) -> None:
+        """Show the learner's picture; one that cannot be read is explained, and the present one stays."""
+        for file in change["new"][:1]:
+            try:
+                self.show_image(images.read(bytes(file["content"]), color=True))
+            except ValueError as error:
+                self._message.say(str(error))
+
+    def show_image(self, image: ArrayLike) -> None:
+        """Take another picture: an (H, W) or (H, W, 3) array of brightness from 0 to 255."""
+        self._load(as_pixels(image))
+        self._message.say("")
+        self.index = self._middle()
+        self._draw()
+
+    @cached
+    def _filtered(self) -> Filtered:
+        return Filtered(self.image, self.cells, self.divisor, self.color, self.padding_mode)
+
+    @property
+    def weights(self) -> NDArray:
+        """The kernel's cells divided by its divisor, not turned."""
+        return self._filtered.weights
+
+    @property
+    def source(self) -> NDArray:
+        """The picture as it is filtered: (H, W) in gray, (H, W, 3) in colour, uint8."""
+        return self._filtered.source
+
+    @property
+    def result(self) -> NDArray:
+        """The filtered picture: float64, of the source's shape, not cut."""
+        return self._filtered.result
+
+    @property
+    def signed(self) -> bool:
+        """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
+        return self._filtered.signed
+
+    @property
+    def problem(self) -> str:
+        """A whole sentence: why there is no result, and how to change that; empty where there is one."""
+        return self._filtered.problem
+
+    @property
+    def words(self) -> str:
+        """How the result is shown, and what the chosen pixel computes."""
+        return f"{self._filtered.scale} {self._filtered.pixel(*self._pixel)}"
+
+    @property
+    def _pixel(self) -> tuple[int, int]:
+        return divmod(self.index, self.image.shape[1])
+
+    def _photographs(self) -> list[drawing.Panel]:
+        return picture.photographs(self._filtered, self._kernel_title)
+
+    def _draw(self) -> None:
+        height, width = self.image.shape[:2]
+        pixels = region(0, (0, 0), (1, 1), (height, width))
+        positions = {"regions": [pixels], "rows": height, "columns": width, "index": self.index}
+        for view, panel in zip((self.before, self.after), self._photographs(), strict=True):
+            drawn = {"base": drawing.interactive_svg([panel]), "pictures": [panel.pixels.tobytes()]}
+            send_together(view, drawn | positions)
+        self._draw_numbers()
+
+    def _draw_numbers(self) -> None:
+        panels = picture.numbers(self._filtered, *self._pixel)
+        base = drawing.interactive_svg(panels, [self._filtered.scale])
+        send_together(self.numbers, {"base": base, "sentences": [self._filtered.pixel(*self._pixel)]})
+
+    def _redraw(self, change: object = None) -> None:
+        if change is not None and change["name"] == "index":
+            self.index = self.before.index = self.after.index = self._nearest(self.index)
+            self._draw_numbers()
+        else:
+            super()._redraw(change)
+
+    def static_svg(self) -> str:
+        """Return both photographs, the numbers of the chosen pixel and the sentences as SVG text."""
+        panels = [*self._photographs(), *picture.numbers(self._filtered, *self._pixel)]
+        return drawing.static_svg(panels, (), [self._filtered.scale, self._filtered.pixel(*self._pixel)])
+
+    def __repr__(self) -> str:
+        fields = {"size": times(self.image.shape[:2]), "kernel": self.kernel, "mode": self.padding_mode}
+        fields |= {"pixel": self._pixel}
+        if self.color:
+            return tr(
+                "FilterExplorer: photograph {size} in colour, kernel {kernel}, padding {mode}, pixel {pixel}", **fields
+            )
+        return tr("FilterExplorer: photograph {size} in gray, kernel {kernel}, padding {mode}, pixel {pixel}", **fields)
