@@ -107,3 +107,14 @@ def listed(items: Iterable[object]) -> str:
     'zeros, edge'
     """
     return ", ".join(map(str, items))
+
+
+def joined(*sentences: str) -> str:
+    """Put whole sentences one after the other; empty ones are left out.
+
+    Examples
+    --------
+    >>> joined("Not correct.", "", "You rounded up.")
+    'Not correct. You rounded up.'
+    """
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -13,7 +13,7 @@ from convlib.diagnosis import sentences
 from convlib.diagnosis.mistakes import MISTAKES, Mistake
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, Key, Question, same
-from convlib.text import mark, tr
+from convlib.text import joined, mark, tr
 
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
@@ -83,7 +83,7 @@ class Diagnosis:
         """What to tell somebody who gave the answer."""
         if self.right:
             return tr("Correct.")
-        return _joined([tr("Not correct."), _name(self.mistakes, returned=False), self.difference])
+        return joined(tr("Not correct."), _name(self.mistakes, returned=False), self.difference)
 
 
 def diagnose(key: Key, answer: Answer) -> Diagnosis:
@@ -124,7 +124,7 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, tr(NOTHING))
     if problem := sentences.not_numbers(answer, key.right, returned=False):
-        return Verdict(False, _joined([tr("Not correct."), problem]))
+        return Verdict(False, joined(tr("Not correct."), problem))
     given = np.asarray(answer, dtype=float)
     found = diagnose(key, given)
     return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
@@ -137,7 +137,7 @@ def _name(mistakes: Sequence[Mistake], *, returned: bool) -> str:
     if not mistakes:
         return ""
     several = _several_results(len(mistakes)) if returned else _several_answers(len(mistakes))
-    return _joined([several, *(tr(mistake.happened) for mistake in mistakes)])
+    return joined(several, *(tr(mistake.happened) for mistake in mistakes))
 
 
 def _several_answers(count: int) -> str:
@@ -192,7 +192,7 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
         _name(_made_in_all(pairs), returned=True),
         difference or sentences.difference_of_numbers(answer, first.key.right),
     ]
-    return Verdict(False, _joined(told), sentences.write_case(first, answer))
+    return Verdict(False, joined(*told), sentences.write_case(first, answer))
 
 
 def complaint(called: Called, right: Answer) -> str:
@@ -207,7 +207,7 @@ def complaint(called: Called, right: Answer) -> str:
         return tr("Your function prints its result, but returns nothing. End it with return.")
     if called.value is None:
         nothing, missing = tr("Your function returns nothing."), tr("Is there a return at its end?")
-        return _joined([nothing, sentences.expected(right), missing])
+        return joined(nothing, sentences.expected(right), missing)
     return sentences.not_numbers(called.value, right, returned=True)
 
 
@@ -230,11 +230,6 @@ def _explains(name: str, question: Question, answer: Array) -> bool:
 
 def _all_correct(cases: int) -> str:
     return tr("Correct.") if cases == 1 else tr("Correct in all {n} cases.", n=cases)
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """Put whole sentences one after the other."""
-    return " ".join(part for part in parts if part)
 
 
 def _numbers(answer: Answer) -> Array:

@@ -12,8 +12,8 @@ from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.positions import Walk
 from convlib.practice.discussion import discuss
 from convlib.practice.kinds import check_kinds, draw
-from convlib.practice.tasks import LEVELS, Task, joined
-from convlib.text import tr
+from convlib.practice.tasks import LEVELS, Task
+from convlib.text import joined, tr
 
 
 class ClassQuestion(Walk):

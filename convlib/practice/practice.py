@@ -15,8 +15,8 @@ from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import AnswerFields
 from convlib.practice.kinds import LABELS, check_kinds, draw
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import LEVELS, Task, joined
-from convlib.text import listed, mark, tr
+from convlib.practice.tasks import LEVELS, Task
+from convlib.text import joined, listed, mark, tr
 
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
 

@@ -15,7 +15,7 @@ from convlib import drawing
 from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Answer, Key, same
 from convlib.diagnosis.verdicts import Diagnosis, diagnose
-from convlib.text import factor, mark, number, tr
+from convlib.text import factor, joined, mark, number, tr
 
 LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
@@ -129,11 +129,6 @@ def tells_apart(key: Key, targeted: Sequence[str]) -> bool:
 def weights(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray:
     """Draw a kernel of small whole numbers, none of them 0: every pixel of the window counts."""
     return rng.choice([-2, -1, 1, 2, 3], shape)
-
-
-def joined(*sentences: str) -> str:
-    """Put whole sentences one after the other; empty ones are left out."""
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def settings_sentence(settings: Mapping[str, int]) -> str:
