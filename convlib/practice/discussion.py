@@ -6,7 +6,8 @@ from itertools import accumulate
 import numpy as np
 
 from convlib.diagnosis.questions import Answer, same
-from convlib.practice.tasks import Task, rows
+from convlib.practice.tasks import Task
+from convlib.practice.wording import rows
 from convlib.text import number, tr
 
 MOST = 4  # answers that a class can compare

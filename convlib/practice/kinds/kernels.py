@@ -10,8 +10,9 @@ from convlib import drawing, images, operations
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Key, Question, same
 from convlib.kernels import DECK, KERNELS
-from convlib.practice.tasks import Draw, Task, applying, grid, idea, joined, products, rows, weights
-from convlib.text import factor, mark, number, tr
+from convlib.practice.tasks import Draw, Task, applying, idea, weights
+from convlib.practice.wording import grid, products, rows
+from convlib.text import factor, joined, mark, number, tr
 
 # What a kernel does to an area
 

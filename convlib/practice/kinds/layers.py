@@ -7,20 +7,9 @@ from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import POOLS
 from convlib.diagnosis.questions import Key, Question
 from convlib.practice.kinds.windows import Settings, sides, size_of
-from convlib.practice.tasks import (
-    Draw,
-    Task,
-    applying,
-    cells,
-    grid,
-    idea,
-    joined,
-    only,
-    products,
-    rows,
-    settings_sentence,
-)
-from convlib.text import factor, listed, mark, number, tr
+from convlib.practice.tasks import Draw, Task, applying, idea, only
+from convlib.practice.wording import cells, grid, products, rows, settings_sentence
+from convlib.text import factor, joined, listed, mark, number, tr
 
 # Channels and layers
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from convlib import operations, shapes
 from convlib.diagnosis.questions import Key, Question
 from convlib.practice.kinds.windows import Settings
-from convlib.practice.tasks import REST, Draw, Task, cells, grid, idea, joined, only, rows, settings_sentence
-from convlib.text import listed, mark, number, tr
+from convlib.practice.tasks import REST, Draw, Task, idea, only
+from convlib.practice.wording import cells, grid, rows, settings_sentence
+from convlib.text import joined, listed, mark, number, tr
 
 # Which cells are read
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from convlib import drawing, images
 from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.tasks import Draw, Task, cells, grid, idea, only, weights
+from convlib.practice.tasks import Draw, Task, idea, only, weights
+from convlib.practice.wording import cells, grid
 from convlib.text import factor, mark, number, tr
 
 # Sums of the pairs with a + b = c

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.tasks import REST, Draw, Task, grid, idea, joined, products, rows, settings_sentence, weights
-from convlib.text import mark, number, tr
+from convlib.practice.tasks import REST, Draw, Task, idea, weights
+from convlib.practice.wording import grid, products, rows, settings_sentence
+from convlib.text import joined, mark, number, tr
 
 Settings = Mapping[str, int]
 
