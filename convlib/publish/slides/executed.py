@@ -1,6 +1,7 @@
 """A lesson with its outputs: read from a file, given a cell for each further state of an explorer, and run."""
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -8,11 +9,6 @@ from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from convlib.text import tr
-
-_SET_STATE = """for name, value in {state!r}.items():
-    getattr(_, name)  # raises an error if the explorer has no such setting
-    setattr(_, name, value)
-_"""
 
 
 def executed(path: Path) -> NotebookNode:
@@ -43,11 +39,16 @@ def with_states(notebook: NotebookNode) -> NotebookNode:
     for cell in notebook.cells:
         cells.append(cell)
         for state in cell.metadata.get("convlib", {}).get("states", []):
-            code = _SET_STATE.format(state=dict(state))
             metadata = {"slideshow": {"slide_type": "subslide"}, "tags": ["hide-input"]}
-            cells.append(nbformat.v4.new_code_cell(code, metadata=metadata))
+            cells.append(nbformat.v4.new_code_cell(_setting(state), metadata=metadata))
     notebook.cells = cells
     return notebook
+
+
+def _setting(state: dict[str, Any]) -> str:
+    """Write code that changes settings of the explorer that the cell before shows, and shows it again."""
+    # Read first: to set a name that is no setting would go unnoticed.
+    return "".join(f"_.{name}\n_.{name} = {value!r}\n" for name, value in state.items()) + "_"
 
 
 def _run(notebook: NotebookNode, folder: Path) -> None:
