@@ -253,7 +253,7 @@ def test_a_presenter_tells_a_question_step_by_step(opened, served):
 
     question, before = ClassQuestion("cell", number=11), laid_out()
     assert told.inner_text() == ""
-    assert explorer.locator("p strong").inner_text() == question.task.text
+    assert explorer.locator("p strong").inner_text() == question.task.question
     for number in range(1, question.columns):
         shown, coming = (set(question.view.sentences[step].split("\n")) for step in (number - 1, number))
         assert not any(line in explorer.inner_html() for line in coming - shown)
@@ -287,7 +287,7 @@ def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
             explorer.get_by_role("button", name="Next question").click()
         else:
             explorer.locator("select").press("End")
-        lab.expect(explorer.locator("p strong").inner_text, question.task.text)
+        lab.expect(explorer.locator("p strong").inner_text, question.task.question)
         lab.expect(told.inner_text, "")
         for number, key in enumerate(("Space", "PageDown"), start=1):
             page.keyboard.press(key)
