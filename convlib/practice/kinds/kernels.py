@@ -223,7 +223,10 @@ def probe(rng: np.random.Generator, level: int) -> Draw:
     wrong = {"came back": 1 - right} if right < 2 else {"a mirror": 1}
     options = tuple(tr(function) for function in _FUNCTIONS)
     task = Task(
-        tr("You give a function this kernel and an image with one bright pixel, a 1. What does the function compute?"),
+        tr(
+            "A function is given this kernel and an image with one bright pixel, a 1. It returns this result. "
+            "What does it compute?"
+        ),
         Key(right, wrong, _PROBED, options),
         "choice",
         tr("Is the result the kernel as it is printed, or the turned kernel? Work out one output cell by hand."),
@@ -274,7 +277,7 @@ def _piece(rng: np.random.Generator, side: int) -> NDArray:
 
 def _which_question(operation: str) -> str:
     if operation == "convolve2d":
-        return tr("The input was convolved with one of the four kernels, which was turned. Which one gave this output?")
+        return tr("The input was convolved with one of the four kernels, which turns it. Which one gave this output?")
     return tr("The input was correlated with one of the four kernels, as printed. Which one gave this output?")
 
 

@@ -81,7 +81,7 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
     window = image[:, row : row + 2, column : column + 2]
     task = Task(
         tr(
-            "A filter of depth {channels} is placed on an image of {channels} channels, as it is printed. "
+            "Place a filter of depth {channels}, as it is printed, on an image of {channels} channels. "
             "Which number is in row {row}, column {column} of its map?",
             channels=channels,
             row=row,
@@ -440,7 +440,7 @@ def _alike_steps(pooled: NDArray, options: dict[str, NDArray], right: str) -> tu
     return (
         tr("The output of the first map: {rows}", rows=rows(pooled)),
         *(tr("The output of map {name}: {rows}", name=name, rows=output) for name, output in outputs.items()),
-        tr("The same output as the first map has map {name}", name=right),
+        tr("The map with the same output is {name}", name=right),
     )
 
 

@@ -272,7 +272,7 @@ def saved(rng: np.random.Generator, level: int) -> Draw:
     task = Task(
         joined(
             _dilated(k, d, level),
-            tr("Filled with zeros, it gives the same outputs."),
+            tr("With zeros filled in between its taps, it gives the same outputs."),
             _more_products(outputs, level),
         ),
         key,
@@ -315,7 +315,7 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         ),
         Question("receptive_field", (layers,)).key,
         "number",
-        tr("Go through the layers from the first: each one adds its span − 1, times the strides of the layers before."),
+        tr("Begin with the first layer. Each one adds its span − 1, times the strides of the layers before it."),
         (tr("Start with 1 cell and steps of 1."), *_field_steps(layers)),
     )
     targeted = ["stride ignored"] * (level > 1) + ["dilation as gaps", "span d·k"] * (level > 2)
@@ -375,7 +375,7 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
 def _stack_steps(dilations: list[int], reached: list[NDArray]) -> tuple[str, ...]:
     later = [
         tr(
-            "Back to layer {layer} (dilation {dilation}): of {span} cells, the output depends on {cells}.",
+            "At the input of layer {layer} (dilation {dilation}), the output depends on cells {cells} of {span}.",
             layer=layer + 1,
             dilation=dilations[layer],
             cells=cells(reached[layer]),
@@ -384,7 +384,7 @@ def _stack_steps(dilations: list[int], reached: list[NDArray]) -> tuple[str, ...
         for layer in range(len(dilations) - 1, 0, -1)
     ]
     return (
-        tr("A layer computes each cell from three cells of the layer before, which are its dilation apart."),
+        tr("Each layer computes a cell from three cells of its input, which are its dilation apart."),
         *later,
         tr("Cells read: {cells}", cells=cells(reached[0])),
     )
@@ -405,18 +405,18 @@ _MODES = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "wrap": "wr
 _MODES_ADD = {
     "zeros": mark("Mode “zeros” adds zeros."),
     "edge": mark("Mode “edge” repeats the nearest pixel."),
-    "reflect": mark("Mode “reflect” mirrors the row at its last pixel."),
+    "reflect": mark("Mode “reflect” mirrors the row at its first and last pixels."),
     "wrap": mark("Mode “wrap” continues at the other end of the row."),
 }
 _MODE_TAKEN = {
     "zeros": mark("You added zeros, as mode “zeros” does."),
     "edge": mark("You repeated the nearest pixel, as mode “edge” does."),
-    "reflect": mark("You mirrored the row at its last pixel, as mode “reflect” does."),
+    "reflect": mark("You mirrored the row at its first and last pixels, as mode “reflect” does."),
     "wrap": mark("You continued at the other end of the row, as mode “wrap” does."),
 }
 _LAST_REPEATED = idea(
-    mark("You repeated the last pixel."),
-    mark("Mode “reflect” mirrors the row at its last pixel and does not repeat that pixel."),
+    mark("You repeated the first and last pixels."),
+    mark("Mode “reflect” mirrors the row at its first and last pixels and does not repeat them."),
 )
 
 

@@ -51,7 +51,11 @@ def polynomial(rng: np.random.Generator, level: int) -> Draw:
         "number",
         tr("Which products of two terms have exponents that add up to {c}?", c=c),
         (
-            tr("If f and g are the coefficients, these exponents add up to {c}: {terms}", c=c, terms=terms),
+            tr(
+                "Call the coefficients f and g. These products have exponents that add up to {c}: {terms}",
+                c=c,
+                terms=terms,
+            ),
             tr("In numbers: {sum}", sum=numbers),
             f"{numbers} = {number(key.right)}",
         ),

@@ -199,7 +199,7 @@ _LENGTHS = {
     ),
     "taken off": idea(
         mark("You subtracted k − 1 from the output once more."),
-        mark("The input is longer than the output, so add them: n = size + k − 1."),
+        mark("The input is longer than the output by k − 1 cells: n = size + k − 1."),
     ),
 }
 
@@ -329,7 +329,7 @@ def _setting_steps(options: tuple[str, ...], sizes: list[tuple[int, int]], right
     return (
         *each,
         tr(
-            "The output has {rows} rows and {columns} columns, so it is {setting}",
+            "The output has {rows} rows and {columns} columns, the size for {setting}",
             rows=down,
             columns=along,
             setting=options[right],
