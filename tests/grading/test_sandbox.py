@@ -133,7 +133,10 @@ def test_functions_are_called():
 
 def test_the_allowed_parts_of_convlib_are_there_and_no_others():
     with opened(parts=("text", "kernels"), files={"grid.txt": b"1 2"}) as box:
-        assert printed(box, "from convlib import KERNELS; print(len(KERNELS), open('grid.txt').read())") == f"{len(KERNELS)} 1 2\n"
+        assert (
+            printed(box, "from convlib import KERNELS; print(len(KERNELS), open('grid.txt').read())")
+            == f"{len(KERNELS)} 1 2\n"
+        )
         assert (
             printed(box, "from convlib.practice import check; print(check(len, 'x'))") == "checked when it is graded\n"
         )
