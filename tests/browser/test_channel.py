@@ -117,7 +117,8 @@ def test_a_filter_that_is_not_there_is_explained_and_nothing_is_lost(page, explo
     handle(explorer, "look at filter").press("End")
     expect(
         lambda: words(explorer),
-        "No output. There is no filter 3, only numbers 0 to 1: look at another one, or raise filters.",
+        "No output. There is no filter 3. The filters are numbered from 0 to 1: look at one of them, or raise the "
+        "number of filters.",
     )
     handle(explorer, "filters").press("End")
     expect_maps(explorer, maps(FILTERS))
@@ -180,7 +181,7 @@ def test_the_map_is_hidden_until_a_prediction_is_made(page):
     assert "red 24 + green (−11) + blue 0 = ?" in words(hidden)
     hidden.get_by_label("your prediction").fill(str(13 / 3))
     hidden.get_by_role("button", name="Commit").click()
-    expect(lambda: "the channels were averaged" in hidden.inner_text(), True)
+    expect(lambda: "You averaged the channels." in hidden.inner_text(), True)
     expect_maps(hidden, maps(FILTERS[:1]))
     hidden.get_by_role("button", name="Predict again").click()
     expect(lambda: "red 24 + green (−11) + blue 0 = ?" in words(hidden), True)

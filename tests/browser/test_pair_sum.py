@@ -133,7 +133,7 @@ def test_chances_by_keyboard(page, explorer):
     set_state(page, "pairs.f = (1, -1)")
     expect_sums(explorer, [1, -1], DIE)
     explorer.get_by_label("as chances").press("Space")
-    expect(lambda: words(explorer).split(",")[0], "No output. Function f holds −1")
+    expect(lambda: words(explorer).split(",")[0], "No output. f contains −1")
     expect(lambda: explorer.locator("figure").count(), 1)
     explorer.get_by_label("as chances").press("Space")
     check_words(explorer, [1, -1], DIE, 4, 1, "")
