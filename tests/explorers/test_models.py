@@ -15,7 +15,20 @@ IMAGE = np.random.default_rng(0).integers(-9, 10, (6, 7)).astype(float)
 SKEW = ((1, 2, 0), (-3, 5, 7))
 
 
-@pytest.mark.parametrize("module", ["window.sliding", "pooling.moved_map", "filter.filtered"])
+MODELS = (
+    "channel.words",
+    "filter.filtered",
+    "flip.scenes",
+    "index.words",
+    "pair_sum.examples",
+    "pair_sum.words",
+    "pooling.moved_map",
+    "window.sliding",
+)
+"""Those named words load the numbers that they speak of."""
+
+
+@pytest.mark.parametrize("module", MODELS)
 def test_a_model_loads_no_widgets(module):
     heavy = "[name for name in ('ipywidgets', 'anywidget', 'traitlets') if name in sys.modules]"
     code = f"import sys, convlib.explorers.{module}; print({heavy})"

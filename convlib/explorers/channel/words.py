@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlib.explorers.channel.layer import NAMES, Layer, times
-from convlib.text import factor, mark, number, tr
+from convlib.text import factor, joined, mark, number, tr
 
 COLORS = {"red": mark("red"), "green": mark("green"), "blue": mark("blue"), "gray": mark("gray")}
 
@@ -29,7 +29,7 @@ def sentences(layer: Layer, hidden: bool) -> list[str]:
             total="?" if hidden else number(values[row, column]),
         )
         each = [_channel(layer, channel, name, row, column) for channel, name in enumerate(names)]
-        texts.append(" ".join([total, *each]))
+        texts.append(joined(total, *each))
     return texts
 
 

@@ -12,12 +12,12 @@ from convlib import drawing
 from convlib.explorers._frame.controls import choice, flag
 from convlib.explorers._frame.fields import Numbers
 from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.presets import OWN
 from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import SEQUENCES, SIGNALS, steps
 from convlib.text import listed, mark, minus, tr
 
-OWN = "own"  # the name of a learner's own samples
 MOST_SAMPLES, LARGEST_SAMPLE = 8, 1e6
 SHAPES = {
     "box": mark("box"),

@@ -1,7 +1,7 @@
 """What `IndexExplorer` says: a sentence for each m, n, and what holds for all of them."""
 
 from convlib.explorers.index.pairs import AS_PRINTED, CONVOLUTION, CORRELATION, PLACES, Pairs, Place, held
-from convlib.text import listed, mark, minus, number, tr
+from convlib.text import joined, listed, mark, minus, number, tr
 
 FORMULAS = {
     CONVOLUTION: mark("convolution (S10): image[m, n] · kernel[i − m, j − n]"),
@@ -13,7 +13,7 @@ FORMULAS = {
 def sentences(pairs: Pairs) -> list[str]:
     """Say for each m, n which cells meet, and what all nine products add up to."""
     total = _total(pairs)
-    return [f"{_pair(pairs, place)} {total}" for place in PLACES]
+    return [joined(_pair(pairs, place), total) for place in PLACES]
 
 
 def _pair(pairs: Pairs, place: Place) -> str:
@@ -56,7 +56,7 @@ def _total(pairs: Pairs) -> str:
         "{n} of the 9 pairs lack a cell and count as 0.",
         n=lacking,
     )
-    return f"{equation} {note}"
+    return joined(equation, note)
 
 
 def paragraphs(pairs: Pairs) -> list[str]:
