@@ -182,7 +182,7 @@ def test_a_slice_of_zeros_is_said():
 
 def test_other_channels_are_numbered():
     explorer = ChannelExplorer(np.ones((2, 3, 3)))
-    assert "channel 0 4 + channel 1 (−4) = 0" in explorer.words
+    assert ": 4 + (−4) = 0. In channel 0: 1·1 + 1·1 + 1·1 + 1·1 = 4. In channel 1: " in explorer.words
     assert list(panels(explorer.static_svg()))[:2] == ["channel 0", "filter 0, channel 0"]
 
 

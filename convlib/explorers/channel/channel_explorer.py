@@ -56,7 +56,7 @@ class ChannelExplorer(Predicted):
     >>> explorer.maps
     array([[[13., 26.]]])
     >>> explorer.words
-    'Output row 0, column 0 of map 0: channel 0 3 + channel 1 10 = 13. In channel 0: 1·3 = 3. In channel 1: 10·1 = 10.'
+    'Output row 0, column 0 of map 0: 3 + 10 = 13. In channel 0: 1·3 = 3. In channel 1: 10·1 = 10.'
     """
 
     filters = whole(2, label=mark("filters"), low=1, high=MOST)

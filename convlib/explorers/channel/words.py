@@ -20,12 +20,13 @@ def sentences(layer: Layer, hidden: bool) -> list[str]:
     values, names, texts = layer.maps[layer.shown], channels(layer), []
     for (row, column), products in zip(np.ndindex(values.shape), layer.products, strict=True):
         sums = [factor(number(value)) for value in products.sum(axis=(1, 2))]
+        terms = [f"{name} {value}" for name, value in zip(names, sums, strict=True)] if layer.colors else sums
         total = tr(
             "Output row {row}, column {column} of map {map}: {terms} = {total}.",
             row=row,
             column=column,
             map=layer.shown,
-            terms=" + ".join(f"{name} {value}" for name, value in zip(names, sums, strict=True)),
+            terms=" + ".join(terms),
             total="?" if hidden else number(values[row, column]),
         )
         each = [_channel(layer, channel, name, row, column) for channel, name in enumerate(names)]
