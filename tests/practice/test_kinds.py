@@ -12,7 +12,7 @@ from convlib import drawing
 from convlib.diagnosis.questions import same
 from convlib.diagnosis.verdicts import diagnose
 from convlib.practice import KINDS, draw
-from convlib.practice.kinds import ideas
+from convlib.practice.kinds import LABELS, ideas
 from convlib.practice.kinds.ideas import asking
 
 
@@ -344,6 +344,12 @@ def test_questions_in_words_are_whole(kind):
             assert set(wrong) == {"answer", "happened", "mend"}
             assert re.fullmatch(r"You .*\.", wrong["happened"])
             assert wrong["mend"].endswith(".")
+
+
+def test_every_kind_has_a_label_of_its_own():
+    assert list(LABELS) == list(KINDS)
+    assert len(set(LABELS.values())) == len(KINDS)
+    assert all(LABELS.values())
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -1,7 +1,7 @@
-"""Questions without end: each kind draws a case from a seed, at one of three levels, and explains it with its numbers.
+"""The kinds of practice question: each one draws a task from a seed, at one of three levels, and works it out.
 
-A draw is taken only if the mistakes that its kind is after give wrong answers, and all of them different ones: so a
-wrong answer can be named, and nobody is right by mistake.
+A draw is discarded unless every targeted mistake leads to a wrong answer of its own. So the course can name the mistake
+behind a wrong answer, and nobody who makes one gets the right answer.
 """
 
 import zlib
@@ -67,8 +67,8 @@ KINDS: dict[str, Callable[[np.random.Generator, int], Draw]] = {
     "polynomial": sums.polynomial,
     "differences": ideas.KINDS["differences"],
 }
-"""What can be asked, in the order of the notebooks that ask it first. A kind makes one case, good or not, and names the
-mistakes that it is after."""
+"""The kinds by their ids, in the order of the notebooks that ask them first. A kind draws one task, and names the
+mistakes that the task is after; `draw` discards it if they can't be told apart."""
 
 
 LABELS = {
@@ -88,7 +88,7 @@ LABELS = {
     "probe": mark("probing a function"),
     "learned kernel": mark("learned kernel"),
     "pair sum": mark("sum of pairs"),
-    "partner": mark("partner index"),
+    "partner": mark("index of the partner"),
     "area": mark("area of a product"),
     "letter": mark("index of the kernel"),
     "as printed": mark("formula as printed"),
@@ -96,14 +96,14 @@ LABELS = {
     "axes": mark("order of the axes"),
     "depth": mark("depth of a filter"),
     "maps": mark("maps of a layer"),
-    "wrong depth": mark("wrong depth"),
+    "wrong depth": mark("a filter of the wrong depth"),
     "parameters": mark("learned numbers"),
     "steps": mark("steps of the window"),
     "rounding": mark("rounding down"),
     "never read": mark("cells never read"),
     "read by": mark("windows that read a cell"),
     "multiplications": mark("multiplications"),
-    "thinning": mark("thinning the output"),
+    "thinning": mark("thinning out a picture"),
     "seen": mark("cells behind an output"),
     "setting": mark("which setting"),
     "size": mark("size of the output"),
@@ -119,10 +119,10 @@ LABELS = {
     "hidden moves": mark("moves that pooling hides"),
     "nodes": mark("numbers after pooling"),
     "pool saves": mark("what pooling saves"),
-    "alike": mark("maps with one output"),
+    "alike": mark("maps with the same output"),
     "dice": mark("dice"),
     "polynomial": mark("product of polynomials"),
-    "differences": mark("differences"),
+    "differences": mark("sums and differences of dice"),
 }
 """What each kind is called where a learner chooses one, for `tr`."""
 
