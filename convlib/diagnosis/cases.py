@@ -35,7 +35,7 @@ def fixed(operation: str) -> list[Question]:
 
 
 def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -> list[Question]:
-    """Hidden cases of an operation, from small to large; they tell apart whatever mistakes the fixed ones tell apart.
+    """Draw hidden cases of an operation, from small to large; they tell apart what the fixed ones tell apart.
 
     Parameters
     ----------
@@ -57,15 +57,13 @@ def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -
     """
     if operation not in OPERATIONS:
         raise ValueError(unknown_operation(operation))
-    wanted = [question for question in fixed(operation) if set(question.settings) <= set(settings)]
     known = {name for question in fixed(operation) for name in question.settings}
     if not set(settings) <= known:
         raise ValueError(_unknown_settings(operation, settings, known))
+    wanted = told_apart([question for question in fixed(operation) if set(question.settings) <= set(settings)])
     while True:
         questions = [Question(operation, *case) for case in _HIDDEN[operation](rng, set(settings))]
-        if all(_has_results(question, settings) for question in questions) and told_apart(questions) >= told_apart(
-            wanted
-        ):
+        if all(_has_results(question, settings) for question in questions) and told_apart(questions) >= wanted:
             return sorted(questions, key=_size)
 
 

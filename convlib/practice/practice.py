@@ -9,6 +9,7 @@ import traitlets as t
 
 from convlib import drawing
 from convlib.diagnosis.questions import Answer
+from convlib.explorers._frame.cache import cached
 from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
@@ -78,7 +79,7 @@ class Practice(Explorer):
         """What the present question asks about."""
         return self.about or self.kinds[(self.number - 1) % len(self.kinds)]
 
-    @property
+    @cached
     def task(self) -> Task:
         """The present question."""
         return draw(self.kind, self.level, self.number)
