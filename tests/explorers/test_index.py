@@ -283,7 +283,7 @@ def test_highlights_and_pointing_agree_with_the_formula(formula):
 
 
 def pointed_at(explorer, panel, place, half):
-    """Which position the browser would choose in the middle of a cell: see view.js."""
+    """Which position the browser would choose in the middle of a cell: see pointing.mjs."""
     x, y = (MARGIN + (index + half + 0.5) * SIDE for index in place)
     for part in explorer.view.regions:
         column, row = int((x - part["x"]) // part["width"]), int((y - part["y"]) // part["height"])
