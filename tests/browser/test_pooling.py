@@ -78,7 +78,7 @@ def test_window_and_stride_by_keyboard(pool):
 def test_what_enters_by_keyboard(page, pool):
     handle(pool, "shift to the right").press("ArrowRight")
     handle(pool, "shift to the right").press("ArrowRight")
-    expect(lambda: "the shift is 2, and 1 columns beside the map are known" in pool.inner_text(), True)
+    expect(lambda: "The shift is 2, but only 1 column beside the map is known." in pool.inner_text(), True)
     enters = pool.get_by_label("what enters")
     enters.focus()
     for column in (lambda row: [0, 0], lambda row: [row[0]] * 2, lambda row: row[2:]):
