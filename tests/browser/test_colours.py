@@ -7,7 +7,7 @@ import pytest
 
 from convlib import images
 from convlib.explorers import WindowExplorer
-from convlib.explorers._frame.explorer import View
+from convlib.explorers._frame.view import View
 from convlib.explorers._frame.kernel_choice import CellsEditor
 from tools import lab
 
