@@ -7,8 +7,8 @@ import pytest
 
 from convlib import images
 from convlib.explorers import WindowExplorer
-from convlib.explorers._frame.view import View
 from convlib.explorers._frame.kernel_choice import CellsEditor
+from convlib.explorers._frame.view import View
 from tools import lab
 
 PAGES = {"light": ("rgb(255, 255, 255)", "rgb(34, 34, 34)"), "dark": ("rgb(30, 30, 30)", "rgb(212, 212, 212)")}
