@@ -1,4 +1,4 @@
-"""Reading back what an explorer shows: its panels, numbers, knobs and stored picture."""
+"""Reading back what an explorer shows: its panels, numbers, controls and stored picture."""
 
 import html.parser
 import re

@@ -353,7 +353,7 @@ def test_regions_choose_what_they_point_at(window, stride):
             assert 0 <= column < each["columns"]
 
 
-# Knobs
+# Controls
 
 
 def test_without_the_shift_only_one_map_is_shown():
@@ -408,7 +408,7 @@ def test_dropdowns():
     assert (kind.value, enters.value) == ("max", "zeros")
 
 
-def test_controls_choose_the_knobs():
+def test_a_lesson_chooses_the_controls():
     explorer = first_map(controls=("stride", "kind"))
     assert [control.description for control in explorer.children[0].children] == ["kind", "stride"]
     assert first_map(controls=()).children[0].children == ()

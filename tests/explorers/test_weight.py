@@ -11,10 +11,10 @@ from comm import DummyComm
 from convlib import explorers, images
 from convlib.explorers._frame.view import View
 
-KNOBS = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
+SHOWN = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
 EXPLORERS = {
-    "window": lambda: explorers.WindowExplorer(images.SEVEN, controls=KNOBS),
-    "padded": lambda: explorers.WindowExplorer(np.arange(1, 37).reshape(6, 6), controls=KNOBS, padding=2),
+    "window": lambda: explorers.WindowExplorer(images.SEVEN, controls=SHOWN),
+    "padded": lambda: explorers.WindowExplorer(np.arange(1, 37).reshape(6, 6), controls=SHOWN, padding=2),
     "filter": explorers.FilterExplorer,
     "flip": explorers.FlipAndSlide,
     "index": explorers.IndexExplorer,
@@ -74,8 +74,8 @@ def test_a_move_sends_each_view_one_message_and_few_bytes(sent, name):
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
-def test_a_knob_is_told_only_what_it_does_not_know(sent, name):
-    """Besides its view's message, a move brings ipywidgets' own echo, and news for the knobs that follow it."""
+def test_a_control_is_told_only_what_it_does_not_know(sent, name):
+    """Besides its view's message, a move brings ipywidgets' own echo, and news for the controls that follow it."""
     explorer = EXPLORERS[name]()
     ids = {view.comm.comm_id for view in views(explorer)}
     for control, state in list(moves(explorer)):

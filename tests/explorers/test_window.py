@@ -499,7 +499,7 @@ def test_not_a_number_in_the_kernel(setting):
     assert explorer.output.tolist() == [[5]]
 
 
-# Knobs
+# Controls
 
 
 @pytest.mark.parametrize("name", ["stride", "padding", "dilation"])
@@ -548,7 +548,7 @@ def test_position_slider_and_play_end_with_the_output():
     assert (len(view.sentences), view.index) == (1, 0)
 
 
-def test_controls_choose_the_knobs():
+def test_a_lesson_chooses_the_controls():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", controls=("padding", "stride"))
     assert [control.description for control in explorer.children[0].children] == ["stride", "padding"]
     assert WindowExplorer(images.SEVEN, controls=()).children[0].children == ()
