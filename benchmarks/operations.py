@@ -1,16 +1,16 @@
-"""The time of convlib's operations beside other libraries', as ratios: `python -m benchmarks.operations [word …]`.
+"""Compare the speed of convlib's operations with other libraries, as ratios: `python -m benchmarks.operations [word …]`.
 
-One process, one thread; in every round each competitor runs once, in turn, so that what disturbs one disturbs all, and
-medians are compared. Before that, each is held to give the same numbers. scipy, OpenCV, PyTorch and scikit-image take
-part where they are installed. So do the limits of the process itself: `np.copyto` of the input, and the bare matrix
-product of a layer's size. Words choose the cases that have them all in their titles.
+Everything runs in one process and one thread. In every round each competitor runs once, in turn, so that a disturbance
+meets all of them; medians are compared. Before that, all must give the same numbers. scipy, OpenCV, PyTorch and
+scikit-image take part if they are installed, and so do two lower limits: `np.copyto` of the input, and the bare matrix
+product of a layer's size. Words select the cases whose titles contain all of them.
 
-`!` marks a case while which other processes took more than 5 % of the machine: its ratios mean little.
+`!` marks a case during which other processes took more than 5 % of the machine: do not trust its ratios.
 """
 
 import os
 
-# Read by numpy's and others' matrix products when they are imported.
+# numpy and the other libraries read these when they are imported.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
     os.environ[_name] = "1"
 
@@ -28,23 +28,23 @@ import numpy as np  # noqa: E402
 import convlib  # noqa: E402
 
 ROUNDS, SECONDS = 300, 2.0
-"""A case ends after so many rounds, or after so many seconds and 9 rounds."""
+"""A case ends after this many rounds, or after this many seconds and at least 9 rounds."""
 SAMPLE = 3e-3
-"""Seconds that a sample takes at least: a shorter call is repeated, as in a loop over images."""
+"""Least seconds of a sample: a shorter call is repeated, as in a loop over images."""
 DISTURBED = 0.05
-"""Share of the machine that others may take."""
+"""Share of the machine that other processes may take."""
 SPARE = 1.5e6
-"""Bytes that an operation may take besides its output and one padded copy of its input."""
+"""Bytes of memory that an operation may use beyond its output and one padded copy of its input."""
 
 clock = time.process_time if time.get_clock_info("process_time").resolution < 1e-6 else time.perf_counter
-"""The processor's time of this one thread where it is known finely: waiting for other processes does not count."""
+"""CPU time if the system measures it finely, because it leaves out the time spent waiting for other processes."""
 
 Call = Callable[[], np.ndarray]
 
 
 @dataclass
 class Case:
-    """One thing to compute, by convlib and by others; a call takes nothing and gives the same array as the others."""
+    """One computation, by convlib and by others; each call takes no arguments and returns the same array."""
 
     title: str
     ours: Call
@@ -52,9 +52,9 @@ class Case:
     targets: dict[str, tuple[str, float]]
     """For a competitor: ("faster", at least), ("slower", at most) or ("µs more", at most)."""
     limits: dict[str, Call] = field(default_factory=dict)
-    """What gives no result to compare: a copy, a bare product."""
+    """Lower limits, whose results are not compared: a copy, a bare matrix product."""
     padded: int | None = None
-    """Bytes of a padded copy of the input; None where memory is not looked at."""
+    """Bytes of a padded copy of the input; None if memory is not measured."""
 
 
 # The cases
@@ -97,7 +97,7 @@ def small_kernel(side: int, dtype: type) -> Case:
 
 
 def large_kernel(side: int, dtype: type) -> Case:
-    """The same, without what takes 40 ms and more."""
+    """A large kernel over the same image, without competitors that take 40 ms and more."""
     case = kernel_over_image(side, dtype)
     case.others = {name: call for name, call in case.others.items() if "fft" in name or "oa" in name or "cv2" in name}
     case.targets = {"fftconvolve": ("slower", 1.5)}
@@ -105,7 +105,7 @@ def large_kernel(side: int, dtype: type) -> Case:
 
 
 def kernel_over_image(side: int, dtype: type) -> Case:
-    """Zeros beyond the border, and the size kept."""
+    """A kernel over an image with zeros beyond the border, so that the size stays."""
     image, kernel, others = normal(512, 512, dtype=dtype), normal(side, side, dtype=dtype), {}
     if ndimage := library("scipy.ndimage"):
         others["ndimage.convolve"] = lambda: ndimage.convolve(image, kernel, mode="constant")
@@ -127,7 +127,7 @@ def kernel_over_image(side: int, dtype: type) -> Case:
 
 
 def rank_one_kernel(dtype: type) -> Case:
-    """A Gaussian of 15 × 15; the others are given its factors."""
+    """A 15 × 15 Gaussian; the competitors get its factors."""
     weights, image, others = np.exp(-0.5 * (np.arange(-7, 8) / 2) ** 2), normal(512, 512, dtype=dtype), {}
     line = (weights / weights.sum()).astype(dtype)
     kernel = np.outer(line, line)
@@ -148,7 +148,7 @@ def rank_one_kernel(dtype: type) -> Case:
 
 
 def layer_forward(title: str, x: np.ndarray, weight: np.ndarray, options: dict, targets: dict) -> Case:
-    """Forward through a layer in float32."""
+    """The forward pass of a layer in float32."""
     others, groups = {}, options["groups"]
     if torch := library("torch"):
         tensors = torch.from_numpy(x), torch.from_numpy(weight)
@@ -166,7 +166,7 @@ def layer_forward(title: str, x: np.ndarray, weight: np.ndarray, options: dict, 
 
 
 def layer_backward(title: str, x: np.ndarray, weight: np.ndarray, options: dict) -> Case:
-    """Back to the input, the weights and the bias; the gradients of the weights are compared."""
+    """The gradients of the input, the weights and the bias; those of the weights are compared."""
     grad, others = normal(*convlib.conv2d(x, weight, **options).shape), {}
     if torch := library("torch"):
         tensors, (stride, padding, groups) = [torch.from_numpy(array) for array in (grad, x, weight)], options.values()
@@ -177,13 +177,13 @@ def layer_backward(title: str, x: np.ndarray, weight: np.ndarray, options: dict)
 
 
 def layer(channels: int, filters: int, side: int, kernel: int, stride: int) -> tuple[np.ndarray, np.ndarray, dict]:
-    """Input, weights and options; the padding keeps the size but for the stride."""
+    """Make input, weights and options; the padding keeps the size, except for the stride."""
     options = {"stride": stride, "padding": kernel // 2, "groups": 1}
     return normal(1, channels, side, side), normal(filters, channels, kernel, kernel), options
 
 
 def depthwise_layer(channels: int, side: int) -> tuple[np.ndarray, np.ndarray, dict]:
-    """A filter for each channel."""
+    """Make a layer with one filter per channel."""
     options = {"stride": 1, "padding": 1, "groups": channels}
     return normal(1, channels, side, side), normal(channels, 1, 3, 3), options
 
@@ -209,7 +209,7 @@ def pool(name: str, window: int, stride: int, padding: int, faster: float) -> Ca
 
 
 def small_image(padding: int) -> Case:
-    """What an exhibit asks on every move; "bare numpy" makes the same calls of numpy, with the view given."""
+    """The computation of an exhibit on every move; "bare numpy" makes the same numpy calls on a ready view."""
     image, kernel, others, side = normal(7, 7, dtype=np.float64), normal(3, 3, dtype=np.float64), {}, 5 + 2 * padding
     view = np.lib.stride_tricks.sliding_window_view(np.pad(image, padding), (side, side))
 
@@ -232,24 +232,24 @@ def small_image(padding: int) -> Case:
 
 
 def normal(*shape: int, dtype: type = np.float32) -> np.ndarray:
-    """Random numbers, the same in each run."""
+    """Draw random numbers, the same in each run."""
     return np.random.default_rng(sum(shape)).normal(size=shape).astype(dtype)
 
 
 def copy(array: np.ndarray) -> Call:
-    """A call that copies an array onto another."""
+    """Make a call that copies an array onto another."""
     blank = np.empty_like(array)
     return lambda: np.copyto(blank, array)
 
 
 def padded_bytes(array: np.ndarray, padding: int) -> int:
-    """Bytes of a padded copy, where there is one."""
+    """Return the bytes of a padded copy; 0 without padding."""
     height, width = array.shape[-2:]
     return array.nbytes // (height * width) * (height + 2 * padding) * (width + 2 * padding) if padding else 0
 
 
 def library(name: str) -> object | None:
-    """A module, set to one thread, where it is installed."""
+    """Import a module and set it to one thread; None if it is not installed."""
     try:
         module = importlib.import_module(name)
     except ImportError:
@@ -276,7 +276,7 @@ def main(words: list[str]) -> None:
     missed = disturbed = 0
     for case in cases():
         if all(word in case.title for word in words):
-            hold_to_the_same_numbers(case)
+            check_same_numbers(case)
             load = Load()
             seconds = measure(case)
             mark = load.mark()
@@ -285,8 +285,8 @@ def main(words: list[str]) -> None:
     print(f"{missed} target(s) missed, {disturbed} case(s) disturbed")
 
 
-def hold_to_the_same_numbers(case: Case) -> None:
-    """Refuse a competitor that computes something else."""
+def check_same_numbers(case: Case) -> None:
+    """Fail if a competitor computes something else."""
     expected = case.ours()
     off = 1e-4 if expected.dtype == np.float32 else 1e-10
     for name, call in case.others.items():
@@ -305,7 +305,7 @@ def measure(case: Case) -> dict[str, float]:
 
 
 def sample(call: Call, repeats: int) -> float:
-    """Seconds of one call."""
+    """Return the seconds of one call."""
     start = clock()
     for _ in range(repeats):
         call()
@@ -313,7 +313,7 @@ def sample(call: Call, repeats: int) -> float:
 
 
 def extra_memory(case: Case) -> int:
-    """Bytes at the peak of a call, besides its output and a padded copy of its input."""
+    """Return the peak memory of a call in bytes, beyond its output and a padded copy of its input."""
     tracemalloc.start()
     output = case.ours()
     peak = tracemalloc.get_traced_memory()[1]
@@ -322,20 +322,20 @@ def extra_memory(case: Case) -> int:
 
 
 class Load:
-    """What other processes take of the machine from now on; known on Linux only."""
+    """Measures how much of the machine other processes take from now on; on Linux only."""
 
     def __init__(self) -> None:
         self.others, self.all = self.ticks()
 
     def mark(self) -> str:
-        """A note where it is too much."""
+        """Return a note if it is too much."""
         others, everything = self.ticks()
         share = (others - self.others) / (everything - self.all) if everything > self.all else 0
         return f"! {share:.0%} of the machine went to others" if share > DISTURBED else ""
 
     @staticmethod
     def ticks() -> tuple[float, float]:
-        """Ticks that others took since the start, and all there were."""
+        """Return the ticks that other processes took since the start, and all ticks."""
         statistics_of_linux = Path("/proc/stat")
         if not statistics_of_linux.exists():
             return 0, 0
@@ -361,7 +361,7 @@ def report(case: Case, seconds: dict[str, float], mark: str) -> int:
 
 
 def verdict(ours: float, other: float, kind: str, bound: float) -> tuple[str, str, bool]:
-    """The ratio to one competitor, its target in words, and whether it is met."""
+    """Return the ratio to one competitor, its target in words, and whether it is met."""
     if kind == "µs more":
         more = (ours - other) * 1e6
         return f"{more:.1f} µs more", f"≤ {bound:g} µs", more <= bound
