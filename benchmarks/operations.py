@@ -1,4 +1,4 @@
-"""Compare the speed of convlib's operations with other libraries, as ratios: `python -m benchmarks.operations [word …]`.
+"""Compare the speed of convlib's operations with other libraries: `python -m benchmarks.operations [word …]`.
 
 Everything runs in one process and one thread. In every round each competitor runs once, in turn, so that a disturbance
 meets all of them; medians are compared. Before that, all must give the same numbers. scipy, OpenCV, PyTorch and
