@@ -1,12 +1,9 @@
 """Questions about the definition: sums of products, their indices, areas, dice and polynomials."""
 
-from collections.abc import Mapping
-
 import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, images
-from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Key, Question
 from convlib.practice.tasks import Draw, Task, idea, only, weights
 from convlib.practice.wording import cells, grid
@@ -317,7 +314,7 @@ def printed(rng: np.random.Generator, level: int) -> Draw:
 # Areas
 
 
-_AREAS: Mapping[str, Mistake] = {
+_AREAS = {
     "overlap alone": idea(
         mark("You gave the length of the overlap."), mark("The area is that length times the height of the product.")
     ),
