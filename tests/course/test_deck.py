@@ -1,6 +1,6 @@
-"""The deck's numbers, formulas and Korean, written down a second time: each stands in its notebook.
+"""Each notebook contains the numbers, formulas and Korean of its slides; they are written down here a second time.
 
-Numbers are looked for in what the cells print, not in what an author typed.
+The tests look for numbers in what the cells print, not in what an author typed.
 """
 
 import functools
@@ -20,13 +20,13 @@ def cells(number):
 
 
 def prose(number):
-    """The Markdown of a notebook, with single spaces."""
+    """Return the Markdown of a notebook, with single spaces."""
     text = "\n".join("".join(cell["source"]) for cell in cells(number) if cell["cell_type"] == "markdown")
     return squeezed(re.sub(r"(?m)^> ?", "", text))
 
 
 def computed(number):
-    """What the cells of a notebook print, as `bare` leaves it."""
+    """Return what the cells of a notebook print, after `bare`."""
     outputs = [output for cell in cells(number) for output in cell.get("outputs", [])]
     printed = [output.get("text") or output["data"].get("text/plain", "") for output in outputs]
     return bare("\n".join("".join(text) for text in printed))
@@ -37,7 +37,7 @@ def squeezed(text):
 
 
 def bare(text):
-    """Numbers and letters alone: no brackets, no commas, no points behind whole numbers, a plain minus."""
+    """Keep numbers and letters: remove brackets, commas and ".0", and use a plain minus."""
     text = re.sub(r"(\d)\.0*(?=[\s,\])]|$)", r"\1", text.replace("−", "-"))
     return squeezed(re.sub(r"[\[\](),|]", " ", text)).strip()
 
@@ -88,7 +88,7 @@ FORMULAS = [
 
 @pytest.mark.parametrize(("number", "formula"), FORMULAS)
 def test_the_decks_formulas_are_printed(number, formula):
-    """Compared without white space and LaTeX's small gaps."""
+    """White space and the small gaps of LaTeX do not count."""
 
     def plain(text):
         return re.sub(r"\s|\\[,;]", "", text)

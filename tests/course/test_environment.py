@@ -1,4 +1,4 @@
-"""environment.yml, pyproject.toml and constraints.txt speak of the same packages."""
+"""environment.yml, pyproject.toml and constraints.txt list the same packages."""
 
 import contextlib
 import tomllib

@@ -1,4 +1,4 @@
-"""What holds for every stored notebook; that its outputs are right, nbval finds out."""
+"""What must be true of every stored notebook; nbval checks that its outputs are right."""
 
 import json
 import re
@@ -46,7 +46,7 @@ def test_pictures_have_a_text(path):
 
 
 def test_each_objective_is_asked_about(path):
-    """The table above a notebook's last Practice has its objectives in their order, each with kinds that are asked."""
+    """The table above the last Practice lists the objectives in order, each with kinds of question that it asks."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     last = max(number for number, cell in enumerate(cells) if "".join(cell["source"]).startswith("Practice("))
     asked = re.findall(r'"([^"]+)"', "".join(cells[last]["source"]))
@@ -72,7 +72,7 @@ def test_every_kind_is_asked_somewhere():
 
 
 def test_strip_finds_what_it_removes():
-    """A notebook as JupyterLab saves it loses view, state and times, and keeps its picture."""
+    """`strip` removes views, state and times from a notebook that JupyterLab saved, and keeps the picture."""
     view = {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}, "text/html": "<img>"}
     cell = {"cell_type": "code", "metadata": {"execution": {"iopub.status.busy": "now"}}, "outputs": [{"data": view}]}
     notebook = {"metadata": {"widgets": {}}, "cells": [cell]}

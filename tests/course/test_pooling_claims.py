@@ -20,7 +20,7 @@ def test_unchanged_counts_single_outputs_and_whole_maps():
 
 
 def test_unchanged_agrees_with_the_exact_chance():
-    """Two 2×2 windows that share a column of random digits: every one of 10^6 cases counted by hand."""
+    """Two 2×2 windows share a column of random digits; the test counts all cases to get the exact chance."""
     column = np.bincount([max(pair) for pair in itertools.product(range(10), repeat=2)], minlength=10) / 100
     same = sum(
         column[shared] * column[left] * column[right]
@@ -58,7 +58,7 @@ def test_the_network_is_counted_as_torch_counts_it(side, pooling):
 
 @pytest.mark.parametrize("pooling", [False, True])
 def test_multiplications_are_those_of_the_loops(pooling):
-    """A weight of a filter is used once at each place of its map, a weight of the dense layer once."""
+    """A weight of a filter is used once for each cell of its map, a weight of the dense layer once."""
     for layer in pooling_claims.small_network(10, pooling=pooling):
         places = np.prod(layer.shape[1:], dtype=int)
         weights = layer.parameters - layer.shape[0] if layer.parameters else 0
@@ -88,7 +88,7 @@ def test_a_training_step_agrees_with_torch(pooling):
 
 
 def test_a_training_step_lowers_the_loss():
-    """Also without torch: a small step against the gradient changes the loss by as much as the gradient says."""
+    """A small step along the gradient changes the loss as the gradient predicts; this needs no torch."""
     images = np.random.default_rng(3).random((2, 1, 12, 12))
     weights = pooling_claims.first_weights(12, pooling=True)
     gradients = pooling_claims.training_step(images, weights, pooling=True)
