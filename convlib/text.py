@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from typing import overload
 
 catalog = gettext.NullTranslations()
-"""The sentences of the present language, by their English ones."""
+"""The sentences of the present language, found by the English ones."""
 
 
 def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
@@ -28,7 +28,7 @@ def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
     message : str
         The English sentence. Without fields it is used as it is; with fields, ``{name}`` stands for one of them.
     plural : str, optional
-        The sentence for any other number than one; the field ``n`` is that number.
+        The sentence for any number but one; the field ``n`` is that number.
     """
     found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, int(fields["n"]))  # type: ignore[call-overload]
     return found.format(**fields) if fields else found
@@ -87,7 +87,7 @@ def precise(value: float) -> str:
 
 
 def factor(value: float | str) -> str:
-    """Write a number, or one already written, as it stands in a product: in brackets if it is negative.
+    """Write a number, or a number already written, as a factor of a product: in brackets if it is negative.
 
     Examples
     --------
@@ -99,7 +99,7 @@ def factor(value: float | str) -> str:
 
 
 def listed(items: Iterable[object]) -> str:
-    """List names or numbers, apart by commas.
+    """List names or numbers, separated by commas.
 
     Examples
     --------
