@@ -61,7 +61,7 @@ def test_controls_are_known_in_the_order_of_their_lines():
 def test_a_lesson_chooses_controls_in_any_order():
     assert descriptions(Zoom(controls=("turned", "steps"))) == ["how many steps", "turn it"]
     assert Zoom(controls=()).children == ()
-    with pytest.raises(ValueError, match=r"'speed' not known; choose from steps, x, values, mode, turned, a button"):
+    with pytest.raises(ValueError, match=r"'speed' is not known; choose from steps, x, values, mode, turned, a button"):
         Zoom(controls=("speed", "x"))
 
 

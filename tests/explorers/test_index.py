@@ -406,7 +406,7 @@ def test_a_lesson_chooses_the_controls(names):
     [
         ({"m": 2}, ValueError, "m and n must each be −1, 0 or 1, not 2 and −1. Only i and j go further."),
         ({"n": -2}, ValueError, "not −1 and −2"),
-        ({"controls": ("k",)}, ValueError, "'k' not known; choose from formula, i, j, weights"),
+        ({"controls": ("k",)}, ValueError, "'k' is not known; choose from formula, i, j, weights"),
         ({"formula": "S12"}, t.TraitError, "formula"),
         ({"cells": ((1, 2), (3, 4))}, t.TraitError, "3 rows of 3, not 2 rows of 2."),
         ({"cells": ((1, 2), (3,))}, t.TraitError, "rows of equal length"),

@@ -382,7 +382,7 @@ def test_values_beyond_the_slider_widen_it():
         ({"f": [[1, 2]]}, t.TraitError, r"f: “\[1, 2\]” is not a number"),
         ({"g": (1, "x")}, t.TraitError, "g: “x” is not a number"),
         ({"g": (1, np.inf)}, t.TraitError, "g: inf is too large"),
-        ({"controls": ("dice",)}, ValueError, "controls 'dice' not known; choose from example, f, g, start, chances"),
+        ({"controls": ("dice",)}, ValueError, "control 'dice' is not known; choose from example, f, g, start, chances"),
         ({"stride": 2}, TypeError, "PairSumExplorer has no setting stride"),
     ],
 )

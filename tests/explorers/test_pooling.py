@@ -463,7 +463,7 @@ def test_columns_beside_that_are_refused(beside, error, said):
 
 
 def test_names_that_are_refused():
-    with pytest.raises(ValueError, match="'speed' not known; choose from kind, window, stride, shift, enters"):
+    with pytest.raises(ValueError, match="'speed' is not known; choose from kind, window, stride, shift, enters"):
         first_map(controls=("speed",))
     with pytest.raises(
         TypeError, match="no setting padding; it has enters, index, kind, predict, shift, stride, window"

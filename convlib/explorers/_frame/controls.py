@@ -98,6 +98,9 @@ class Setting(t.TraitType):
         """Make the widget that shows and changes this setting of one explorer."""
         raise NotImplementedError
 
+    def _said(self, value: object) -> dict[str, object]:
+        return {"name": self.name, "example": self.default_value, "value": value}
+
 
 class Whole(Setting, t.Int):
     """A whole number with a slider."""
@@ -114,9 +117,6 @@ class Whole(Setting, t.Int):
             message = tr("{name} must be a whole number such as {example}, not {value!r}.", **self._said(value))
             raise t.TraitError(message) from None
 
-    def _said(self, value: object) -> dict[str, object]:
-        return {"name": self.name, "example": self.default_value, "value": value}
-
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a slider."""
         return bind(explorer, self.name, slider(tr(self.label), self.low, self.high))
@@ -132,9 +132,6 @@ class Real(Setting, t.Float):
         except t.TraitError:
             message = tr("{name} must be a number such as {example}, not {value!r}.", **self._said(value))
             raise t.TraitError(message) from None
-
-    def _said(self, value: object) -> dict[str, object]:
-        return {"name": self.name, "example": self.default_value, "value": value}
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a field."""
@@ -201,8 +198,15 @@ def check_names(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the controls that a lesson asks for; a ValueError names those that its explorer does not have."""
     unknown = [name for name in wanted if name not in known]
     if unknown:
-        unknown, known = listed(map(repr, unknown)), listed(known)
-        raise ValueError(tr("controls {unknown} not known; choose from {known}.", unknown=unknown, known=known))
+        raise ValueError(
+            tr(
+                "control {unknown} is not known; choose from {known}.",
+                "controls {unknown} are not known; choose from {known}.",
+                n=len(unknown),
+                unknown=listed(map(repr, unknown)),
+                known=listed(known),
+            )
+        )
     return tuple(wanted)
 
 
