@@ -124,7 +124,7 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     if answer is None or answer is ...:
         return Verdict(False, tr(NOTHING))
     if problem := sentences.not_numbers(answer, key.right, returned=False):
-        return Verdict(False, joined(tr("Not correct."), problem))
+        return Verdict(False, problem)
     given = np.asarray(answer, dtype=float)
     found = diagnose(key, given)
     return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
