@@ -6,9 +6,9 @@ mistakes; a question that no single operation answers has a key that is written 
 takes a `Key`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -28,8 +28,9 @@ class Key:
     ----------
     right : number or array
         The right answer. Where there are options, the number of the right one, counted from 0.
-    answers : mistake -> number or array
-        The answer of somebody who makes this mistake: a name of `MISTAKES` or of `ideas`. It may be right by chance.
+    answers : mistake -> number, array or None
+        The answer of somebody who makes this mistake: a name of `MISTAKES` or of `ideas`. It may be right by chance;
+        None where the mistake leads to no result.
     ideas : name -> Mistake
         Mistakes of this question alone.
     options : tuple of str
@@ -42,14 +43,15 @@ class Key:
     """
 
     right: Answer
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, Answer | None]
     ideas: Mapping[str, Mistake] = field(default_factory=dict)
     options: tuple[str, ...] = ()
 
     @cached_property
     def wrong(self) -> dict[str, Answer]:
         """The wrong answers, by the mistakes that lead to them."""
-        return {name: answer for name, answer in self.answers.items() if not same(answer, self.right)}
+        wrong = ((name, answer) for name, answer in self.answers.items() if answer is not None)
+        return {name: answer for name, answer in wrong if not same(answer, self.right)}
 
     def mistake(self, name: str) -> Mistake:
         """Look a mistake up by its name."""
@@ -76,8 +78,7 @@ class Question:
     def key(self) -> Key:
         """The right answer, and that of every mistake that somebody who is asked this may make."""
         names = [name for name, mistake in MISTAKES.items() if mistake.fits(self.operation, self.settings)]
-        answers = {name: answer for name in names if (answer := self.mistaken(name)) is not None}
-        return Key(self._ask(OPERATIONS[self.operation]), answers)
+        return Key(self._ask(OPERATIONS[self.operation]), _WhenRead(names, self.mistaken))
 
     def mistaken(self, name: str) -> Answer | None:
         """Answer as somebody who makes one mistake; None where it can't be made or leads to no result."""
@@ -89,6 +90,24 @@ class Question:
 
     def _ask(self, compute: Operation, *first: Operation) -> Any:
         return self.read(compute(*first, *self.arguments, **self.settings))
+
+
+class _WhenRead(Mapping[str, Answer | None]):
+    """Answers by mistake, each worked out when it is first read: a draw reads only those that it is after."""
+
+    def __init__(self, names: Collection[str], work_out: Callable[[str], Answer | None]) -> None:
+        self._names, self._work_out = names, cache(work_out)
+
+    def __getitem__(self, name: str) -> Answer | None:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._work_out(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def same(one: Answer, other: Answer) -> bool:

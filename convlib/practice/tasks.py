@@ -117,7 +117,7 @@ def tells_apart(key: Key, targeted: Sequence[str]) -> bool:
     """Whether there are targeted mistakes, and every one leads to a wrong answer of its own."""
     answers = [key.right]
     for name in targeted:
-        answer = key.wrong.get(name)
+        answer = key.answers.get(name)
         if answer is None or any(same(answer, other) for other in answers):
             return False
         answers.append(answer)
