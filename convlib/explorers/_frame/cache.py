@@ -1,6 +1,8 @@
-"""Properties that are computed once for each state of an exhibit, however often they are read."""
+"""Properties of an exhibit that its model has, or that are computed once for each state of its settings."""
 
 from collections.abc import Callable
+from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -26,6 +28,15 @@ def cached(compute: Callable) -> property:
 def forget(explorer: t.HasTraits) -> None:
     """Forget all that was computed: what it depends on beside the settings is new, such as the picture."""
     _results(explorer).clear()
+
+
+def forward(model: str, source: property | cached_property) -> property:
+    """Make a property that reads the one of the same name in the exhibit's model.
+
+    ``output = forward("_sliding", Sliding.output)`` reads ``self._sliding.output`` and keeps its docstring.
+    """
+    name = source.attrname if isinstance(source, cached_property) else source.fget.__name__
+    return property(attrgetter(f"{model}.{name}"), doc=source.__doc__)
 
 
 def _results(explorer: t.HasTraits) -> dict[Callable, tuple]:

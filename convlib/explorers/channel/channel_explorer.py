@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import Setting, flag, whole
 from convlib.explorers._frame.prediction import Predicted
 from convlib.explorers.channel import picture, words
@@ -93,10 +93,7 @@ class ChannelExplorer(Predicted):
         """A map for each filter, (filters, OH, OW); None if `problem` says why there is none."""
         return None if self.problem else self._layer.maps.copy()
 
-    @property
-    def problem(self) -> str:
-        """Why there are no maps, and how to change that; empty if there are maps."""
-        return self._layer.problem
+    problem = forward("_layer", Layer.problem)
 
     @property
     def parameters(self) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
-from convlib.explorers._frame.cache import cached, forget
+from convlib.explorers._frame.cache import cached, forget, forward
 from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side, whole
 from convlib.explorers._frame.fields import Message
 from convlib.explorers._frame.grids import times
@@ -97,30 +97,11 @@ class FilterExplorer(KernelChoice):
     def _filtered(self) -> Filtered:
         return Filtered(self.image, self.cells, self.divisor, self.color, self.padding_mode)
 
-    @property
-    def weights(self) -> NDArray:
-        """The kernel's cells divided by its divisor, not turned."""
-        return self._filtered.weights
-
-    @property
-    def source(self) -> NDArray:
-        """The picture as it is filtered: (H, W) in gray, (H, W, 3) in colour, uint8."""
-        return self._filtered.source
-
-    @property
-    def result(self) -> NDArray:
-        """The filtered picture: float64, of the source's shape, not cut."""
-        return self._filtered.result
-
-    @property
-    def signed(self) -> bool:
-        """Whether the kernel's cells sum to 0, so that a flat area gives 0 and the result has both signs."""
-        return self._filtered.signed
-
-    @property
-    def problem(self) -> str:
-        """A whole sentence: why there is no result, and how to change that; empty where there is one."""
-        return self._filtered.problem
+    weights = forward("_filtered", Filtered.weights)
+    source = forward("_filtered", Filtered.source)
+    result = forward("_filtered", Filtered.result)
+    signed = forward("_filtered", Filtered.signed)
+    problem = forward("_filtered", Filtered.problem)
 
     @property
     def words(self) -> str:

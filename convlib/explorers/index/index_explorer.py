@@ -6,7 +6,7 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing
-from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import choice, whole
 from convlib.explorers._frame.kernel_choice import Cells, Rows
 from convlib.explorers._frame.positions import Walk
@@ -95,15 +95,8 @@ class IndexExplorer(Walk):
     def _pairs(self) -> Pairs:
         return Pairs(self.formula, self.i, self.j, self.cells)
 
-    @cached
-    def output(self) -> np.ndarray:
-        """What the formula gives for i and j from −2 to 2: a (5, 5) array, where y(i, j) is [j + 2, i + 2]."""
-        return self._pairs.output
-
-    @property
-    def value(self) -> float:
-        """The sum of the nine products, y(i, j)."""
-        return self._pairs.value
+    output = forward("_pairs", Pairs.output)
+    value = forward("_pairs", Pairs.value)
 
     @property
     def rows(self) -> int:

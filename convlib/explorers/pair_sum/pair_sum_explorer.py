@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import flag, whole
 from convlib.explorers._frame.fields import numbers
 from convlib.explorers._frame.prediction import Predicted
@@ -70,10 +70,7 @@ class PairSumExplorer(Predicted):
     def _table(self) -> Table:
         return Table(self.f, self.g, self.start, self.chances)
 
-    @property
-    def problem(self) -> str:
-        """Why f and g cannot count ways, and how to change that; empty if they can."""
-        return self._table.problem
+    problem = forward("_table", Table.problem)
 
     @property
     def products(self) -> NDArray:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing, shapes
+from convlib import drawing
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import choice, whole
 from convlib.explorers._frame.grids import as_grid, times
 from convlib.explorers._frame.prediction import Predicted
@@ -92,30 +92,11 @@ class PoolingExplorer(Predicted):
         settings = ("kind", "window", "stride", "shift", "enters")
         return MovedMap(self.image, self.beside, **{name: getattr(self, name) for name in settings})
 
-    @property
-    def output(self) -> NDArray | None:
-        """The pooled map, an (OH, OW) array, or None where there is no output."""
-        return self._pool.output
-
-    @property
-    def moved(self) -> NDArray | None:
-        """The map moved to the right, an (H, W) array, or None where there is no output."""
-        return self._pool.moved
-
-    @property
-    def moved_output(self) -> NDArray | None:
-        """The pooled map after the move, an (OH, OW) array, or None where there is no output."""
-        return self._pool.moved_output
-
-    @property
-    def changed(self) -> NDArray | None:
-        """Which outputs are not the same after the move, an (OH, OW) bool array, or None where there is no output."""
-        return self._pool.changed
-
-    @property
-    def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
-        """The output's height and width, each with its formula and its sentence."""
-        return self._pool.explanations
+    output = forward("_pool", MovedMap.output)
+    moved = forward("_pool", MovedMap.moved)
+    moved_output = forward("_pool", MovedMap.moved_output)
+    changed = forward("_pool", MovedMap.changed)
+    explanations = forward("_pool", MovedMap.explanations)
 
     @property
     def rows(self) -> int:
@@ -127,15 +108,8 @@ class PoolingExplorer(Predicted):
         """Width of the output."""
         return self._pool.shape[1]
 
-    @property
-    def problem(self) -> str:
-        """A whole sentence: why there is no output, and how to change that; empty where there is one."""
-        return self._pool.problem
-
-    @property
-    def formula(self) -> str:
-        """The output-size formula with its numbers: once where height and width have the same."""
-        return self._pool.formula
+    problem = forward("_pool", MovedMap.problem)
+    formula = forward("_pool", MovedMap.formula)
 
     @property
     def sentence(self) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from convlib import drawing, shapes
+from convlib import drawing
 from convlib.diagnosis.questions import Question
-from convlib.explorers._frame.cache import cached
+from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import MODES, choice, flag, whole
 from convlib.explorers._frame.grids import as_grid, times
 from convlib.explorers._frame.kernel_choice import KernelChoice
@@ -61,25 +61,10 @@ class WindowExplorer(KernelChoice, Predicted):
         settings = ("cells", "divisor", "turned", "stride", "padding", "padding_mode", "dilation")
         return Sliding(self.image, **{name: getattr(self, name) for name in settings})
 
-    @property
-    def weights(self) -> NDArray:
-        """The numbers that multiply the image, as they are laid on it: turned if `turned`."""
-        return self._sliding.weights
-
-    @property
-    def explanations(self) -> tuple[shapes.Explanation, shapes.Explanation]:
-        """The output's height and width, each with its formula and its sentence."""
-        return self._sliding.explanations
-
-    @property
-    def output(self) -> NDArray | None:
-        """What the kernel gives over the whole image, an (OH, OW) array, or None where there is no output."""
-        return self._sliding.output
-
-    @property
-    def read(self) -> NDArray:
-        """How many windows read each input cell, an (H, W) array of counts; all 0 where there is no output."""
-        return self._sliding.read
+    weights = forward("_sliding", Sliding.weights)
+    explanations = forward("_sliding", Sliding.explanations)
+    output = forward("_sliding", Sliding.output)
+    read = forward("_sliding", Sliding.read)
 
     @property
     def rows(self) -> int:
@@ -91,15 +76,8 @@ class WindowExplorer(KernelChoice, Predicted):
         """Width of the output."""
         return self._sliding.shape[1]
 
-    @property
-    def problem(self) -> str:
-        """A whole sentence: why there is no output, and how to change that; empty where there is one."""
-        return self._sliding.problem
-
-    @property
-    def formula(self) -> str:
-        """The output-size formula with its numbers: once where height and width have the same."""
-        return self._sliding.formula
+    problem = forward("_sliding", Sliding.problem)
+    formula = forward("_sliding", Sliding.formula)
 
     @property
     def sentence(self) -> str:
