@@ -215,27 +215,27 @@ USE_SMALLER = {
     "window": mark("Use a smaller window or raise the padding."),
 }
 FITS = {
-    ("kernel", "cell"): mark("The kernel fits at {n} place.", "The kernel fits at {n} places."),
+    ("kernel", "cell"): mark("The kernel fits at {n} position.", "The kernel fits at {n} positions."),
     ("kernel", "row"): mark(
-        "The kernel fits at {n} place from top to bottom.", "The kernel fits at {n} places from top to bottom."
+        "The kernel fits at {n} position from top to bottom.", "The kernel fits at {n} positions from top to bottom."
     ),
     ("kernel", "column"): mark(
-        "The kernel fits at {n} place from left to right.", "The kernel fits at {n} places from left to right."
+        "The kernel fits at {n} position from left to right.", "The kernel fits at {n} positions from left to right."
     ),
-    ("window", "cell"): mark("The window fits at {n} place.", "The window fits at {n} places."),
+    ("window", "cell"): mark("The window fits at {n} position.", "The window fits at {n} positions."),
     ("window", "row"): mark(
-        "The window fits at {n} place from top to bottom.", "The window fits at {n} places from top to bottom."
+        "The window fits at {n} position from top to bottom.", "The window fits at {n} positions from top to bottom."
     ),
     ("window", "column"): mark(
-        "The window fits at {n} place from left to right.", "The window fits at {n} places from left to right."
+        "The window fits at {n} position from left to right.", "The window fits at {n} positions from left to right."
     ),
 }
 FITS_ON_BOTH = {
     "kernel": mark(
-        "The kernel fits at {down} × {right} = {n} place.", "The kernel fits at {down} × {right} = {n} places."
+        "The kernel fits at {down} × {right} = {n} position.", "The kernel fits at {down} × {right} = {n} positions."
     ),
     "window": mark(
-        "The window fits at {down} × {right} = {n} place.", "The window fits at {down} × {right} = {n} places."
+        "The window fits at {down} × {right} = {n} position.", "The window fits at {down} × {right} = {n} positions."
     ),
 }
 DOES_NOT_FIT = {
@@ -340,15 +340,15 @@ AT_MOST = {
 }
 HANGS_OVER = {
     "cell": mark(
-        "With ceil_mode, one more place reaches {n} cell beyond the end.",
-        "With ceil_mode, one more place reaches {n} cells beyond the end.",
+        "With ceil_mode, one more position reaches {n} cell beyond the end.",
+        "With ceil_mode, one more position reaches {n} cells beyond the end.",
     ),
     "row": mark(
-        "With ceil_mode, one more place reaches {n} row beyond the end.",
-        "With ceil_mode, one more place reaches {n} rows beyond the end.",
+        "With ceil_mode, one more position reaches {n} row beyond the end.",
+        "With ceil_mode, one more position reaches {n} rows beyond the end.",
     ),
     "column": mark(
-        "With ceil_mode, one more place reaches {n} column beyond the end.",
-        "With ceil_mode, one more place reaches {n} columns beyond the end.",
+        "With ceil_mode, one more position reaches {n} column beyond the end.",
+        "With ceil_mode, one more position reaches {n} columns beyond the end.",
     ),
 }

@@ -146,7 +146,7 @@ def in_words(height: Explanation, width: Explanation) -> str:
     Examples
     --------
     >>> in_words(explain(8, 3, unit="row"), explain(4, 3, unit="column"))
-    'The kernel fits at 6 × 2 = 12 places.'
+    'The kernel fits at 6 × 2 = 12 positions.'
     """
     both = [height, width]
     if all(each.legal and not each._axis.waste() for each in both):

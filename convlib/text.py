@@ -7,8 +7,8 @@ sentences; it never builds one from parts. A table that is made when its module 
 
 >>> tr("The stride is {stride}.", stride=2)
 'The stride is 2.'
->>> tr("The kernel fits at {n} place.", "The kernel fits at {n} places.", n=3)
-'The kernel fits at 3 places.'
+>>> tr("The kernel fits at {n} position.", "The kernel fits at {n} positions.", n=3)
+'The kernel fits at 3 positions.'
 """
 
 import gettext

@@ -87,7 +87,7 @@ _ALL = (
         "stride ignored",
         at((*SLIDING, "output_size"), wrong.stride_ignored) | at("receptive_field", wrong.strides_one),
         mark("You ignored the stride."),
-        mark("With stride s the window moves s cells at a time, so only every s-th place gives an output."),
+        mark("With stride s the window moves s cells at a time, so only every s-th position gives an output."),
     ),
     Mistake(
         "stride before the window",
@@ -138,7 +138,7 @@ _ALL = (
         at((*SLIDING, *POOLS, "output_size", "receptive_field"), wrong.one_less)
         | at("maps", wrong.one_image(wrong.one_less)),
         mark("You forgot the + 1."),
-        mark("The first place counts before the window takes a step: the number of places is steps + 1."),
+        mark("The first position counts before the window takes a step: the number of positions is steps + 1."),
     ),
     Mistake(
         "span d·k",

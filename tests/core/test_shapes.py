@@ -142,10 +142,10 @@ def test_the_formula_holds_the_numbers(sizes, options, formula):
 
 SENTENCES = [
     # ordinary
-    ((7, 3), {"stride": 2, "padding": 1}, "The kernel fits at 4 places."),
-    ((7, 7), {"name": "window"}, "The window fits at 1 place."),
-    ((7, 3), {"unit": "row"}, "The kernel fits at 5 places from top to bottom."),
-    ((7, 3), {"unit": "column"}, "The kernel fits at 5 places from left to right."),
+    ((7, 3), {"stride": 2, "padding": 1}, "The kernel fits at 4 positions."),
+    ((7, 7), {"name": "window"}, "The window fits at 1 position."),
+    ((7, 3), {"unit": "row"}, "The kernel fits at 5 positions from top to bottom."),
+    ((7, 3), {"unit": "column"}, "The kernel fits at 5 positions from left to right."),
     # illegal
     ((0, 3), {}, "The input's size is 0, but it must be at least 1."),
     ((5, -1), {}, "The kernel's size is −1, but it must be at least 1."),
@@ -230,12 +230,12 @@ SENTENCES = [
     (
         (5, 2),
         {"stride": 2, "ceil_mode": True},
-        "The kernel fits at 2 places. With ceil_mode, one more place reaches 1 cell beyond the end.",
+        "The kernel fits at 2 positions. With ceil_mode, one more position reaches 1 cell beyond the end.",
     ),
     (
         (5, 7),
         {"stride": 7, "ceil_mode": True},
-        "The kernel does not fit. With ceil_mode, one more place reaches 2 cells beyond the end.",
+        "The kernel does not fit. With ceil_mode, one more position reaches 2 cells beyond the end.",
     ),
 ]
 
@@ -290,9 +290,9 @@ def test_every_unit_has_the_same_sentences_in_its_own_words(size, kernel, stride
 
 def test_both_axes_are_told_together():
     down, right = explain(8, 3, unit="row"), explain(4, 3, unit="column")
-    assert in_words(down, right) == "The kernel fits at 6 × 2 = 12 places."
+    assert in_words(down, right) == "The kernel fits at 6 × 2 = 12 positions."
     one = [explain(3, 3, unit=unit, name="window") for unit in ("row", "column")]
-    assert in_words(*one) == "The window fits at 1 × 1 = 1 place."
+    assert in_words(*one) == "The window fits at 1 × 1 = 1 position."
     wide = explain(12, 3, stride=4, unit="column")
     assert in_words(down, wide) == f"{down.sentence} {wide.sentence}"
     still = [explain(8, 3, stride=0, unit=unit) for unit in ("row", "column")]

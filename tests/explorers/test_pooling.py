@@ -186,7 +186,7 @@ def test_a_single_cell_is_no_choice():
 def test_formula_and_sentence():
     explorer = first_map()
     assert explorer.formula == "height and width: ⌊(4 + 2·0 − 2) / 2⌋ + 1 = 2"
-    assert explorer.sentence == "The window fits at 2 × 2 = 4 places. 16 numbers in, 4 out."
+    assert explorer.sentence == "The window fits at 2 × 2 = 4 positions. 16 numbers in, 4 out."
     explorer.stride = 3
     assert "last 2 rows are never read" in explorer.sentence
     assert "kernel" not in explorer.sentence

@@ -139,13 +139,13 @@ def test_index_chooses_the_words():
 def test_formula_and_sentence():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
     assert explorer.formula == "height and width: ⌊(7 + 2·0 − 3) / 1⌋ + 1 = 5"
-    assert explorer.sentence == "The kernel fits at 5 × 5 = 25 places."
+    assert explorer.sentence == "The kernel fits at 5 × 5 = 25 positions."
     explorer.stride = 3
     assert "last row" in explorer.sentence
     assert "last column" in explorer.sentence
     assert "not a multiple of the stride 3" in explorer.sentence
     explorer = WindowExplorer(images.PIXELS, kernel="emboss")
-    assert explorer.sentence == "The kernel fits at 6 × 2 = 12 places."
+    assert explorer.sentence == "The kernel fits at 6 × 2 = 12 positions."
     explorer.stride = 3
     assert explorer.sentence.startswith("The last 2 rows are never read")
     assert " The last column is never read." in explorer.sentence

@@ -63,7 +63,7 @@ def _operation(rng: np.random.Generator, level: int) -> str:
 
 def _sliding(operation: str) -> str:
     if operation == "convolve2d":
-        return tr("Convolve the input with the kernel, which is turned by 180°.")
+        return tr("Convolve the input with the kernel: turn the kernel by 180° first.")
     return tr("Correlate the input with the kernel, as it is printed.")
 
 
@@ -133,13 +133,13 @@ def places(rng: np.random.Generator, level: int) -> Draw:
 
 def _places_in_row(n: int, k: int) -> Draw:
     task = Task(
-        tr("A row has {n} cells, and the kernel has {k}. At how many places does the kernel fit?", n=n, k=k),
+        tr("A row has {n} cells, and the kernel has {k}. At how many positions does the kernel fit?", n=n, k=k),
         Question("output_size", (n, k)).key,
         "number",
         _places_hint(),
         (
             tr(
-                "At its first place the kernel covers cells 0 to {end}. At its last place it ends at cell {last}, so "
+                "At its first position the kernel covers cells 0 to {end}. At its last it ends at cell {last}, so "
                 "it starts at cell {start}.",
                 end=k - 1,
                 last=n - 1,
@@ -185,7 +185,7 @@ def _places_in_image(height: int, width: int, k: int) -> Draw:
 
 
 def _places_hint() -> str:
-    return tr("Where does the kernel start at its first place, and where at its last?")
+    return tr("Where does the kernel start at its first position, and where at its last?")
 
 
 def _places_formula(n: int, k: int) -> str:
@@ -239,7 +239,7 @@ def steps(rng: np.random.Generator, level: int) -> Draw:
         ),
         Question("output_size", (n, k), settings).key,
         "number",
-        tr("How far can the kernel move, and how many whole steps is that? Its first place needs no step."),
+        tr("How far can the kernel move, and how many whole steps is that? Its first position needs no step."),
         _length_steps(n, k, settings),
     )
     targeted = [["ceil for floor"], ["padding ignored"], ["dilation ignored", "dilation as gaps"]][level - 1]
@@ -274,7 +274,7 @@ def size(rng: np.random.Generator, level: int) -> Draw:
         joined(_input_and_kernel(height, width, k), settings_sentence(settings), tr("How large is the output?")),
         key,
         "size",
-        tr("Count the places of the kernel along each side: the whole steps, and one more."),
+        tr("Count the positions of the kernel along each side: the whole steps, and one more."),
         (
             tr("Along a side: ⌊(n + 2p − s) / stride⌋ + 1, where the kernel spans s = dilation·(k − 1) + 1 cells.")
             if "dilation" in settings
