@@ -2,6 +2,10 @@
 
 import re
 
+from convlib import explorers
+
+EXHIBITS = "|".join([*explorers.__all__, "Practice", "ClassQuestion"])
+
 
 def kind(cell):
     return cell["metadata"]["slideshow"]["slide_type"]
@@ -12,6 +16,6 @@ def exhibits(cells):
     found = []
     for cell in cells:
         plain = ["".join(output.get("data", {}).get("text/plain", "")) for output in cell.get("outputs", [])]
-        if any(re.match(r"(\w+Explorer|FlipAndSlide|Practice|ClassQuestion)\b", text) for text in plain):
+        if any(re.match(rf"({EXHIBITS})\b", text) for text in plain):
             found.append(cell["id"])
     return found

@@ -8,7 +8,18 @@ import xml.etree.ElementTree as ET
 import ipywidgets as widgets
 import numpy as np
 
+from convlib import explorers, images
+
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+IMAGES = {"PoolingExplorer": images.SEVEN, "WindowExplorer": images.SEVEN}
+"""What an explorer is given that cannot be made without an image."""
+
+
+def make(name, **settings):
+    """Make an explorer by its name."""
+    return getattr(explorers, name)(*([IMAGES[name]] if name in IMAGES else []), **settings)
 
 
 def value(text):

@@ -4,7 +4,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import traitlets as t
-from exhibits import controls, slider
+from exhibits import controls, make, slider
 
 from convlib import explorers
 from convlib.explorers._frame.controls import choice, control, flag, real, whole
@@ -177,10 +177,7 @@ def test_a_message_goes_when_the_setting_changes_elsewhere():
 @pytest.mark.parametrize("name", explorers.__all__)
 def test_every_control_has_a_name_that_is_said(name):
     """A screen reader says the description, or the names of the cells."""
-    explorer = getattr(explorers, name)
-    explorer = (
-        explorer([[1, 2, 3], [4, 5, 6], [7, 8, 9]]) if name in ("PoolingExplorer", "WindowExplorer") else explorer()
-    )
+    explorer = make(name)
     boxes = (widgets.Box, widgets.HTML)
     made = [each for each in controls(explorer.children[0], widgets.DOMWidget) if not isinstance(each, boxes)]
     assert len(made) >= len(explorer.known_controls())

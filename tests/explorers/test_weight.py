@@ -2,28 +2,25 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 from comm import DummyComm
+from exhibits import make
 
-from convlib import explorers, images
+from convlib import explorers
+from convlib.explorers._frame.positions import Walk
 from convlib.explorers._frame.view import View
 
 SHOWN = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
-EXPLORERS = {
-    "window": lambda: explorers.WindowExplorer(images.SEVEN, controls=SHOWN),
+EXPLORERS = {name: partial(make, name) for name in explorers.__all__} | {
+    "WindowExplorer": lambda: make("WindowExplorer", controls=SHOWN),
     "padded": lambda: explorers.WindowExplorer(np.arange(1, 37).reshape(6, 6), controls=SHOWN, padding=2),
-    "filter": explorers.FilterExplorer,
-    "flip": explorers.FlipAndSlide,
-    "index": explorers.IndexExplorer,
-    "channel": explorers.ChannelExplorer,
-    "pooling": lambda: explorers.PoolingExplorer(images.SEVEN),
-    "pair sums": explorers.PairSumExplorer,
 }
 MOST = 100_000
-LARGER = {("padded", "kernel"): 130_000, ("filter", "in colour"): 400_000}
+LARGER = {("padded", "kernel"): 130_000, ("FilterExplorer", "in colour"): 400_000}
 """Bytes of a move: 25 products at each of many positions; two photographs in three colours, uncompressed."""
 
 
@@ -70,7 +67,7 @@ def test_a_move_sends_each_view_one_message_and_few_bytes(sent, name):
         assert len(to_views) == len(set(to_views)), (control.description, state)
         assert sum(message[2] for message in sent) <= LARGER.get((name, control.description), MOST), control.description
         drawn += len(to_views)
-    assert drawn > 4
+    assert drawn > 1
 
 
 @pytest.mark.parametrize("name", EXPLORERS)
@@ -87,9 +84,11 @@ def test_a_control_is_told_only_what_it_does_not_know(sent, name):
         assert len(others) == len(set(others)), control.description
 
 
-@pytest.mark.parametrize("name", [name for name in EXPLORERS if name != "filter"])
+@pytest.mark.parametrize("name", EXPLORERS)
 def test_moving_the_window_sends_nothing(sent, name):
     explorer = EXPLORERS[name]()
+    if not isinstance(explorer, Walk):
+        pytest.skip("it has no positions, or asks the kernel for their numbers")
     (view,) = views(explorer)
     last = len(view.sentences) - 1
     sent.clear()

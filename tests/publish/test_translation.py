@@ -7,6 +7,7 @@ import re
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from exhibits import make
 
 from convlib import drawing, explorers, images, kernels, operations, shapes, text
 from convlib.diagnosis.check import check, check_answer
@@ -87,15 +88,12 @@ OTHERS = {
     "PoolingExplorer": [{"shift": 1}, {"kind": "average", "predict": True}],
     "WindowExplorer": [{"stride": 4, "counts": True}, {"padding": 1, "dilation": 3, "turned": True}],
 }
-ARGUMENTS = {"WindowExplorer": (images.SEVEN,), "PoolingExplorer": (images.POOLING_1,)}
 
 
 @pytest.mark.parametrize("name", explorers.__all__)
 def test_explorers(name):
-    cls, arguments = getattr(explorers, name), ARGUMENTS.get(name, ())
     for settings in [{}, *OTHERS.get(name, []), ILLEGAL.get(name, {})]:
-        explorer = cls(*arguments, **settings)
-        assert escaping(of_explorer(explorer)) == {}, settings
+        assert escaping(of_explorer(make(name, **settings))) == {}, settings
 
 
 @pytest.mark.parametrize("kind", KINDS)
