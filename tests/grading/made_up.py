@@ -17,7 +17,7 @@ from convlib.diagnosis.questions import Question
 from convlib.exercise import numbers
 
 ROOT = Path(__file__).parents[2]
-EXERCISES = ("01_window", "02_definition", "03_layer", "04_pooling")
+EXERCISES = tuple(sorted(path.parent.name for path in (ROOT / "solutions").glob("*/*.ipynb")))
 
 
 class Judged(NamedTuple):
