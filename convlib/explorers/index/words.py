@@ -63,15 +63,15 @@ def paragraphs(pairs: Pairs) -> list[str]:
     """Say which sum is shown, and how the indices count."""
     if pairs.around_output == "kernel":
         formula = tr(
-            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame holds the nine kernel cells "
-            "that it reads.",
+            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame shows the nine kernel cells "
+            "that this sum reads.",
             output=pairs.name,
             term=pairs.term,
         )
     else:
         formula = tr(
-            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame holds the nine image cells "
-            "that it reads.",
+            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame shows the nine image cells "
+            "that this sum reads.",
             output=pairs.name,
             term=pairs.term,
         )

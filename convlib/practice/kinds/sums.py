@@ -18,7 +18,7 @@ def pair_sum(rng: np.random.Generator, level: int) -> Draw:
     c = int(rng.integers(1, len(f) + len(g) - 2))
     key, terms, numbers = _collected(f, g, c)
     task = Task(
-        tr("Count both rows from 0. What is (f∗g)({c}), the sum of f(a)·g({c} − a) over a?", c=c),
+        tr("The cells of both rows are numbered from 0. What is (f∗g)({c}), the sum of f(a)·g({c} − a) over a?", c=c),
         key,
         "number",
         tr("List the pairs a, b with a + b = {c}: as a grows, b falls.", c=c),
