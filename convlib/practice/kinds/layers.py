@@ -226,9 +226,9 @@ def _pool_step(settings: Settings) -> str:
 def _pool_hint(is_max: bool) -> str:
     if is_max:
         return tr(
-            "Each output cell is the largest number of its window. A window that hangs over the end does not count."
+            "Each output cell is the largest number of its window. A window that sticks out at the end does not count."
         )
-    return tr("Each output cell is the mean of its window. A window that hangs over the end does not count.")
+    return tr("Each output cell is the mean of its window. A window that sticks out at the end does not count.")
 
 
 def _pooled(x: NDArray, window: int, settings: Settings, is_max: bool, row: int, column: int) -> str:

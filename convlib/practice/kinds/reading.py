@@ -366,7 +366,7 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
         ),
         key,
         "cells",
-        tr("Go back from one output cell. Which cells does the last layer read, and which lie behind each of them?"),
+        tr("Go back from one output cell. Which cells does the last layer read, and which does the layer before read?"),
         _stack_steps(dilations, reached),
     )
     return task, list(key.wrong)
