@@ -98,10 +98,8 @@ def _unlike(answer: Any, right: Answer, returned: bool) -> str:
 
 
 def _no_number(answer: Any, returned: bool) -> str:
-    if hasattr(answer, "what"):  # it came out of a sandbox, which says what it was
-        if returned:
-            return tr("Your function returns {what}.", what=answer.what)
-        return tr("Your answer is {what}.", what=answer.what)
+    if hasattr(answer, "sentence"):  # a sandbox did not send it, but says what it was
+        return str(answer.sentence(returned=returned))
     if isinstance(answer, (int, float)):
         return tr("Your function returns a number that is too large.") if returned else tr("Your answer is too large.")
     name = type(answer).__name__

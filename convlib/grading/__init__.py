@@ -1,4 +1,4 @@
-"""The instructor's side: running, judging and marking what students hand in. Nothing here is needed to learn."""
+"""The instructor's side: run, judge and mark submissions. Learners need nothing from here."""
 
 from importlib import import_module
 
@@ -8,7 +8,7 @@ __all__ = ["function", "switch_on", "value"]
 
 
 def __getattr__(name: str) -> object:
-    """Load what is asked for: the rules alone need no nbgrader."""
+    """Load a module when it is needed: the rules work without nbgrader."""
     if name not in _WHERE:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)

@@ -1,7 +1,7 @@
-"""What the hidden lines of a graded cell say: which function or value of a submission is judged, and by what.
+"""Rules: the hidden lines of a graded cell, which say what function or value of a submission to judge, and how.
 
-In the instructor's own run of a notebook, `function` and `value` judge what they are given. The grader reads the same
-lines as data: it asks the sandbox for what they name, and judges when the sandbox is gone.
+When instructors run their own notebook, `function` and `value` judge what they are given. The grader reads the same
+lines as data: it asks the sandbox for the names in them, and judges the answers outside.
 """
 
 import ast
@@ -19,35 +19,36 @@ from convlib import KERNELS, images
 from convlib.diagnosis.cases import drawn
 from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import Called, Verdict, call_all, judge, judge_answer
+from convlib.text import tr
 
 SECONDS = 2.0  # for one call of a function
-BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's
+BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's markers
 
 
 class Box(Protocol):
-    """What holds a submission: a sandbox."""
+    """Something that holds a submission, such as a sandbox."""
 
     def value(self, name: str) -> object:
-        """Give a value; `NameError` if there is none of that name."""
+        """Return a value; `NameError` if there is no such name."""
 
     def call(self, name: str, arguments: Sequence, settings: Mapping, seconds: float) -> Called:
-        """Call a function."""
+        """Call a function; `NameError` if there is no such name."""
 
 
 class RuleError(ValueError):
-    """A graded cell can't be graded by its rules. The message is a sentence for the instructor."""
+    """The grader can't use the rules of a cell. The message is a sentence for the instructor."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that is judged.
+    """One function or value of a submission, and how to judge it.
 
     Attributes
     ----------
     name : str
-        What it is called in the submission.
+        Its name in the submission.
     questions : tuple of Question
-        What a function is called on; one question for a value.
+        The cases to call a function with; one question for a value.
     is_function : bool
     """
 
@@ -56,41 +57,47 @@ class Rule:
     is_function: bool
 
     def ask(self, box: Box) -> list[Called]:
-        """Find out what the submission has to say."""
-        if self.is_function:
-            return call_all(lambda case: box.call(self.name, case.arguments, case.settings, SECONDS), self.questions)
+        """Return the submission's answers; none if it has no such name."""
         try:
+            if self.is_function:
+                return call_all(
+                    lambda case: box.call(self.name, case.arguments, case.settings, SECONDS), self.questions
+                )
             return [Called(box.value(self.name))]
-        except NameError as missing:
-            return [Called(None, error=str(missing))]
+        except NameError:
+            return []
 
     def judge(self, answers: Sequence[Called]) -> Verdict:
-        """Say whether it is right, and which mistake was made."""
+        """Say whether the answers are correct, and if not, which mistake explains them."""
+        if not answers:
+            return self.not_correct(tr("There is no {name} in your notebook.", name=self.name))
         if self.is_function:
             verdict = judge(self.questions, answers)
-        elif answers[0].error:
-            verdict = Verdict(False, answers[0].error)
         else:
             verdict = judge_answer(self.questions[0].key, answers[0].value)
         return Verdict(verdict.passed, f"{self.name}: {verdict.sentence}", verdict.case)
 
+    def not_correct(self, sentence: str) -> Verdict:
+        """Return the verdict for a submission that gave no answer; the sentence says why."""
+        return Verdict(False, f"{self.name}: {sentence}")
+
 
 def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> Verdict:
-    """Judge a function on cases that are drawn anew.
+    """Judge a function on newly drawn cases.
 
     Parameters
     ----------
     target : callable
-        In a hidden region: the bare name of one in the submission.
+        In hidden lines: the name of a function of the submission, nothing else.
     operation : str
-        What it should compute, a name of `convlib.diagnosis.operations.OPERATIONS`.
+        What the function should compute, a name in `convlib.diagnosis.operations.OPERATIONS`.
     settings : names
-        The settings that it must have, such as "stride". What is not named here is not judged.
+        The settings that it must have, such as "stride". Other settings are not judged.
 
     Raises
     ------
     AssertionError
-        If it is wrong.
+        If it is not correct.
 
     Examples
     --------
@@ -110,13 +117,13 @@ def value(target: ArrayLike, question: Question) -> Verdict:
     Parameters
     ----------
     target : number or array
-        In a hidden region: the bare name of one in the submission.
+        In hidden lines: the name of a value of the submission, nothing else.
     question : Question
 
     Raises
     ------
     AssertionError
-        If it is wrong.
+        If it is not correct.
 
     Examples
     --------
@@ -127,23 +134,23 @@ def value(target: ArrayLike, question: Question) -> Verdict:
 
 
 def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int) -> list[Rule]:
-    """Read the rules of a graded cell.
+    """Return the rules of a graded cell.
 
     Parameters
     ----------
     cell : str
         Its grade id.
     source : str
-        Its whole source as the gradebook has it, hidden lines included.
+        Its whole source from the gradebook, hidden lines included.
     given : namespace or None
-        The numbers of the exercise, as the student had them.
+        The student's numbers in this exercise.
     seed : int
-        What the cases are drawn from.
+        The seed of the cases.
 
     Raises
     ------
     RuleError
-        If there is none, or it can't be evaluated.
+        If the cell has no rules, or Python can't evaluate them.
 
     Examples
     --------
@@ -167,11 +174,15 @@ def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int)
         for question in (question for rule in rules for question in rule.questions):
             _ = question.key
     except Exception as problem:
-        raise RuleError(f"the rules of cell {cell!r} can't be used: {type(problem).__name__}: {problem}") from problem
+        error = f"{type(problem).__name__}: {problem}"
+        raise RuleError(tr("The rules of cell {cell!r} can't be used: {error}", cell=cell, error=error)) from problem
     if not rules:
         raise RuleError(
-            f"cell {cell!r} has points and no rule: add function(…) or value(…) to its hidden tests (see "
-            "convlib/grading/rules.py), or make it a manually graded cell"
+            tr(
+                "Cell {cell!r} has points but no rule. Add function(…) or value(…) to its hidden tests (see "
+                "convlib/grading/rules.py), or make it a manually graded cell.",
+                cell=cell,
+            )
         )
     return rules
 
@@ -188,7 +199,7 @@ def _insist(verdict: Verdict) -> Verdict:
 
 
 def _hidden(source: str) -> str:
-    """Keep the hidden lines; the others stay empty, so that line numbers are right."""
+    """Return the hidden lines; the other lines become empty, so that line numbers in errors stay correct."""
     kept, inside = [], False
     for line in source.split("\n"):
         if BEGIN in line or END in line:
@@ -199,7 +210,7 @@ def _hidden(source: str) -> str:
 
 
 class _Named(ast.NodeTransformer):
-    """Makes texts of the names of the submission, and takes out the import that only the instructor's run needs."""
+    """Turns the submission's names into strings, and removes the import that only the instructor's own run needs."""
 
     def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom | None:
         return None if node.module == "convlib.grading" else node
@@ -207,6 +218,9 @@ class _Named(ast.NodeTransformer):
     def visit_Call(self, node: ast.Call) -> ast.Call:
         if isinstance(node.func, ast.Name) and node.func.id in ("function", "value"):
             if not node.args or not isinstance(node.args[0], ast.Name):
-                raise RuleError(f"{ast.unparse(node)}: the first argument must be a bare name of the submission")
+                call = ast.unparse(node)
+                raise RuleError(
+                    tr("In {call}, the first argument must be a name from the submission, nothing else.", call=call)
+                )
             node.args[0] = ast.copy_location(ast.Constant(node.args[0].id), node.args[0])
         return self.generic_visit(node)

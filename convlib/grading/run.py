@@ -1,4 +1,4 @@
-"""One submission from its cells to its verdicts: run, asked, and, when its sandbox is gone, judged."""
+"""Grade one submission: run its cells, put the rules' questions to it, and judge the answers outside the sandbox."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,19 +10,19 @@ from convlib.grading.rules import Rule
 from convlib.grading.sandbox.sandbox import Ended, Sandbox
 from convlib.grading.sandbox.wire import Other
 from convlib.grading.submissions import is_graded_by_rules
+from convlib.text import tr
 
 CELL_SECONDS = 4.0
-LONGEST = 100_000  # characters of a cell that is run
-NOTHING = Verdict(False, "Nothing was written here.")
+LONGEST = 100_000  # characters; a longer cell does not run
 
-Place = tuple[int, int]  # a cell, and which of its rules; 0 for a cell that is run
+Place = tuple[int, int]  # the number of a cell, and of one of its rules; 0 for a cell without rules
 
 
 class Run:
     """The run of one notebook.
 
-    Where a cell or a function ends the whole process, the notebook is run again without it, so that nothing else is
-    lost.
+    If a cell or a function ends the whole process, the notebook runs again without it, so that the other parts still
+    count.
 
     Parameters
     ----------
@@ -31,11 +31,11 @@ class Run:
     release : NotebookNode
         The exercise as it was handed out.
     rules : grade id -> list of Rule
-        What is judged.
+        What to judge.
     open_box : callable
-        Makes a sandbox that may be waited for so many seconds.
+        Makes a sandbox that may run for a number of seconds.
     seconds : float
-        For everything.
+        For the whole notebook.
     """
 
     def __init__(
@@ -55,9 +55,9 @@ class Run:
         self.at: Place = (0, 0)
 
     def go(self) -> dict[str, list[Verdict]]:
-        """Run it, and judge it: a verdict for each rule, by grade id."""
+        """Run it and judge it. Return a verdict for each rule, by grade id."""
         until = time.monotonic() + self.seconds
-        while self._left_to_do() and (seconds := until - time.monotonic()) > 0.1:
+        while self._has_open_questions() and (seconds := until - time.monotonic()) > 0.1:
             try:
                 with self.open_box(seconds) as box:
                     self._walk(box)
@@ -66,13 +66,13 @@ class Run:
         return {cell.metadata.nbgrader.grade_id: self._judge(place, cell) for place, cell in self._graded()}
 
     def _walk(self, box: Sandbox) -> None:
-        """Run one cell after the other, and ask where something is judged."""
+        """Run one cell after another; at each graded cell, ask the questions of its rules."""
         for place, cell in enumerate(self.nb.cells):
             if is_graded_by_rules(cell):
                 self._ask(box, place, self.rules[cell.metadata.nbgrader.grade_id])
             elif cell.cell_type == "code" and (place, 0) not in self.lost:
                 self.at = (place, 0)
-                cell.outputs = _run(box, cell.source)
+                cell.outputs = _run_cell(box, cell.source)
 
     def _ask(self, box: Sandbox, place: int, rules: Sequence[Rule]) -> None:
         for number, rule in enumerate(rules):
@@ -80,29 +80,33 @@ class Run:
             if self.at not in self.lost and self.at not in self.answers:
                 self.answers[self.at] = rule.ask(box)
 
-    def _left_to_do(self) -> bool:
-        asked = {(place, n) for place, cell in self._graded() for n in range(len(self._rules(cell)))}
-        return not asked <= self.lost.keys() | self.answers.keys()
+    def _has_open_questions(self) -> bool:
+        questions = {(place, n) for place, cell in self._graded() for n in range(len(self._rules(cell)))}
+        return not questions <= self.lost.keys() | self.answers.keys()
 
     def _lose(self, reason: str) -> None:
-        """Remember what ended the process."""
+        """Remember which cell or rule ended the process, and why."""
         self.lost[self.at] = reason
         cell = self.nb.cells[self.at[0]]
         if not is_graded_by_rules(cell):
-            cell.outputs = [v4.new_output("error", ename="Ended", evalue=reason, traceback=[f"Ended: {reason}"])]
+            cell.outputs = [v4.new_output("error", ename="Ended", evalue=reason, traceback=[reason])]
 
     def _judge(self, place: int, cell: NotebookNode) -> list[Verdict]:
-        verdicts = [self._verdict((place, n), rule) for n, rule in enumerate(self._rules(cell))]
-        return [NOTHING] if self._is_untouched(place) and self._gave_nothing(place) else verdicts
+        if self._is_untouched(place) and self._gave_nothing(place):
+            return [Verdict(False, tr("You did not write an answer here."))]
+        return [self._verdict((place, n), rule) for n, rule in enumerate(self._rules(cell))]
 
     def _verdict(self, at: Place, rule: Rule) -> Verdict:
         if at in self.answers:
             return rule.judge(self.answers[at])
-        reason = self.lost.get(at) or f"your notebook took more than {self.seconds:g} s before this could be asked"
-        return Verdict(False, f"{rule.name}: {reason}.")
+        reason = self.lost.get(at) or tr(
+            "Your notebook ran for more than {seconds} s, so this part could not be graded.",
+            seconds=f"{self.seconds:g}",
+        )
+        return rule.not_correct(reason)
 
     def _is_untouched(self, place: int) -> bool:
-        """Whether the answers since the graded cell before are as they were handed out."""
+        """Whether every answer between the last graded cell and this one is as it was handed out."""
         for cell in reversed(self.nb.cells[:place]):
             if is_graded_by_rules(cell):
                 break
@@ -112,8 +116,8 @@ class Run:
         return True
 
     def _gave_nothing(self, place: int) -> bool:
-        """Whether no rule of a cell found anything that could be judged."""
-        last = [answers[-1] for (cell, _), answers in self.answers.items() if cell == place]
+        """Whether none of a cell's rules found anything to judge."""
+        last = [answers[-1] for (cell, _), answers in self.answers.items() if cell == place and answers]
         return all(answer.error or answer.value is None or isinstance(answer.value, Other) for answer in last)
 
     def _graded(self) -> list[tuple[int, NotebookNode]]:
@@ -124,7 +128,7 @@ class Run:
 
 
 def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:
-    """Write verdicts into a graded cell; nbgrader takes a result that is a number for the points."""
+    """Write verdicts into the outputs of a graded cell; nbgrader reads a result that is a number as the points."""
     share = sum(verdict.passed for verdict in verdicts) / len(verdicts)
     texts = [f"{verdict!r}\n\n{verdict.case}".strip() for verdict in verdicts]
     cell.outputs = [v4.new_output("display_data", {"text/plain": text}) for text in texts]
@@ -132,8 +136,12 @@ def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:
     cell.outputs.append(v4.new_output("execute_result", points))
 
 
-def _run(box: Sandbox, source: str) -> list[NotebookNode]:
+def _run_cell(box: Sandbox, source: str) -> list[NotebookNode]:
     if len(source) > LONGEST:
-        message = f"a cell of {len(source)} characters was not run; at most {LONGEST} are"
+        message = tr(
+            "This cell has {length} characters, so it did not run. A cell may have {most} characters.",
+            length=len(source),
+            most=LONGEST,
+        )
         return [v4.new_output("error", ename="TooLong", evalue=message, traceback=[message])]
     return box.run(source, CELL_SECONDS)

@@ -1,4 +1,4 @@
-"""Reading what students hand in: files of strangers, in which nothing is believed but what they wrote into cells."""
+"""Read submissions as untrusted input; keep only the text of the students' cells."""
 
 import json
 import os
@@ -11,18 +11,20 @@ from threading import Lock
 
 from nbformat import NotebookNode, v4
 
+from convlib.text import tr
+
 MOST_BYTES = 8_000_000  # of a notebook file, pictures included
 MOST_CELLS = 1000
-PARSING = Lock()  # a hostile file takes a lot of memory while it is parsed: one at a time
+PARSING = Lock()  # one file at a time, because parsing a hostile one takes a lot of memory
 
 
 class UnreadableError(Exception):
-    """A submitted file can't be graded. The message says why, in a sentence for the student."""
+    """A submitted file can't be read. The message tells the student why."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What counts of a submitted cell: its kind, its text, and the grade id and points it claims."""
+    """A submitted cell: its kind, its text, and the grade id and points that it claims."""
 
     kind: str
     source: str
@@ -31,30 +33,30 @@ class Cell:
 
 
 def read_cells(folder: Path, path: Path) -> list[Cell]:
-    """Read a submitted notebook.
+    """Return the cells of a submitted notebook.
 
     Parameters
     ----------
     folder : Path
-        Where submissions are kept; what lies in it may be anything.
+        The folder of all submissions; its contents are untrusted.
     path : Path
-        The notebook's path within it. No part of it may be a link.
+        The notebook's path within the folder. No part of it may be a link.
 
     Raises
     ------
     UnreadableError
-        If it is no file, too long, or not a notebook.
+        If it is not a file, too long, or not a notebook.
     """
     data = read_file(folder, path, MOST_BYTES)
     try:
         with PARSING:
             return list(_cells(json.loads(data)))
     except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
-        raise UnreadableError(f"your file {path.name} is not a notebook that can be read") from None
+        raise UnreadableError(tr("Your file {name} is not a readable notebook.", name=path.name)) from None
 
 
 def read_file(folder: Path, path: Path, most: int) -> bytes:
-    """Read a regular file without following links; `UnreadableError` says why it can't be read."""
+    """Return the contents of a regular file, without following links; `UnreadableError` says why it can't be read."""
     steps = [os.open(folder, os.O_RDONLY | os.O_DIRECTORY)]
     try:
         for part in path.parts[:-1]:
@@ -63,17 +65,24 @@ def read_file(folder: Path, path: Path, most: int) -> bytes:
         about = os.fstat(steps[-1])
         is_anothers = about.st_nlink > 1 and about.st_uid != os.fstat(steps[-2]).st_uid  # a hard link to their file
         if not stat.S_ISREG(about.st_mode) or is_anothers:
-            raise UnreadableError(f"{path.name} is not a file of its own, but a link, a pipe or a device")
+            raise UnreadableError(
+                tr("{name} is not a regular file of yours, but a link, a pipe or a device.", name=path.name)
+            )
         if about.st_size > most:
             raise UnreadableError(
-                f"your file {path.name} has {about.st_size / 1e6:.1f} MB, and at most {most / 1e6:g} MB are read: "
-                "clear the outputs of large pictures"
+                tr(
+                    "Your file {name} has {size} MB, and the grader reads at most {most} MB. "
+                    "Clear the outputs of large pictures.",
+                    name=path.name,
+                    size=f"{about.st_size / 1e6:.1f}",
+                    most=f"{most / 1e6:g}",
+                )
             )
         return os.read(steps[-1], most)
     except FileNotFoundError:
-        raise UnreadableError(f"there is no file {path.name} in what you handed in") from None
+        raise UnreadableError(tr("There is no file {name} in your submission.", name=path.name)) from None
     except OSError:
-        raise UnreadableError(f"{path.name} can't be opened: it is a link, or not a file") from None
+        raise UnreadableError(tr("{name} can't be opened: it is a link, or not a file.", name=path.name)) from None
     finally:
         for step in steps:
             os.close(step)
@@ -85,17 +94,17 @@ def restore(cells: list[Cell], release: NotebookNode) -> tuple[NotebookNode, lis
     Parameters
     ----------
     cells : list of Cell
-        As submitted: in any order, with cells missing, doubled or changed.
+        As submitted: in any order; cells may be missing, copied or changed.
     release : NotebookNode
-        The exercise as it was handed out. All metadata, and the text of all cells that are not a student's to write,
-        come from here.
+        The exercise as it was handed out. It gives all metadata, and the text of every cell that a student may not
+        change.
 
     Returns
     -------
     NotebookNode
-        Every cell of the release once, and the student's own ones where they stood.
+        Every cell of the release once, and the student's own cells in their places.
     list of str
-        What was put right, in sentences.
+        What was repaired, in sentences.
     """
     ours = {_grade_id(cell): cell for cell in release.cells if _grade_id(cell)}
     answers = _answers(cells, ours)
@@ -108,11 +117,12 @@ def restore(cells: list[Cell], release: NotebookNode) -> tuple[NotebookNode, lis
         elif original is None or _is_answer(original):
             nb.cells.append(_own(cell))
     missing = _bring_back(nb, release)
-    return nb, [*_changes(cells, ours), *(f"The cell {name} was missing and was put back." for name in missing)]
+    put_back = [tr("The cell {name} was missing and was put back.", name=name) for name in missing]
+    return nb, [*_changes(cells, ours), *put_back]
 
 
 def is_graded_by_rules(cell: NotebookNode) -> bool:
-    """Whether a cell of an exercise holds points that rules give."""
+    """Whether rules give the points of this cell."""
     about = cell.metadata.get("nbgrader", {})
     return cell.cell_type == "code" and bool(about.get("grade")) and not about.get("solution")
 
@@ -124,7 +134,7 @@ def _cells(notebook: dict) -> Iterator[Cell]:
         source = cell["source"]
         about = cell.get("metadata", {}).get("nbgrader", {})
         grade_id = about.get("grade_id") if isinstance(about, dict) else None
-        kind = "code" if cell["cell_type"] == "code" else "markdown"  # a raw one would be shown as HTML
+        kind = "code" if cell["cell_type"] == "code" else "markdown"  # a raw cell would be shown as HTML
         text = _utf8(source if isinstance(source, str) else "".join(source))
         if not isinstance(grade_id, str):
             yield Cell(kind, text)
@@ -138,7 +148,7 @@ def _utf8(text: str) -> str:
 
 
 def _answers(cells: list[Cell], ours: dict[str, NotebookNode]) -> dict[str, int]:
-    """Find the place of each cell of the release; of several answers the last one that is not as it was handed out."""
+    """Return where each cell of the release is; if an answer was copied, the last copy that the student changed."""
     places: dict[str, int] = {}
     for place, cell in enumerate(cells):
         original = ours.get(cell.grade_id)
@@ -167,23 +177,23 @@ def _own(cell: Cell) -> NotebookNode:
 
 
 def _changes(cells: list[Cell], ours: dict[str, NotebookNode]) -> Iterator[str]:
-    """Say what a student changed that is not a student's to change."""
+    """Say what a student changed that students may not change."""
     seen: set[str] = set()
     for cell in cells:
         original = ours.get(cell.grade_id)
         if original is None:
             continue
         if cell.grade_id in seen:
-            yield f"The cell {cell.grade_id} stood there more than once; one counts."
+            yield tr("The cell {name} was there more than once; one copy counts.", name=cell.grade_id)
         elif not _is_answer(original) and cell.source != original.source:
-            yield f"The cell {cell.grade_id} had been changed and was put back as it was handed out."
+            yield tr("The cell {name} had been changed and was put back as it was handed out.", name=cell.grade_id)
         if cell.points != original.metadata.nbgrader.get("points"):
-            yield f"The points of the cell {cell.grade_id} had been changed; the exercise's count."
+            yield tr("The points of the cell {name} had been changed; the original points count.", name=cell.grade_id)
         seen.add(cell.grade_id)
 
 
 def _bring_back(nb: NotebookNode, release: NotebookNode) -> list[str]:
-    """Add the cells of the release that are missing, each behind the one that stood before it, and name them."""
+    """Add the missing cells of the release, each after the one that it followed, and return their names."""
     there = [_grade_id(cell) for cell in nb.cells]
     before, missing = None, []
     for original in release.cells:

@@ -88,8 +88,8 @@ def test_progress_is_told(course):
     ("student", "told"),
     [
         ("right", "✓ correlate: Correct in all 5 cases."),
-        ("right", "why: waits to be marked by hand, 2 points"),
-        ("blank", "Nothing was written here."),
+        ("right", "why: to be marked by a person, 2 points"),
+        ("blank", "You did not write an answer here."),
         ("blank", "No response."),
         ("half", "1 of 2 points"),
         ("half", "✗ height: Not correct. You ignored the stride."),
@@ -97,12 +97,12 @@ def test_progress_is_told(course):
         ("turned", "your result = [["),
         ("turned", "correct result = [["),
         ("no-stride", "got an unexpected keyword argument 'stride'"),
-        ("endless", "your function did not come to an end"),
-        ("quits", "ended its Python process"),
+        ("endless", "Your function did not come to an end"),
+        ("quits", "Your notebook ended its Python process"),
         ("stops", "ValueError: a stumble"),
-        ("text", "width: Your answer is text, and a number is expected."),
-        ("text", "height: Your answer is a list with text in it"),
-        ("unsaid", "height: there is no height in your notebook"),
+        ("text", "width: Your answer is text. A single number is expected."),
+        ("text", "height: Your answer has numbers as text. A single number is expected."),
+        ("unsaid", "height: There is no height in your notebook."),
     ],
 )
 def test_feedback_says_it(course, student, told):
@@ -156,7 +156,7 @@ def test_what_is_handed_in_again_is_graded_again_and_what_is_late_pays(fresh):
     fresh.run("autograde", "small")
     fresh.run("generate_feedback", "small")
     assert fresh.exported() == {"kim": "4.0"}
-    assert "1 taken off because it came late" in fresh.told("kim")
+    assert "You handed this in late, which costs 1 point." in fresh.told("kim")
 
 
 def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
@@ -181,7 +181,7 @@ def test_without_a_rule_nothing_is_graded(fresh):
         book.find_source_cell("correlate-check", "small", "small").source = "assert correlate"
         book.db.commit()
     told = " ".join(fresh.run("autograde", "small", code=1).split())
-    assert "Nothing more is graded: cell 'correlate-check' has points and no rule: add function(…) or value(…)" in told
+    assert "Grading stopped. Cell 'correlate-check' has points but no rule. Add function(…) or value(…)" in told
     assert "Traceback" not in told
     assert fresh.scores() == {}
 
@@ -191,7 +191,7 @@ def test_without_a_sandbox_nothing_is_graded_unless_it_is_switched_off(fresh):
     programs.mkdir()
     (programs / "alembic").symlink_to(Path(sys.executable).with_name("alembic"))
     told = " ".join(fresh.run("autograde", "small", code=1, PATH=str(programs)).split())
-    assert "bubblewrap is not installed here; install it (apt install bubblewrap, or dnf install bubblewrap)" in told
+    assert "bubblewrap is not installed here. Install it: apt install bubblewrap, or dnf install bubblewrap." in told
     assert "sandbox=False" in told
     assert fresh.scores() == {}
     Course(fresh.folder, options=", sandbox=False")
@@ -204,12 +204,12 @@ def test_a_release_that_is_not_the_gradebooks_stops_it(fresh):
     file.write_text(file.read_text().replace('"points": 3', '"points": 30'))
     assert "do not have the same cells and points" in " ".join(fresh.run("autograde", "small", code=1).split())
     file.unlink()
-    assert "run `nbgrader generate_assignment small`" in " ".join(fresh.run("autograde", "small", code=1).split())
+    assert "Run `nbgrader generate_assignment small`." in " ".join(fresh.run("autograde", "small", code=1).split())
 
 
 def test_where_there_is_nothing_to_grade_it_says_so(fresh):
-    assert "no submissions in" in fresh.run("autograde", "small", "--student=lee", code=1)
-    assert "the gradebook has no assignment 'smal'" in fresh.run("autograde", "smal", code=1)
+    assert "There are no submissions in" in fresh.run("autograde", "small", "--student=lee", code=1)
+    assert "The gradebook has no assignment 'smal'" in fresh.run("autograde", "smal", code=1)
 
 
 # A run that is killed

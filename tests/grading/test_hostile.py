@@ -32,6 +32,7 @@ TAGS = {
     "h2",
     "h3",
     "p",
+    "br",
     "strong",
     "em",
     "code",
@@ -168,21 +169,21 @@ def hostile(course):
         for path in ("gradebook.db", "solutions/small/small.ipynb", "submitted/right/small/small.ipynb")
     ] + ["/etc/passwd", "/etc/shadow", str(Path.home() / ".bashrc"), "nbgrader_config.py", "../../gradebook.db"]
     blank = {
-        "replaced": (REPLACED, "Nothing was written here."),
+        "replaced": (REPLACED, "You did not write an answer here."),
         "always": (ALWAYS, "is expected"),
         "frames": (FRAMES, "sent something that is not a result"),
         "reads": (READS.format(paths=paths), "No such file or directory"),
         "sends": (SENDS.format(port=course.port), "Network is unreachable"),
         "assertions": (
             "import builtins\nclass AssertionError: pass\nbuiltins.AssertionError = AssertionError",
-            "Nothing was",
+            "You did not write an answer",
         ),
         "patched": (
             "import convlib.practice as p, sys\np.check = p.Verdict = True\nsys.modules['convlib'] = p",
-            "Nothing was",
+            "You did not write an answer",
         ),
-        "imports": ("from convlib import correlate2d as correlate", "can't be used where an exercise is"),
-        "module": ("import convlib\nconvlib.mistakes", "can't be used where an exercise is graded"),
+        "imports": ("from convlib import correlate2d as correlate", "a graded notebook can't use it"),
+        "module": ("import convlib\nconvlib.mistakes", "a graded notebook can't use it"),
     }
     made = {name: (added(answered(course, **BLANK), source), 0, told) for name, (source, told) in blank.items()}
     right = {
@@ -198,7 +199,7 @@ def hostile(course):
         "prints": (answered(course, correlate=PRINTS), 2, "did not come to an end"),
         "files": (added(answered(course), FILES), 5, "OSError"),
         "modules": (added(answered(course), MODULES), 5, "Correct in all 5 cases"),
-        "endless-cell": (added(answered(course), "while True: pass"), 5, "did not come to an end within 4 s"),
+        "endless-cell": (added(answered(course), "while True: pass"), 5, "did not finish within 4 s"),
         "quits-cell": (added(answered(course), "import os; os._exit(0)"), 5, "ended its Python process"),
         "printing-cell": (added(answered(course), "while True: print('b' * 10_000)"), 5, "is left out"),
         "script": (with_raw(added(answered(course, why=SCRIPT), SHOWS)), 5, "alert(1)"),
@@ -207,7 +208,7 @@ def hostile(course):
         f"gives-{name}": (
             answered(course, correlate=f"def correlate(image, kernel, stride=1):\n    return {source}"),
             2,
-            "✗ correlate: With an array of shape",
+            "✗ correlate: Not correct for an image of",
         )
         for name, source in TYPES.items()
     }
@@ -253,10 +254,10 @@ def edited(course):
     return {
         "deleted": (deleted, 5, "The cell correlate-check was missing and was put back."),
         "emptied": (emptied, 0, "The cell correlate was missing and was put back."),
-        "doubled": (doubled, 5, "The cell correlate-check stood there more than once; one counts."),
+        "doubled": (doubled, 5, "The cell correlate-check was there more than once; one copy counts."),
         "changed": (changed, 0, "The cell sizes-check had been changed and was put back as it was handed out."),
-        "points": (points, 5, "The points of the cell correlate-check had been changed; the exercise's count."),
-        "forged": (forged, 0, "The cell imports stood there more than once; one counts."),
+        "points": (points, 5, "The points of the cell correlate-check had been changed; the original points count."),
+        "forged": (forged, 0, "The cell imports was there more than once; one copy counts."),
         "solution": (solution, 0, "The cell imports had been changed and was put back as it was handed out."),
     }
 
@@ -278,7 +279,7 @@ def broken(course):
         "heavy": "[" + "[]," * 2_500_000 + "[]]",
     }
     made = {
-        name: (lambda path, text=text: path.write_text(text), "is not a notebook that can be read")
+        name: (lambda path, text=text: path.write_text(text), "is not a readable notebook")
         for name, text in texts.items()
     }
 
@@ -288,17 +289,17 @@ def broken(course):
         os.chown(path.parent, 12345, -1)
 
     made |= {
-        "too-long": (lambda path: path.write_text(" " * 9_000_000), "at most 8 MB are read"),
-        "bytes": (lambda path: path.write_bytes(bytes(range(256)) * 100), "is not a notebook that can be read"),
-        "link": (lambda path: path.symlink_to(others), "it is a link, or not a file"),
-        "link-to-book": (lambda path: path.symlink_to(book), "it is a link, or not a file"),
+        "too-long": (lambda path: path.write_text(" " * 9_000_000), "the grader reads at most 8 MB"),
+        "bytes": (lambda path: path.write_bytes(bytes(range(256)) * 100), "is not a readable notebook"),
+        "link": (lambda path: path.symlink_to(others), "it is a link, or not a file."),
+        "link-to-book": (lambda path: path.symlink_to(book), "it is a link, or not a file."),
         "pipe": (lambda path: os.mkfifo(path), "a link, a pipe or a device"),
         "folder": (lambda path: path.mkdir(), "a link, a pipe or a device"),
-        "nothing": (lambda path: (path.parent / "other.ipynb").write_text(whole), "there is no file small.ipynb"),
+        "nothing": (lambda path: (path.parent / "other.ipynb").write_text(whole), "There is no file small.ipynb"),
         "linked-folder": (lambda path: (path.parent.rmdir(), path.parent.symlink_to(others.parent)), "it is a link"),
     }
     if not os.geteuid():
-        made["hard-link"] = (link_to_anothers, "not a file of its own")
+        made["hard-link"] = (link_to_anothers, "not a regular file of yours")
     return made
 
 
@@ -359,7 +360,7 @@ def test_everybody_has_the_marks_that_are_deserved(course):
 def test_feedback_says_what_happened(course):
     for name, says in course.says.items():
         assert " ".join(says.split()) in course.told(name), name
-        assert ("Graded as blank: " in course.told(name)) == (name in course.blank), name
+        assert ("This submission was graded as blank. " in course.told(name)) == (name in course.blank), name
 
 
 def test_feedback_runs_nothing(course):

@@ -86,7 +86,7 @@ def test_told_apart_by_hand():
         (["3"], "Your answer has numbers as text. A single number is expected."),
         ([3], "Your answer has the shape (1,). A single number is expected."),
         ({"a": 3}, "Your answer is of type dict, which is no array of numbers. A single number is expected."),
-        (Other("something of type dict"), "Your answer is something of type dict. A single number is expected."),
+        (Other("type", "dict"), "Your answer is a value of type dict. A single number is expected."),
         ([[1, 2], [3]], "Your answer is of type list, which is no array of numbers."),
         (10**400, "Your answer is too large. A single number is expected."),
         (np.nan, "Not correct."),
@@ -114,8 +114,8 @@ def test_a_right_answer_of_any_kind(value):
         [["1", "2"]],
         {},
         [[1], [2, 3]],
-        Other("x"),
-        [Other("x")],
+        Other("type", "x"),
+        [Other("type", "x")],
         10**400,
         np.zeros((0, 3)),
         3,
@@ -204,12 +204,12 @@ def test_rules_are_read_as_data():
     ("lines", "said"),
     [
         (["assert mine"], "NameError"),
-        (["pass"], r"has points and no rule: add function\(…\) or value\(…\)"),
+        (["pass"], r"has points but no rule. Add function\(…\) or value\(…\)"),
         (["function(mine, 'corelate')"], "operation 'corelate' is not known"),
         (["function(mine, 'output_size', settings=('size',))"], "output_size is judged with the settings"),
-        (["function(lambda: 3, 'correlate2d')"], "the first argument must be a bare name of the submission"),
-        (["value(3, Question('output_size', (7, 3)))"], "the first argument must be a bare name of the submission"),
-        (["value()"], "the first argument must be a bare name"),
+        (["function(lambda: 3, 'correlate2d')"], "the first argument must be a name from the submission"),
+        (["value(3, Question('output_size', (7, 3)))"], "the first argument must be a name from the submission"),
+        (["value()"], "the first argument must be a name from"),
         (["value(width, Question('output_size', (3, 7)))"], "can't be used"),
         (["value(width, Question('output_size', (3, 7))"], "SyntaxError"),
     ],
@@ -233,7 +233,7 @@ class Pretend:
 
     def value(self, name):
         if name not in self.names:
-            raise NameError(f"there is no {name} in your notebook")
+            raise NameError(name)
         return self.names[name]
 
     def call(self, name, arguments, settings, seconds):
@@ -244,13 +244,13 @@ class Pretend:
 def test_a_rule_asks_and_then_judges():
     rule = Rule("width", (Question("output_size", (7, 3)),), False)
     assert repr(rule.judge(rule.ask(Pretend(width=5)))) == "✓ width: Correct."
-    assert repr(rule.judge(rule.ask(Pretend()))) == "✗ width: there is no width in your notebook"
+    assert repr(rule.judge(rule.ask(Pretend()))) == "✗ width: There is no width in your notebook."
     rule = Rule("mine", tuple(fixed("correlate2d")), True)
     box = Pretend(mine=lambda *given, **settings: Called(convlib.correlate2d(*given, **settings)))
     assert repr(rule.judge(rule.ask(box))) == "✓ mine: Correct in all 5 cases."
     assert len(box.calls) == 5
     late = Pretend(mine=lambda *given, **settings: Called(None, late=True))
-    assert "did not come to an end" in repr(rule.judge(rule.ask(late)))
+    assert "Your function did not" in repr(rule.judge(rule.ask(late)))
     assert len(late.calls) == 1
 
 

@@ -1,1 +1,1 @@
-"""Everything that knows nbgrader."""
+"""The sandbox and the rules inside nbgrader. Only this folder knows nbgrader."""

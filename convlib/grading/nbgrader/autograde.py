@@ -1,4 +1,4 @@
-"""nbgrader's `autograde`, in which submissions run in sandboxes, on all cores, and are judged by rules."""
+"""nbgrader's `autograde`: run submissions in sandboxes, on all cores, and judge them by rules."""
 
 import fnmatch
 import os
@@ -25,14 +25,15 @@ from convlib.grading.rules import RuleError
 from convlib.grading.run import Run, write_mark
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import UnreadableError, is_graded_by_rules, read_cells, read_file, restore
+from convlib.text import listed, tr
 
 NEVER = datetime(1970, 1, 1)
-PARTS = ("text", "kernels", "images", "exercise")  # what a submission may import of convlib
+PARTS = ("text", "kernels", "images", "exercise")  # the modules of convlib that a submission may import
 
 
 @dataclass(frozen=True)
 class Graded:
-    """A submission that has been run and judged: its notebooks, by name, with marks in their graded cells."""
+    """A graded submission: its notebooks, by name, with marks in their graded cells."""
 
     student: str
     timestamp: datetime | None
@@ -41,22 +42,22 @@ class Graded:
 
 
 class SandboxedAutograde(Autograde):
-    """Grades all submissions of an assignment. A second run goes on where the first one was stopped, however it was."""
+    """Grades all submissions of an assignment. If a run is stopped, even by a kill, the next one completes it."""
 
-    seed = Integer(None, allow_none=True, help="What students' numbers are drawn from.").tag(config=True)
+    seed = Integer(None, allow_none=True, help="The seed of the students' numbers.").tag(config=True)
     sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
     seconds = Float(15.0, help="How long one submission may take.").tag(config=True)
-    cores = Integer(os.cpu_count() or 1, help="How many submissions are run at once.").tag(config=True)
+    cores = Integer(os.cpu_count() or 1, help="How many submissions run at once.").tag(config=True)
 
     def start(self) -> None:
-        """Grade what is not graded yet, and what was handed in again since."""
+        """Grade the submissions that have no marks yet, and those that were handed in again."""
         try:
             self._start()
         except (RuleError, NoSandboxError) as problem:
-            self.log.error("Nothing more is graded: %s", problem)
+            self.log.error("Grading stopped. %s", problem)
             raise NbGraderException(str(problem)) from problem
         except NbGraderException as problem:
-            self.log.error("%s", problem)  # the command itself is silent
+            self.log.error("%s", problem)  # nbgrader's command prints nothing
             raise
 
     def _start(self) -> None:
@@ -71,31 +72,32 @@ class SandboxedAutograde(Autograde):
             todo = [student for student in self._students() if self._is_to_do(student, book)]
             failed = self._grade(todo, book)
         if failed:
-            raise NbGraderException(f"not graded: {', '.join(failed)}; see the messages above")
+            raise NbGraderException(
+                tr("These submissions could not be graded: {names}. See the messages above.", names=listed(failed))
+            )
         self._seed_file().unlink(missing_ok=True)
         self.log.info("%s: %d submissions graded", assignment, len(todo))
 
     def _grade(self, students: list[str], book: Book) -> list[str]:
-        """Grade on all cores, and save what is ready; name the students for whom it failed."""
+        """Grade on all cores and save each result when it is ready. Return the students for whom it failed."""
         failed: list[str] = []
         with ThreadPoolExecutor(self.cores) as pool:
             for number, (student, future) in enumerate(self._results(pool, students), 1):
                 try:
                     graded = future.result()
-                    points = self._save(graded, book)
-                    told = f"{points}, {graded.seconds:.1f} s"
+                    result = f"{self._save(graded, book)}, {graded.seconds:.1f} s"
                 except (NoSandboxError, KeyboardInterrupt):
                     pool.shutdown(cancel_futures=True)
                     raise
                 except Exception:
                     self.log.exception("%s could not be graded", student)
                     failed.append(student)
-                    told = "failed"
-                self.log.info("%d of %d: %s, %s", number, len(students), student, told)
+                    result = "failed"
+                self.log.info("%d of %d: %s, %s", number, len(students), student, result)
         return failed
 
     def _results(self, pool: ThreadPoolExecutor, students: list[str]) -> Iterator[tuple[str, Future]]:
-        """Give results as they are ready; only a few wait at a time, however large the class."""
+        """Yield results when they are ready; only a few are in memory at a time, however large the class."""
         waiting = iter(students)
         running: dict[Future, str] = {}
         while True:
@@ -108,7 +110,7 @@ class SandboxedAutograde(Autograde):
                 yield running.pop(future), future
 
     def _run(self, student: str) -> Graded:
-        """Run and judge one submission, in a thread of its own."""
+        """Run and judge one submission, in its own thread."""
         began = time.monotonic()
         notebooks = {exercise.name: self._run_notebook(exercise, student) for exercise in self.exercises}
         return Graded(student, self._timestamp(student), notebooks, time.monotonic() - began)
@@ -118,7 +120,7 @@ class SandboxedAutograde(Autograde):
         try:
             nb, notes = restore(read_cells(folder, path), exercise.notebook)
         except UnreadableError as problem:
-            nb, notes = exercise.blank(), [f"Graded as blank: {problem}."]
+            nb, notes = exercise.blank(), [f"{tr('This submission was graded as blank.')} {problem}"]
         rules = exercise.rules(student, self.seed, self.drawn_from)
         verdicts = Run(nb, exercise.notebook, rules, self._open_box, self.seconds).go()
         for cell in nb.cells:
@@ -131,7 +133,7 @@ class SandboxedAutograde(Autograde):
         return Sandbox(Limits(seconds=seconds), parts=PARTS, confined=self.sandbox)
 
     def _save(self, graded: Graded, book: Book) -> str:
-        """Write files under another name, then the marks, then name the files: with them a submission is done."""
+        """Write the files under hidden names, then the marks, then rename the files: only now it counts as graded."""
         folder = Path(self._format_dest(self.coursedir.assignment_id, graded.student))
         folder.mkdir(parents=True, exist_ok=True)
         contents = {f"{name}.ipynb": nbformat.writes(nb) for name, nb in graded.notebooks.items()}
@@ -158,46 +160,47 @@ class SandboxedAutograde(Autograde):
         return now is not None and (before is None or now > before)
 
     def _students(self) -> list[str]:
-        """Name those who handed something in, as the options say."""
+        """Return the students who handed something in, as the options select them."""
         assignment = self.coursedir.assignment_id
         pattern = re.compile(self._format_source(assignment, "(?P<student>[^/]*)", escape=True))
         found = map(pattern.fullmatch, glob(self._format_source(assignment, self.coursedir.student_id)))
         excluded = self.coursedir.student_id_exclude.split(",")
         students = sorted(match["student"] for match in found if match and match["student"] not in excluded)
         if not students:
-            raise NbGraderException(f"no submissions in {self._format_source(assignment, self.coursedir.student_id)}")
+            folder = self._format_source(assignment, self.coursedir.student_id)
+            raise NbGraderException(tr("There are no submissions in {folder}.", folder=folder))
         return students
 
     def _timestamp(self, student: str) -> datetime | None:
-        """Read when it was handed in, as nbgrader's exchange writes it; None if there is no such time."""
+        """Return when it was handed in, as nbgrader's exchange writes it; None if there is no such time."""
         try:
             return parse_utc(read_file(*self._place(student, "timestamp.txt"), 100).decode().strip())
         except (UnreadableError, ValueError, OverflowError, TypeError, AttributeError):
             return None
 
     def _secret(self, student: str) -> str:
-        """Read by what nbgrader's exchange finds the student to give feedback to; a missing one finds nobody."""
+        """Return the secret by which nbgrader's exchange finds the student's feedback; a new one if it is missing."""
         try:
             return read_file(*self._place(student, "submission_secret.txt"), 200).decode()
         except (UnreadableError, ValueError):
             return secrets.token_urlsafe()
 
     def _place(self, student: str, name: str) -> tuple[Path, Path]:
-        """Give the folder of all submissions, and the path within it of a student's file."""
+        """Return the folder of all submissions, and the path of a student's file within it."""
         folder = Path(self.coursedir.root, self._input_directory)
         return folder, Path(self._format_source(self.coursedir.assignment_id, student), name).relative_to(folder)
 
     def _try_sandbox(self) -> None:
         if not self.sandbox:
             self.log.warning(
-                "THERE IS NO SANDBOX: a submission can read, change and send whatever you can, gradebook and marks "
-                "included. Take sandbox=False out of nbgrader_config.py."
+                "THERE IS NO SANDBOX: a submission can read, change and send everything that you can, including the "
+                "gradebook and its marks. Remove sandbox=False from nbgrader_config.py."
             )
         with self._open_box(20):
             pass
 
     def _run_seed(self) -> int:
-        """Draw what this run's cases are drawn from; a run that was stopped goes on with its own."""
+        """Return the seed of this run's cases; a run that completes a stopped one uses the same seed."""
         file = self._seed_file()
         if file.exists() and file.read_text().strip().isdigit():
             return int(file.read_text())

@@ -1,4 +1,4 @@
-"""The gradebook: nbgrader's own, with one session and one transaction for each submission."""
+"""nbgrader's gradebook, with one transaction for each submission."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,6 +12,8 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from traitlets.config import LoggingConfigurable
 
+from convlib.text import tr
+
 
 class Book:
     """The gradebook, open for one assignment.
@@ -19,13 +21,13 @@ class Book:
     Parameters
     ----------
     parent : LoggingConfigurable
-        Whose configuration and log the parts of nbgrader use.
+        Gives nbgrader's parts their configuration and log.
     coursedir : CourseDirectory
 
     Attributes
     ----------
     timestamps : student -> time
-        Whose submission has marks, and when it was handed in, as of the opening.
+        When each submission with marks was handed in, read when the book was opened.
     """
 
     def __init__(self, parent: LoggingConfigurable, coursedir: CourseDirectory) -> None:
@@ -40,7 +42,10 @@ class Book:
             self._gradebook.find_assignment(self.assignment)
         except MissingEntry:
             raise NbGraderException(
-                f"the gradebook has no assignment {self.assignment!r}; run `nbgrader generate_assignment` first"
+                tr(
+                    "The gradebook has no assignment {name!r}. Run `nbgrader generate_assignment` first.",
+                    name=self.assignment,
+                )
             ) from None
         columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp
         query = self._gradebook.db.query(*columns).join(SubmittedAssignment.assignment)
@@ -51,17 +56,17 @@ class Book:
         self._gradebook.close()
 
     def notebooks(self) -> list[str]:
-        """Name the notebooks of the assignment."""
+        """Return the names of the assignment's notebooks."""
         return [notebook.name for notebook in self._gradebook.find_assignment(self.assignment).notebooks]
 
     def cells(self, notebook: str) -> tuple[dict[str, str], dict[str, float]]:
-        """Give the source of each cell that has a grade id, and the points of those that have points."""
+        """Return the source of each cell with a grade id, and the points of each cell with points."""
         found = self._gradebook.find_notebook(notebook, self.assignment)
         graded = [*found.grade_cells, *found.task_cells]
         return {cell.name: cell.source for cell in found.source_cells}, {cell.name: cell.max_score for cell in graded}
 
     def save(self, student: str, timestamp: datetime | None, notebooks: Mapping[str, NotebookNode]) -> str:
-        """Save the marks that stand in graded cells, all or none, and tell them."""
+        """Save the marks in the graded cells, all or none, and return them as text for the log."""
         with self._transaction():
             self._gradebook.update_or_create_student(student)
             handed_in = {"timestamp": timestamp} if timestamp else {}
@@ -72,12 +77,13 @@ class Book:
                 for place, cell in enumerate(nb.cells):
                     self._saver.preprocess_cell(cell, {}, place)
             self._gradebook.db.expire_all()
-            told = f"{submission.score:g} of {submission.max_score:g} points"
-            told += ", the rest by hand" if submission.needs_manual_grade else ""
+            marks = f"{submission.score:g} of {submission.max_score:g} points"
+            if submission.needs_manual_grade:
+                marks = f"{marks}, the rest by hand"
         if is_late:
             for name, nb in notebooks.items():
                 self._penalize(student, name, nb)
-        return told
+        return marks
 
     def _penalize(self, student: str, name: str, nb: NotebookNode) -> None:
         about = {"notebook": name, "assignment": self.assignment, "student": student, "db_url": self.url}
@@ -85,11 +91,11 @@ class Book:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        """Make one commit of the many that nbgrader makes, and forget afterwards what was loaded."""
+        """Turn the many commits that nbgrader makes into one, and drop the loaded objects afterwards."""
         session = self._gradebook.db
         commit, session.commit = session.commit, session.flush
         try:
-            with session.no_autoflush:  # else SQLAlchemy warns of what nbgrader does when it adds a submission
+            with session.no_autoflush:  # or SQLAlchemy warns about the way nbgrader adds a submission
                 yield
             commit()
         finally:

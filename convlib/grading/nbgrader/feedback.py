@@ -1,4 +1,4 @@
-"""nbgrader's `generate_feedback`: a page that needs no network, and in which nothing runs."""
+"""nbgrader's `generate_feedback`: write pages that need no network and run no scripts."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from convlib.grading.nbgrader.page import write_page
 
 
 class Marks(GetGrades):
-    """Adds to each cell its marks, its comment, and whether somebody still has to mark it."""
+    """Adds to each cell its marks, its comment, and whether a person still has to mark it."""
 
     def _get_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
         about = cell.metadata.nbgrader
@@ -22,34 +22,34 @@ class Marks(GetGrades):
 
 
 class PageExporter(Exporter):
-    """Makes a page of a graded notebook."""
+    """Turns a graded notebook into a page."""
 
     file_extension = ".html"
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: ResourcesDict | None = None, **options: object
     ) -> tuple[str, ResourcesDict]:
-        """Convert a notebook that has been graded."""
+        """Convert a graded notebook."""
         nb, resources = super().from_notebook_node(nb, resources, **options)
         return write_page(nb, resources["nbgrader"]), resources
 
 
 class SafeFeedback(GenerateFeedback):
-    """Writes the feedback of each submission that has none yet."""
+    """Writes feedback for each submission that has none yet."""
 
     exporter_class = PageExporter
     preprocessors = List([Marks])
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        """Say whether a submission needs feedback; pages that are missing where a run was stopped are written."""
+        """Say whether a submission needs feedback; it does if a stopped run left out some of its pages."""
         folder = Path(self._format_dest(assignment_id, student_id))
         pages = [folder / Path(notebook).with_suffix(".html").name for notebook in self.notebooks]
-        wanted = super().init_destination(assignment_id, student_id)  # which says no for a student who is excluded
+        wanted = super().init_destination(assignment_id, student_id)  # False for an excluded student
         excluded = student_id in self.coursedir.student_id_exclude.split(",")
         return wanted or not (excluded or all(page.exists() for page in pages))
 
     def write_single_notebook(self, output: str, resources: ResourcesDict) -> None:
-        """Write a page under another name first, so that a page that is there is whole."""
+        """Write a page under a hidden name and rename it, so that every page is complete."""
         about = resources["nbgrader"]
         folder = Path(self._format_dest(about["assignment"], about["student"]))
         folder.mkdir(parents=True, exist_ok=True)

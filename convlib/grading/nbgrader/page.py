@@ -1,17 +1,20 @@
-"""The page that a student gets back: marks, mistakes, and the notebook as it was graded.
+"""The page that a student gets back: marks, mistakes, and the graded notebook.
 
-Whatever stands in a notebook was written by a stranger: text is escaped, markdown is cut down to plain tags, of outputs
-only text and PNG pictures are shown, and the page forbids all scripts and all loading.
+A notebook is untrusted input. The page escapes its text, reduces its Markdown to plain tags, shows only text and PNG
+pictures of its outputs, and forbids all scripts and all loading.
 """
 
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterator
 from html import escape
+from math import ceil
 
 import bleach
 import mistune
 from nbformat import NotebookNode
+
+from convlib.text import tr
 
 TEXT = {"p", "em", "strong", "del", "code", "pre", "blockquote", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 TAGS = TEXT | {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
@@ -36,29 +39,31 @@ _markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethroug
 
 
 def write_page(nb: NotebookNode, about: dict) -> str:
-    """Write the page.
+    """Return the page as HTML.
 
     Parameters
     ----------
     nb : NotebookNode
-        Graded, with marks in the cells' metadata.
+        A graded notebook, with marks in the cells' metadata.
     about : dict
-        nbgrader's: student, notebook, score, max_score, late_penalty.
+        From nbgrader: student, notebook, score, max_score, late_penalty.
     """
     title = f"{about['notebook']} · {about['student']}"
     parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>"]
-    parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong>{_penalty(about)}</p>")
+    parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong></p>")
     graded = nb.metadata.get("convlib", {})
-    parts += [f'<p class="note">{escape(note)}</p>' for note in graded.get("notes", ())]
+    notes = [*_penalty(about["late_penalty"]), *graded.get("notes", ())]
+    parts += [f'<p class="note">{escape(note)}</p>' for note in notes]
     parts.append(_table(nb))
     parts += [part for cell in nb.cells for part in _cell(cell)]
     if "seed" in graded:
-        parts.append(f"<hr><p>The cases that functions were called with were drawn from seed {graded['seed']}.</p>")
+        seed = tr("The grader called your functions with cases drawn from seed {seed}.", seed=graded["seed"])
+        parts.append(f"<hr><p>{escape(seed)}</p>")
     return "\n".join([*parts, "</body></html>"])
 
 
 def safe_markdown(source: str) -> str:
-    """Make HTML of markdown, without links, pictures, scripts and whatever else a stranger may put in.
+    """Turn untrusted Markdown into HTML without links, pictures and scripts.
 
     Examples
     --------
@@ -74,11 +79,11 @@ def _table(nb: NotebookNode) -> str:
         for about in map(_about, nb.cells)
         if "points" in about
     ]
-    return f"<table><tr><th>part</th><th>marks</th></tr>{''.join(rows)}</table>"
+    return f"<table><tr><th>{tr('Part')}</th><th>{tr('Marks')}</th></tr>{''.join(rows)}</table>"
 
 
 def _cell(cell: NotebookNode) -> Iterator[str]:
-    """Write a cell; one with points in a frame, with its marks and what was found."""
+    """Write a cell; one with points gets a frame, its marks and its verdicts."""
     about = _about(cell)
     has_mark = "points" in about
     yield f'<section class="mark" id="{escape(about.grade_id)}">' if has_mark else "<section>"
@@ -91,7 +96,7 @@ def _cell(cell: NotebookNode) -> Iterator[str]:
     else:
         yield safe_markdown(cell.source)
     if about.get("comment"):
-        yield f'<p class="comment"><strong>Comment:</strong> {escape(about.comment)}</p>'
+        yield f'<p class="comment"><strong>{tr("Comment")}</strong><br>{escape(about.comment)}</p>'
     yield "</section>"
 
 
@@ -100,7 +105,7 @@ def _about(cell: NotebookNode) -> NotebookNode:
 
 
 def _verdict(output: NotebookNode) -> str:
-    """Write what was found in a part; the points are told above it."""
+    """Write a verdict; the points are in the heading above it."""
     if output.output_type != "display_data":
         return ""
     sentence, _, case = output.data.get("text/plain", "").partition("\n\n")
@@ -122,13 +127,24 @@ def _output(output: NotebookNode) -> str:
 
 def _mark(about: NotebookNode) -> str:
     if about.get("waits"):
-        return f"waits to be marked by hand, {about.points:g} points"
+        worth, n = f"{about.points:g}", ceil(about.points)
+        return tr(
+            "to be marked by a person, {worth} point", "to be marked by a person, {worth} points", worth=worth, n=n
+        )
     return _points(about.score, about.points)
 
 
 def _points(score: float, most: float) -> str:
-    return f"{round(score, 2):g} of {round(most, 2):g} points"
+    got, worth = f"{round(score, 2):g}", f"{round(most, 2):g}"
+    return tr("{got} of {worth} point", "{got} of {worth} points", got=got, worth=worth, n=ceil(most))
 
 
-def _penalty(about: dict) -> str:
-    return f", {about['late_penalty']:g} taken off because it came late" if about["late_penalty"] else ""
+def _penalty(points: float) -> Iterator[str]:
+    """Say how much a late submission costs, if anything."""
+    if points:
+        yield tr(
+            "You handed this in late, which costs {lost} point.",
+            "You handed this in late, which costs {lost} points.",
+            lost=f"{points:g}",
+            n=ceil(points),
+        )

@@ -1,4 +1,4 @@
-"""What nbgrader_config.py calls: nbgrader's commands stay, and two of its classes are exchanged."""
+"""Replaces two nbgrader classes; the commands stay the same. nbgrader_config.py calls `switch_on`."""
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -10,24 +10,25 @@ from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.nbgrader.feedback import SafeFeedback
 from convlib.grading.nbgrader.page import safe_markdown
 from convlib.grading.nbgrader.variants import WriteSeed
+from convlib.text import tr
 
 
 def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> None:
-    """Let nbgrader grade in a sandbox, by rules, and give feedback in which no student's script runs.
+    """Make nbgrader grade in a sandbox, by rules, and write feedback that runs no student's script.
 
     Parameters
     ----------
     c : Config
-        nbgrader's, as `get_config()` gives it in nbgrader_config.py.
+        nbgrader's settings, which `get_config()` returns in nbgrader_config.py.
     seed : int, optional
-        Numbers are drawn for each student from it; without one all students have the same.
+        Draws different numbers for each student; without it all students have the same numbers.
     sandbox : bool
-        False runs submissions without a sandbox: they can read, write and send whatever the grader can.
+        False runs submissions without a sandbox: they can read, write and send everything that the grader can.
     """
-    c.ClearSolutions.code_stub = {"python": "...  # your answer, in place of the three dots"}
-    c.ClearSolutions.text_stub = "*Your answer, in place of this line.*"
+    c.ClearSolutions.code_stub = {"python": f"...  # {tr('write your answer in place of the three dots')}"}
+    c.ClearSolutions.text_stub = f"*{tr('Write your answer in place of this line.')}*"
     c.GenerateAssignment.preprocessors = [WriteSeed, *GenerateAssignment.preprocessors.default()]
-    c.HTMLExporter.sanitize_html = True  # what the formgrader shows of a submission, its markdown too
+    c.HTMLExporter.sanitize_html = True  # for the formgrader, which shows submissions with this exporter
     c.HTMLExporter.filters = {"markdown2html": safe_markdown}
     c.WriteSeed.seed = c.SandboxedAutograde.seed = seed
     c.SandboxedAutograde.sandbox = sandbox

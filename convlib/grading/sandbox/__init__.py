@@ -1,1 +1,1 @@
-"""Everything that knows Linux: it runs a student's notebook where it can do no harm."""
+"""The sandbox in which a student's notebook runs. Only this folder knows Linux."""

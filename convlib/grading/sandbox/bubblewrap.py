@@ -1,4 +1,4 @@
-"""How `guest.py` is started: in bubblewrap, which shows it a system of its own, or knowingly without."""
+"""Start `guest.py`: in bubblewrap, which shows it a small read-only system, or, if the instructor chose so, without."""
 
 import json
 import os
@@ -15,26 +15,27 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 from convlib.grading.sandbox.seccomp import call_filter
+from convlib.text import mark, tr
 
-PACKAGES = ("numpy", "matplotlib", "ipython")  # what exercises may import, with what these need
+PACKAGES = ("numpy", "matplotlib", "ipython")  # exercises may import these and what these need
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/alternatives")
-LIBRARIES = 500_000_000  # bytes of addresses that Python and numpy lay out and mostly never touch
+LIBRARIES = 500_000_000  # bytes of addresses that Python and numpy reserve and mostly never use
 USERS = range(30_000, 60_000)
 HERE = Path(__file__).parent
-WAY_OUT = (
-    "switch the sandbox off, knowingly, with switch_on(get_config(), sandbox=False) in nbgrader_config.py: "
-    "then a submission can do whatever the grader can"
+WAY_OUT = mark(
+    "Or switch the sandbox off with switch_on(get_config(), sandbox=False) in nbgrader_config.py. Then a submission "
+    "can do everything that the grader's account can."
 )
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one sandbox may take.
+    """What one sandbox may use.
 
     Attributes
     ----------
     seconds : float
-        Of waiting for it, all cells and calls together.
+        How long the grader waits, for all cells and calls together.
     memory : int
         Bytes of all processes together, files included.
     processes : int
@@ -42,7 +43,7 @@ class Limits:
     space : int
         Bytes of files.
     output : int
-        Bytes of text and pictures that its cells show, together.
+        Bytes of text and pictures that all its cells show together.
     """
 
     seconds: float = 20.0
@@ -53,55 +54,62 @@ class Limits:
 
 
 class NoSandboxError(RuntimeError):
-    """There is no sandbox on this machine. The message says how to get one, or how to go on without."""
+    """This machine can't make a sandbox. The message says how to get one, and how to grade without."""
 
 
 def find_bubblewrap() -> str:
-    """Find the program `bwrap`.
+    """Return the path of the program `bwrap`.
 
     Raises
     ------
     NoSandboxError
-        If it is not installed, or this machine's system calls are not known.
+        If it is not installed, or `seccomp` has no numbers of system calls for this machine.
     """
     program = shutil.which("bwrap")
     if not program:
-        raise NoSandboxError(
-            "submissions are run in a sandbox, and its program bubblewrap is not installed here; install it "
-            f"(apt install bubblewrap, or dnf install bubblewrap), or {WAY_OUT}"
+        missing = tr(
+            "Submissions run in a sandbox, and its program bubblewrap is not installed here. Install it: "
+            "apt install bubblewrap, or dnf install bubblewrap."
         )
+        raise NoSandboxError(f"{missing} {tr(WAY_OUT)}")
     if call_filter() is None:
-        raise NoSandboxError(
-            f"the sandbox knows x86_64 and aarch64 machines, not {os.uname().machine}; use one of these, or {WAY_OUT}"
+        unknown = tr(
+            "The sandbox works on x86_64 and aarch64 machines, and this one is {machine}. Grade on one of those.",
+            machine=os.uname().machine,
         )
+        raise NoSandboxError(f"{unknown} {tr(WAY_OUT)}")
     return program
 
 
 def confined(program: str, command: list[str], space: int, filter_fd: int, info_fd: int) -> list[str]:
-    """Put bubblewrap before a command: own namespaces, no network, a read-only system, `space` bytes to write to."""
+    """Run a command in bubblewrap: own namespaces, no network, a read-only system, `space` bytes of files."""
     own = [f"--unshare-{kind}" for kind in ("pid", "net", "ipc", "uts")] + ["--unshare-cgroup-try"]
     if not _nobody():
         own += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
     own += ["--new-session", "--die-with-parent", "--as-pid-1", "--hostname", "sandbox"]
     own += ["--seccomp", str(filter_fd), "--info-fd", str(info_fd)]
     writable = ["--perms", "1777", "--size", str(space), "--tmpfs", "/tmp"]
-    devices = ["--dev", "/dev", "--remount-ro", "/dev"]  # /dev/shm stays empty: it would have no size
+    devices = ["--dev", "/dev", "--remount-ro", "/dev"]  # read-only, because files in /dev/shm would have no limit
     return [program, *own, *devices, *writable, *_shown(), "--remount-ro", "/", "--chdir", "/tmp", "--", *command]
 
 
 def explain(complaint: str) -> str:
-    """Say what to do when the sandbox does not start, given what it wrote."""
-    return (
-        f"the sandbox does not start here: {complaint[-500:] or 'no reason given'}\n"
-        "If it speaks of namespaces or permissions, this machine or container forbids them. As an ordinary user, allow "
-        "them (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0, elsewhere: sysctl "
-        "user.max_user_namespaces=10000) or grade as root; start a container so that it may make namespaces "
-        f"(docker run --privileged); or {WAY_OUT}"
+    """Say what to do when the sandbox does not start; `complaint` is the error that it wrote."""
+    if complaint:
+        failed = tr("The sandbox does not start here: {error}", error=complaint[-500:])
+    else:
+        failed = tr("The sandbox does not start here, and gives no reason.")
+    remedy = tr(
+        "If the error names namespaces or permissions, this machine or container forbids them. As an ordinary user, "
+        "allow them (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0, elsewhere: sysctl "
+        "user.max_user_namespaces=10000), or grade as root. Start a container so that it may make namespaces "
+        "(docker run --privileged)."
     )
+    return f"{failed}\n{remedy} {tr(WAY_OUT)}"
 
 
 def runner(limits: Limits, folder: str | None) -> list[str]:
-    """Write the command that starts `guest.py`: in a sandbox, or in a folder of this machine."""
+    """Return the command that starts `guest.py`: in a sandbox, or in a folder of this machine."""
     home = folder or "/tmp"
     packages = ["/packages"] if folder is None else [path for path in sys.path if path.endswith("-packages")]
     settings = {
@@ -115,7 +123,7 @@ def runner(limits: Limits, folder: str | None) -> list[str]:
 
 
 def environment(folder: str | None) -> dict[str, str]:
-    """Write all of the environment that a submission sees."""
+    """Return the whole environment that a submission sees."""
     own = dict.fromkeys(("HOME", "MPLCONFIGDIR", "IPYTHONDIR"), folder or "/tmp")
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
     return own | threads | {"LANG": "C.UTF-8", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
@@ -125,7 +133,7 @@ def _rlimits(limits: Limits) -> dict[str, int]:
     return {
         "RLIMIT_AS": limits.memory + LIBRARIES,
         "RLIMIT_CORE": 0,
-        "RLIMIT_CPU": int(limits.seconds) + 20,  # a thread may go on while the grader does not wait for it
+        "RLIMIT_CPU": int(limits.seconds) + 20,  # a thread may run on while the grader does not wait
         "RLIMIT_FSIZE": limits.space,
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
@@ -134,20 +142,20 @@ def _rlimits(limits: Limits) -> dict[str, int]:
 
 
 def _nobody() -> int:
-    """Draw a user for one sandbox where root can become another, so that its limits are its own; elsewhere 0."""
+    """Draw a user id for one sandbox if root can change its user, so that limits count this sandbox alone; else 0."""
     ranges = [map(int, line.split()) for line in Path("/proc/self/uid_map").read_text().splitlines()]
     known = any(first <= USERS.start and first + count >= USERS.stop for first, _, count in ranges)
     return random.SystemRandom().choice(USERS) if known and os.geteuid() == 0 else 0
 
 
 def _python() -> str:
-    """Name the Python that runs inside: this one, without its environment."""
+    """Return the path of the Python that runs inside: this one, without its environment."""
     return os.path.realpath(getattr(sys, "_base_executable", None) or sys.executable)
 
 
 @cache
 def _shown() -> tuple[str, ...]:
-    """Write what is seen of this machine, all of it read-only: libraries, Python, the allowed packages, the runner."""
+    """Return options that show parts of this machine, read-only: libraries, Python, the allowed packages, the guest."""
     roots = [*SYSTEM, f"{sys.base_prefix}/lib", sysconfig.get_path("stdlib"), _python()]
     roots = [root for root in roots if os.path.exists(root)]
     seen = [root for root in roots if not any(root.startswith(f"{other}/") for other in roots)]
@@ -170,13 +178,13 @@ def _show(path: str) -> list[str]:
 
 
 def _packages_in(root: str) -> list[str]:
-    """Find the folders of packages in a folder of libraries; they are hidden."""
+    """Find the folders of packages in a folder of libraries, which the sandbox hides."""
     return [] if os.path.islink(root) else glob(f"{root}/*-packages") + glob(f"{root}/python*/*-packages")
 
 
 @cache
 def _allowed() -> dict[str, Path]:
-    """Find files and folders of the allowed packages, and of what they need."""
+    """Find the files and folders of the allowed packages and of the packages that they need."""
     found: dict[str, Path] = {}
     names, done = list(PACKAGES), set()
     while names:

@@ -1,7 +1,8 @@
-"""The program that runs inside a sandbox: it holds a student's notebook, and answers the grader's frames.
+"""The program that runs inside a sandbox: it runs a student's notebook and answers the grader's requests.
 
-The grader trusts nothing that comes from here: a submission may change whatever it finds, this program included. Only
-`take_pipes` and `restrict` come before any of a student's code.
+A submission may change anything that it finds here, this program included, so the grader checks every answer. The
+answers are facts (names, numbers, lines of an exception); the grader's side turns them into sentences. Only
+`take_pipes` and `restrict` run before the student's code does.
 """
 
 import base64
@@ -21,7 +22,7 @@ MOST_OUTPUTS = 50  # of a cell
 
 
 def main() -> None:
-    """Give up rights, load the notebook's shell, and answer one frame after another."""
+    """Give up rights, load the notebook's shell, and answer the grader's requests in their order."""
     settings = json.loads(sys.argv[1])
     requests, answers = take_pipes()
     restrict(settings)
@@ -31,7 +32,7 @@ def main() -> None:
     sys.path.pop(len(settings["packages"]))
     sys.path.insert(0, "")  # as in a notebook: files beside it come first
     notebook = Notebook(wire)
-    os.dup2(0, 2)  # until here errors were told to the grader
+    os.dup2(0, 2)  # until here the grader reads this program's errors
     while head := requests.read(wire.LENGTHS.size):
         text, body = wire.lengths(head)
         number, kind, *rest = wire.unpack(requests.read(text), requests.read(body))
@@ -40,7 +41,7 @@ def main() -> None:
 
 
 def take_pipes() -> tuple[io.BufferedReader, io.BufferedWriter]:
-    """Keep standard input and output for frames; what a student's code reads and writes there is nothing."""
+    """Keep standard input and output for frames, and give the student's code the null device in their place."""
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
@@ -50,7 +51,7 @@ def take_pipes() -> tuple[io.BufferedReader, io.BufferedWriter]:
 
 
 def restrict(settings: dict) -> None:
-    """Set the limits, which children inherit; when started by root, become a user that owns nothing."""
+    """Set the limits, which child processes inherit; if root started this, become a user who owns nothing."""
     for name, limit in settings["limits"].items():
         resource.setrlimit(getattr(resource, name), (limit, limit))
     if settings["user"]:
@@ -62,15 +63,15 @@ def restrict(settings: dict) -> None:
 
 
 class Late(BaseException):
-    """The time of a cell or a call is over; no ordinary `except` catches it."""
+    """The time of a cell or a call is over. `except Exception` does not catch it."""
 
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `Late` when the time is over, and again until it is listened to."""
+    """Raise `Late` when the time is over, and again every 0.2 s in case the code catches it."""
 
     def ring(*_: object) -> None:
-        raise Late(f"did not come to an end within {seconds:.3g} s")
+        raise Late
 
     signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
@@ -81,7 +82,7 @@ def time_limit(seconds: float) -> Iterator[None]:
 
 
 class Notebook:
-    """A student's names and cells. What is answered is made of plain values, for `wire.pack`."""
+    """A student's names and cells. Every answer consists of plain values that `wire.pack` can write."""
 
     def __init__(self, wire: object) -> None:
         self.wire = wire
@@ -89,15 +90,15 @@ class Notebook:
         self.shell = make_shell(self.outputs)
 
     def answer_files(self, names: list[str], contents: list) -> bool:
-        """Write files into the working folder, before any cell is run."""
+        """Write files into the working folder, before any cell runs."""
         for name, content in zip(names, contents, strict=True):
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content.tobytes())
-        sys.path_importer_cache.clear()  # folders that were not there when numpy was looked for
+        sys.path_importer_cache.clear()  # Python remembers that the new folders were missing when it imported numpy
         return True
 
     def answer_run(self, seconds: float, source: str) -> list:
-        """Run a code cell, and give its outputs."""
+        """Run a code cell and return its outputs."""
         self.outputs.clear()
         try:
             with time_limit(seconds):
@@ -107,11 +108,16 @@ class Notebook:
         return self.outputs.items
 
     def answer_value(self, seconds: float, name: str) -> list:
-        """Give [whether there is such a name, its value]."""
+        """Return [does the name exist, its value]."""
         return [name in self.shell.user_ns, self.sendable(self.shell.user_ns.get(name))]
 
-    def answer_call(self, seconds: float, name: str, arguments: list, names: list[str], settings: list) -> list:
-        """Call a function, and give [its value, what it printed, its error, were arguments changed, was it late]."""
+    def answer_call(self, seconds: float, name: str, arguments: list, names: list[str], settings: list) -> list | None:
+        """Call a function and return [value, printed text, error, did it change an argument, was it late].
+
+        None if there is no such name.
+        """
+        if name not in self.shell.user_ns:
+            return None
         before = self.wire.pack([arguments, settings])
         value, error, late, outputs = None, None, False, Outputs()
         try:
@@ -119,29 +125,27 @@ class Notebook:
                 value = self.shell.user_ns[name](*arguments, **dict(zip(names, settings, strict=True)))
         except Late:
             late = True
-        except KeyError as missing:
-            known = name in self.shell.user_ns
-            error = describe(missing) if known else f"NameError: there is no {name} in your notebook"
         except BaseException as problem:
             error = describe(problem)
         changed = self.wire.pack([arguments, settings]) != before
-        return [self.sendable(value), "".join(text for _, _, text in outputs.items), error, changed, late]
+        printed = "".join(item[2] for item in outputs.items if item[0] == "stream")
+        return [self.sendable(value), printed, error, changed, late]
 
     def sendable(self, value: object) -> object:
-        """Give a value as the grader would read it, or what it is if it would be refused."""
+        """Return a value as the grader will read it, or an `Other` if the grader would refuse it."""
         try:
             return self.wire.unpack(*self.wire.split(self.wire.pack(value)))
-        except self.wire.Refused as refusal:
-            return self.wire.Other(str(refusal))
+        except self.wire.Refused:
+            return self.wire.Other("too much")
 
 
 def describe(problem: BaseException) -> str:
-    """Say an error as the last line of its traceback does."""
+    """Return the last line of an error's traceback."""
     return "".join(traceback.format_exception_only(problem)).strip()[-1000:]
 
 
 class Outputs:
-    """What a cell shows, in its order: [kind, …] as lists, which the grader makes notebook outputs of."""
+    """What a cell shows, in order: lists [kind, …], which `outputs.py` turns into a notebook's outputs."""
 
     def __init__(self) -> None:
         self.clear()
@@ -157,19 +161,20 @@ class Outputs:
             self.items.append([kind, *parts])
 
     def printed(self, stream: str, text: str) -> None:
-        """Add to a stream, in the output before if it is the same stream's."""
+        """Add to a stream: to the output before if it belongs to the same stream. "cut" says that there was more."""
         if not self.room:
             return
         kept = text[: self.room]
         self.room -= len(kept)
-        kept += "" if self.room else "\n[the rest of what this cell printed is left out]"
         if self.items and self.items[-1][:2] == ["stream", stream]:
             self.items[-1][2] += kept
         else:
             self.add("stream", stream, kept)
+        if not self.room:
+            self.add("cut")
 
     def shown(self, kind: str, data: dict) -> None:
-        """Add a display or a result: its text and its PNG; nothing else leaves."""
+        """Add a display or a result: its text and its PNG picture, and nothing else."""
         import numpy as np
 
         picture = data.get("image/png")
@@ -178,20 +183,23 @@ class Outputs:
         self.add(kind, text, None if picture is None else np.frombuffer(picture, np.uint8))
 
     def error(self) -> None:
-        """Add the error that is being handled, with the lines of the student's cells alone."""
+        """Add the present error, with only the lines of the student's own cells."""
         kind, problem, _ = sys.exc_info()
-        if kind is Late and self.items and self.items[-1][:2] == ["error", "Late"]:
-            return  # rung again while it was being shown
-        told = traceback.TracebackException.from_exception(problem)
-        told.stack = traceback.StackSummary.from_list(
-            [frame for frame in told.stack if "/IPython/" not in frame.filename and frame.filename != __file__]
+        if kind is Late and self.items and self.items[-1][0] == "late":
+            return  # the alarm rang again while this error was being shown
+        report = traceback.TracebackException.from_exception(problem)
+        report.stack = traceback.StackSummary.from_list(
+            [frame for frame in report.stack if "/IPython/" not in frame.filename and frame.filename != __file__]
         )
+        if kind is Late:
+            self.add("late", "".join(report.stack.format())[-10_000:])
+            return
         message = describe(problem).partition(": ")[2]
-        self.add("error", kind.__name__, message, "".join(told.format())[-10_000:])
+        self.add("error", kind.__name__, message, "".join(report.format())[-10_000:])
 
 
 class Stream(io.TextIOBase):
-    """Stands for sys.stdout or sys.stderr: what is written becomes an output of the cell."""
+    """Stands in for sys.stdout or sys.stderr: written text becomes an output of the cell."""
 
     encoding = "utf-8"
 
@@ -205,7 +213,7 @@ class Stream(io.TextIOBase):
 
 
 def make_shell(outputs: Outputs) -> object:
-    """Make a shell as a notebook has it (magics, top-level await, display), which tells its outputs to `outputs`."""
+    """Return a notebook's shell (magics, top-level await, display) that adds what cells show to `outputs`."""
     from IPython.core.displayhook import DisplayHook
     from IPython.core.displaypub import DisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
@@ -236,9 +244,9 @@ def make_shell(outputs: Outputs) -> object:
 
         def enable_gui(self, gui: str | None = None) -> None: ...  # for %matplotlib inline
 
-        def ask_exit(self) -> None: ...  # for exit(), which would end a notebook's kernel
+        def ask_exit(self) -> None: ...  # exit() would end the kernel
 
-        def _tee(self, channel: str) -> nullcontext:  # IPython's keeps all that is printed, without end
+        def _tee(self, channel: str) -> nullcontext:  # IPython's own keeps all printed text in memory
             return nullcontext()
 
     config = Config()

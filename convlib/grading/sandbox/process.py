@@ -1,4 +1,4 @@
-"""The process of a sandbox as the grader sees it: two pipes that never make it wait too long, and a sure end."""
+"""A sandbox's process as the grader sees it: two pipes with time limits, and a way to end it for certain."""
 
 import json
 import os
@@ -20,18 +20,18 @@ class Process:
     Parameters
     ----------
     command : list of str
-        What is run.
+        The program that runs, and its arguments.
     environment : dict
-        All of its environment.
+        Its whole environment.
     program : str or None
-        The program that confines it.
+        The path of bubblewrap; None runs the command without it.
     space : int
-        Bytes of files that it may write, if it is confined.
+        Bytes of files that it may write in bubblewrap.
 
     Attributes
     ----------
     first : int or None
-        The process whose descendants all others are; known once the command has answered and `look` was called.
+        The process that all others descend from. It is known after the first answer, when `look` was called.
     """
 
     def __init__(self, command: list[str], environment: dict[str, str], program: str | None, space: int) -> None:
@@ -48,7 +48,7 @@ class Process:
             env=environment,
             cwd="/",
             pass_fds=(filter_end[0], info_end[1]) if program else (),
-            start_new_session=True,  # Ctrl+C at the grader is the grader's to handle
+            start_new_session=True,  # Ctrl+C reaches the grader alone
         )
         os.close(filter_end[0])
         os.close(info_end[1])
@@ -60,13 +60,13 @@ class Process:
             os.set_blocking(pipe.fileno(), False)
 
     def look(self) -> None:
-        """Find out which process is the first inside, so that its end is the end of all."""
+        """Find the first process inside; when it ends, Linux ends all the others."""
         if self._confined:
             self.first = json.loads(os.read(self._info, PIECE))["child-pid"]
         self._handle = os.pidfd_open(self.first)
 
     def write(self, data: bytes, until: float) -> None:
-        """Send bytes; `TimeoutError` if they are not taken in time, `EOFError` if nobody is there."""
+        """Send bytes; `TimeoutError` if the process does not read them in time, `EOFError` if it has ended."""
         rest = memoryview(data)
         while rest:
             _wait(self._popen.stdin.fileno(), select.POLLOUT, until)
@@ -78,7 +78,7 @@ class Process:
                 raise EOFError from None
 
     def read(self, size: int, until: float) -> bytes:
-        """Receive exactly so many bytes; `TimeoutError` if they do not come in time, `EOFError` if nobody is there."""
+        """Receive exactly `size` bytes; `TimeoutError` if they do not come in time, `EOFError` if it has ended."""
         data = bytearray()
         while len(data) < size:
             _wait(self._popen.stdout.fileno(), select.POLLIN, until)
@@ -89,24 +89,24 @@ class Process:
         return bytes(data)
 
     def complaint(self) -> str:
-        """Say what it wrote as its error before it was ready."""
+        """Return the error text that it wrote before it was ready."""
         with suppress(BlockingIOError):
             return os.read(self._popen.stderr.fileno(), PIECE).decode(errors="replace").strip()
         return ""
 
     def kill(self) -> None:
-        """End it and all its descendants, and wait until they are gone. It may be called more than once."""
+        """End it and all its descendants, and wait until they have ended. It may be called more than once."""
         if self._handle is not None:
             with suppress(ProcessLookupError):
                 signal.pidfd_send_signal(self._handle, signal.SIGKILL)
             with suppress(subprocess.TimeoutExpired):
-                self._popen.wait(10)  # bubblewrap sees its first process end, and leaves no zombie if it ends by itself
+                self._popen.wait(10)  # bubblewrap notices and ends by itself, which leaves no zombie
         with suppress(ProcessLookupError):
             os.killpg(self._popen.pid, signal.SIGKILL)
         self._popen.wait()
 
     def close(self) -> None:
-        """Give back what it holds, after `kill`."""
+        """Close its pipes, after `kill`."""
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             pipe.close()
         os.close(self._info)
@@ -115,7 +115,7 @@ class Process:
 
 
 def _wait(descriptor: int, event: int, until: float) -> None:
-    """Wait until something can be read or written."""
+    """Wait until a pipe can be read or written; `TimeoutError` if it can't in time."""
     poll = select.poll()
     poll.register(descriptor, event)
     if not poll.poll(max(0, until - time.monotonic()) * 1000):

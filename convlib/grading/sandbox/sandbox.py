@@ -1,7 +1,7 @@
-"""A student's notebook in processes of its own, which can do no harm: the grader's side.
+"""Run a student's notebook where it can do no harm: the grader's side of the sandbox.
 
-`Sandbox` starts `guest.py` and asks it, one frame after the other, to run cells and to call functions. Nothing that it
-answers is believed; whatever it does, it is over when its time is, and then all its processes are gone.
+`Sandbox` starts `guest.py` in processes of its own and asks it to run cells and to call functions, one request after
+another. It checks every answer before it uses it. When the time is over, it ends all the processes, whatever they do.
 """
 
 import json
@@ -22,6 +22,7 @@ from convlib.grading.sandbox.bubblewrap import Limits, NoSandboxError
 from convlib.grading.sandbox.outputs import output
 from convlib.grading.sandbox.process import Process
 from convlib.grading.sandbox.watch import Watch
+from convlib.text import mark, tr
 
 __all__ = ["Ended", "Limits", "NoSandboxError", "Sandbox"]
 
@@ -29,21 +30,22 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent.parent
 START = 20.0  # seconds to be ready
 GRACE = 1.0  # seconds to answer after the time is over
+NOT_ALLOWED = mark("convlib.{name} would give the answer away, so a graded notebook can't use it.")
 
 
 class Ended(Exception):
-    """The notebook's process is gone. The message is a sentence for the student."""
+    """The notebook's process has ended. The message is a sentence for the student."""
 
 
 class Sandbox:
-    """A student's notebook: runs its cells, looks at its values, calls its functions.
+    """A student's notebook: run its cells, read its values, call its functions.
 
-    It must be closed in the thread that opened it: the system ends a sandbox together with that thread.
+    Close it in the thread that opened it: Linux ends a sandbox together with that thread.
 
     Parameters
     ----------
     limits : Limits
-        What it may take.
+        How much time, memory and space it may use.
     parts : tuple of str
         The modules of convlib that it may import.
     files : dict
@@ -54,9 +56,9 @@ class Sandbox:
     Raises
     ------
     NoSandboxError
-        On entering, if there is no sandbox on this machine.
+        On entering, if this machine can't make a sandbox.
     Ended
-        From all methods, when the process is gone, and ever after.
+        From every method once the process has ended.
 
     Examples
     --------
@@ -99,24 +101,28 @@ class Sandbox:
         self.close()
 
     def run(self, source: str, seconds: float | None = None) -> list[NotebookNode]:
-        """Run a code cell and give its outputs, as a notebook stores them: text and PNG pictures only."""
+        """Run a code cell and return its outputs as a notebook stores them: text and PNG pictures only."""
+        seconds = min(self.left, seconds or self.left)
         try:
-            outputs = [output(*each) for each in self._ask("run", seconds, source)]
+            outputs = [output(item, seconds) for item in self._ask("run", seconds, source)]
         except (TypeError, ValueError):
-            raise self._end("sent something that is not the output of a cell") from None
+            raise self._end(tr("Your notebook was stopped: it sent something that is not a cell's output.")) from None
         self.shown += sum(len(json.dumps(each)) for each in outputs)
         if self.shown > self.limits.output:
-            raise self._end(f"showed more than {self.limits.output / 1e6:g} MB of text and pictures and was stopped")
+            limit = f"{self.limits.output / 1e6:g}"
+            raise self._end(
+                tr("Your notebook was stopped: it showed more than {limit} MB of text and pictures.", limit=limit)
+            )
         return outputs
 
     def value(self, name: str) -> wire.Plain | wire.Other:
-        """Look at one of the notebook's values; `NameError` if there is none of that name."""
+        """Return one of the notebook's values; `NameError` if there is no such name."""
         match self._ask("value", None, name):
             case [True, value]:
                 return value
             case [False, None]:
-                raise NameError(f"there is no {name} in your notebook")
-        raise self._end("sent something that is not a value")
+                raise NameError(name)
+        raise self._end(tr("Your notebook was stopped: it sent something that is not a value."))
 
     def call(
         self,
@@ -125,16 +131,18 @@ class Sandbox:
         settings: dict[str, ArrayLike] | None = None,
         seconds: float = 5.0,
     ) -> Called:
-        """Call one of the notebook's functions: `name(*arguments, **settings)`."""
+        """Call a function of the notebook: `name(*arguments, **settings)`; `NameError` if there is no such name."""
         settings = settings or {}
         match self._ask("call", seconds, name, list(arguments), list(settings), list(settings.values())):
             case [value, str(printed), (str() | None) as error, bool(changed), bool(late)]:
                 return Called(value, printed, error, changed, late)
-        raise self._end("sent something that is not a result")
+            case None:
+                raise NameError(name)
+        raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
 
     def close(self) -> None:
-        """End all its processes, and remove what it wrote."""
-        self._end("was closed")
+        """End all its processes and remove what it wrote."""
+        self._end("The sandbox was closed.")
         if self._watch:
             self._watch.over.set()
             self._watch.join()
@@ -143,17 +151,18 @@ class Sandbox:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _greet(self) -> None:
-        """Wait until it is ready, with its files in place; then begin to watch it."""
-        allowed = HERE / "allowed"
-        files = {"../course/convlib/__init__.py": (allowed / "convlib.txt").read_bytes()}
-        files["../course/convlib/practice.py"] = (allowed / "practice.txt").read_bytes()
+        """Send it its files, wait until it is ready, and begin to watch it."""
+        files = {
+            "../course/convlib/__init__.py": _stand_in("convlib.txt", tr(NOT_ALLOWED)),
+            "../course/convlib/practice.py": _stand_in("practice.txt", tr("This is checked when it is graded.")),
+        }
         files |= {f"../course/convlib/{part}.py": (PACKAGE / f"{part}.py").read_bytes() for part in self.parts}
         files |= self.files
         contents = [np.frombuffer(each, np.uint8) for each in files.values()]
         try:
             self._exchange(wire.pack([0, "files", list(files), contents]), time.monotonic() + START)
         except (TimeoutError, EOFError, wire.Refused):
-            self._end("did not start")
+            self._end("The sandbox did not start.")
             raise NoSandboxError(bubblewrap.explain(self._process.complaint())) from None
         self._process.look()
         folder = Path("/proc", str(self._process.first), "root", "tmp") if self.confined else None
@@ -161,11 +170,11 @@ class Sandbox:
         self._watch.start()
 
     def _ask(self, kind: str, seconds: float | None, *rest: object) -> wire.Plain | wire.Other:
-        """Send a request and wait for its answer, as long as there is time left."""
+        """Send a request and return its answer; end the sandbox if the answer is late or not allowed."""
         if self.ended:
             raise Ended(self.ended)
         if self.left <= 0:
-            raise self._end(f"did not come to an end within {self.limits.seconds:g} s")
+            raise self._end(_not_finished(self.limits.seconds))
         seconds = min(self.left, seconds or self.left)
         self.asked += 1
         frame = wire.pack([self.asked, kind, seconds, *rest])
@@ -173,17 +182,17 @@ class Sandbox:
         try:
             answer = self._exchange(frame, began + seconds + GRACE)
         except TimeoutError:
-            raise self._end(f"did not come to an end within {seconds:.3g} s") from None
+            raise self._end(_not_finished(seconds)) from None
         except EOFError:
-            raise self._end("ended its Python process (with os._exit, or in a crash)") from None
+            raise self._end(tr("Your notebook ended its Python process, with os._exit or in a crash.")) from None
         except wire.Refused as refusal:
-            raise self._end(f"sent something that is not a result: {refusal}") from None
+            raise self._end(tr("Your notebook was stopped: it sent something that is not a result.")) from refusal
         finally:
             self.left -= time.monotonic() - began
         match answer:
             case [self.asked, answer]:
                 return answer
-        raise self._end("sent something that nobody asked for")
+        raise self._end(tr("Your notebook was stopped: it sent something that the grader did not ask for."))
 
     def _exchange(self, frame: bytes, until: float) -> wire.Plain | wire.Other:
         self._process.write(frame, until)
@@ -191,9 +200,18 @@ class Sandbox:
         return wire.unpack(self._process.read(text, until), self._process.read(body, until))
 
     def _end(self, reason: str) -> Ended:
-        """Kill it; the first reason is the one that is told."""
+        """Kill it and return the exception to raise; it keeps the first reason."""
         with self._lock:
             if self.ended is None:
-                self.ended = f"your notebook {reason}"
+                self.ended = reason
                 self._process.kill()
         return Ended(self.ended)
+
+
+def _stand_in(name: str, sentence: str) -> bytes:
+    """Return a module that stands in for one of convlib's, with the sentence that it shows."""
+    return f"{(HERE / 'allowed' / name).read_text(encoding='utf-8')}\n\nSENTENCE = {sentence!r}\n".encode()
+
+
+def _not_finished(seconds: float) -> str:
+    return tr("Your notebook did not finish within {seconds} s and was stopped.", seconds=f"{seconds:.3g}")

@@ -1,16 +1,16 @@
-"""The system calls that a sandbox goes without, as a filter that bubblewrap hands to the kernel (seccomp).
+"""Forbid some system calls, by a filter that bubblewrap hands to Linux (seccomp).
 
-Namespaces and limits leave a few ways open: a namespace of one's own with a file system in memory that no limit sees,
-memory that belongs to no process, sockets that reach the machine below, another process' memory. A refused call fails
-with "Operation not permitted", as opening a file does that may not be read.
+Namespaces and limits leave a few ways open: a new namespace with a file system in memory that no limit counts, memory
+that belongs to no process, sockets that reach the host, the memory of another process. A forbidden call fails with
+"Operation not permitted", like opening a file without permission.
 """
 
 import errno
 import platform
 import struct
 
-MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # and what the kernel calls them, AUDIT_ARCH_…
-REFUSED = {  # the calls' numbers on these machines
+MACHINES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # Linux calls these constants AUDIT_ARCH_…
+REFUSED = {  # the numbers of each call on these machines
     "unshare": (272, 97),
     "setns": (308, 268),
     "mount": (165, 40),
@@ -47,12 +47,12 @@ REFUSED = {  # the calls' numbers on these machines
 }
 CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
 NAMESPACES = 0x7E020000  # all of clone's CLONE_NEW… flags
-FAMILIES = (1, 2, 10)  # unix, internet, internet 6; the network namespace holds these, and no others
-OTHER_TABLE = 0x40000000  # from here on x86-64 has its calls a second time
+FAMILIES = (1, 2, 10)  # unix, IPv4, IPv6; only these are confined by a network namespace
+OTHER_TABLE = 0x40000000  # x86-64 has a second table of its calls from this number on
 
 
 def call_filter() -> bytes | None:
-    """Write the filter for this machine as a program of the classic BPF; None where the calls' numbers are not known.
+    """Return the filter for this machine, a program in classic BPF; None if the machine is not in `MACHINES`.
 
     Examples
     --------
@@ -68,21 +68,20 @@ def call_filter() -> bytes | None:
     program += _if(_AT_LEAST, OTHER_TABLE, [_error(errno.EPERM)])
     for numbers in REFUSED.values():
         program += _if(_EQUAL, numbers[column], [_error(errno.EPERM)])
-    program += _if(
-        _EQUAL, CLONE3[column], [_error(errno.ENOSYS)]
-    )  # its flags can't be read here; libc then takes clone
+    # A filter can't read the flags of clone3; without it, libc uses clone.
+    program += _if(_EQUAL, CLONE3[column], [_error(errno.ENOSYS)])
     program += _if(_EQUAL, CLONE[column], [_load(16), *_if(_ANY_BIT, NAMESPACES, [_error(errno.EPERM)]), _ALLOW])
     program += _if(_EQUAL, SOCKET[column], [_load(16), *families, _error(errno.EPERM)])
     return b"".join([*program, _ALLOW])
 
 
 def _command(code: int, number: int, if_true: int = 0, if_false: int = 0) -> bytes:
-    """Write one command; a jump says how many commands to leave out."""
+    """Return one command; a jump gives how many commands to skip."""
     return struct.pack("=HBBI", code, if_true, if_false, number)
 
 
 def _load(offset: int) -> bytes:
-    """Load a word of what the kernel tells: 0 the call's number, 4 the machine, 16 the call's first argument."""
+    """Load a word of the call's data, by its offset: 0 the call's number, 4 the machine, 16 the first argument."""
     return _command(0x20, offset)
 
 

@@ -1,4 +1,4 @@
-"""What the processes of a sandbox take together, which the system's limits for a single one do not see."""
+"""Measure what all processes of a sandbox use together; Linux's own limits count each process by itself."""
 
 import os
 import threading
@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-SECONDS = 0.05  # between two looks
+from convlib.text import tr
+
+SECONDS = 0.05  # between two measurements
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MOST_FILES = 10_000
 
 
 class Watch(threading.Thread):
-    """Looks at a process and its descendants, and calls `stop` with a sentence when they take too much.
+    """Measures a process and its descendants, and calls `stop` with a sentence when they use too much.
 
     Parameters
     ----------
     pid : int
         The first process.
     memory, processes : int
-        Bytes, and processes, of all together. Files in memory count too.
+        Bytes, and processes, of all of them together. Files in memory count too.
     folder : Path or None
-        A file system in memory of their own, if they have one.
+        Their own file system in memory, if they have one.
     stop : callable
         Called once, from this thread.
     """
@@ -32,27 +34,28 @@ class Watch(threading.Thread):
         self.over = threading.Event()
 
     def run(self) -> None:
-        """Look until `over` is set."""
+        """Measure until `over` is set."""
         while not self.over.wait(SECONDS):
             if excess := self.excess():
                 self.stop(excess)
                 return
 
     def excess(self) -> str | None:
-        """Say what is too much, if anything is."""
+        """Say for the student what is too much; None if nothing is."""
         family = list(_family(self.pid))
         written, files = _written(self.folder)
         if len(family) > self.processes:
-            return f"started more than {self.processes} processes and was stopped"
+            return tr("Your notebook started more than {limit} processes and was stopped.", limit=self.processes)
         if files > MOST_FILES:
-            return f"made more than {MOST_FILES} files and was stopped"
+            return tr("Your notebook made more than {limit} files and was stopped.", limit=MOST_FILES)
         if sum(map(_resident, family)) + written > self.memory and sum(map(_own, family)) + written > self.memory:
-            return f"used more than {self.memory / 1e9:.1f} GB of memory and was stopped"
+            limit = f"{self.memory / 1e9:.1f}"
+            return tr("Your notebook used more than {limit} GB of memory and was stopped.", limit=limit)
         return None
 
 
 def _family(pid: int) -> Iterator[int]:
-    """Name a process and all its descendants; one that has ended is left out."""
+    """List a process and all its descendants that still run."""
     yield pid
     with suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
@@ -62,14 +65,14 @@ def _family(pid: int) -> Iterator[int]:
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory that a process sees; what it shares with others counts in full."""
+    """Bytes of memory that a process uses; shared memory counts in full."""
     with suppress(OSError):
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     return 0
 
 
 def _own(pid: int) -> int:
-    """Bytes of memory, what is shared divided by those who share it. Slow, so asked for only near the limit."""
+    """Bytes of memory; shared memory is divided among its processes. Slow, so used only near the limit."""
     with suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

@@ -1,8 +1,8 @@
-"""What goes through the pipes between the grader and a sandbox: plain values in frames, never pickles.
+"""Messages between the grader and a sandbox: plain values in frames, never pickles.
 
 A frame is two lengths, a text in JSON, and the bytes of the arrays that the text mentions, one after the other. Both
-sides `pack`; what comes out of a sandbox may be forged in every byte, so `unpack` believes nothing: sizes, depth, types
-and shapes are checked before anything is made of them.
+sides use `pack`. A submission may forge every byte that comes out of its sandbox, so `unpack` checks sizes, depth,
+types and shapes before it builds anything. This module also runs inside the sandbox, where it has only numpy.
 """
 
 import json
@@ -25,30 +25,50 @@ DTYPES = frozenset(
     ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
 )
 
+KINDS = frozenset(("type", "dtype", "large array", "long integer", "too much"))  # of an `Other`
+
 Plain = None | bool | int | float | str | list | NDArray
 
 
 class Refused(ValueError):
-    """What was sent is not a frame, or not one that is allowed. The message says what is wrong with it."""
+    """The bytes are not a frame, or the frame is not allowed. The message, for developers, says why."""
+
+
+class TooLarge(Refused):
+    """A picture has too many pixels."""
 
 
 @dataclass(frozen=True)
 class Other:
-    """Stands for a value that is not sent, such as a dict or an array of objects: all that is told is what it is.
+    """Stands for a value that is not sent, such as a dict or an array of objects.
+
+    Attributes
+    ----------
+    kind : str
+        One of `KINDS`.
+    detail : str
+        The name of the type or dtype, or the shape.
 
     Examples
     --------
     >>> unpack(*split(pack([1, {"a": 2}])))
-    [1, Other(what='something of type dict')]
+    [1, Other(kind='type', detail='dict')]
     """
 
-    what: str
+    kind: str
+    detail: str = ""
+
+    def sentence(self, *, returned: bool) -> str:
+        """Say what it was: something that a function returned, or an answer."""
+        from convlib.grading.sandbox.sentences import about_other  # is not there inside a sandbox
+
+        return about_other(self.kind, self.detail, returned=returned)
 
 
 def pack(value: object) -> bytes:
     """Write a value as a frame: None, numbers, strings, arrays of numbers, and lists of these.
 
-    Whatever else is in it becomes an `Other`.
+    Anything else in it becomes an `Other`.
 
     Raises
     ------
@@ -68,7 +88,7 @@ def pack(value: object) -> bytes:
 
 
 def lengths(head: bytes) -> tuple[int, int]:
-    """Read from the first eight bytes of a frame how many bytes of text and of arrays follow; `Refused` if too many."""
+    """Return how many bytes of text and of arrays follow the first eight bytes of a frame; `Refused` if too many."""
     sizes = LENGTHS.unpack(head)
     _check_sizes(*sizes)
     return sizes
@@ -81,12 +101,12 @@ def split(frame: bytes) -> tuple[bytes, bytes]:
 
 
 def unpack(text: bytes, body: bytes) -> Plain | Other:
-    """Read a frame's value.
+    """Return a frame's value.
 
     Raises
     ------
     Refused
-        If anything in it is not as `pack` would have written it.
+        If anything in it is not what `pack` would have written.
     """
     try:
         tree = json.loads(text.decode())
@@ -100,7 +120,7 @@ def unpack(text: bytes, body: bytes) -> Plain | Other:
 
 
 def clean(text: str) -> str:
-    """Take out of a text what no text needs: escape sequences, control characters, reversed writing, half characters.
+    """Remove escape sequences, control characters, marks that reverse the writing, and halves of characters.
 
     Examples
     --------
@@ -116,12 +136,14 @@ _UNWANTED = re.compile(  # newline and tab stay
 
 
 def png(data: bytes) -> bytes:
-    """Copy the parts of a PNG that make its picture; comments, and bytes behind its end, are left out.
+    """Copy the parts of a PNG that make its picture, without comments or bytes behind its end.
 
     Raises
     ------
     Refused
-        If it is not a PNG, damaged, or wider or higher than 4096 pixels.
+        If it is not a PNG, or damaged.
+    TooLarge
+        If it is wider or higher than `SIDE` pixels.
     """
     if not data.startswith(_SIGNATURE):
         raise Refused("a picture that is not a PNG")
@@ -134,7 +156,7 @@ def png(data: bytes) -> bytes:
         if (at == len(_SIGNATURE)) != (kind == b"IHDR") or (kind == b"IHDR" and size != 13):
             raise Refused("a PNG whose parts are out of order")
         if kind == b"IHDR" and not all(0 < side <= SIDE for side in struct.unpack("!II", chunk[8:16])):
-            raise Refused(f"a picture of more than {SIDE} pixels along a side")
+            raise TooLarge(f"a picture of more than {SIDE} pixels along a side")
         if kind in _PARTS:
             kept.append(chunk)
         at += 12 + size
@@ -151,11 +173,11 @@ def _check_sizes(text: int, body: int) -> None:
 
 
 def _jsonable(value: object, arrays: list[bytes], depth: int) -> object:
-    """Write a value in JSON's terms, and put the bytes of its arrays aside."""
+    """Return a value that JSON can write, and append the bytes of its arrays to `arrays`."""
     if value is None or isinstance(value, (bool, np.bool_)):
         return value if value is None else bool(value)
     if isinstance(value, (int, np.integer)):
-        return int(value) if abs(int(value)) < 2**63 else {"other": "a whole number of more than 18 digits"}
+        return int(value) if abs(int(value)) < 2**63 else {"other": ["long integer", ""]}
     if isinstance(value, (float, np.floating)):
         return float(value)
     if isinstance(value, str):
@@ -164,20 +186,20 @@ def _jsonable(value: object, arrays: list[bytes], depth: int) -> object:
         return [_jsonable(each, arrays, depth + 1) for each in value]
     if isinstance(value, np.ndarray):
         return _describe(np.asarray(value), arrays)
-    return {"other": value.what if isinstance(value, Other) else f"something of type {type(value).__name__}"}
+    return {"other": [value.kind, value.detail] if isinstance(value, Other) else ["type", type(value).__name__]}
 
 
 def _describe(array: NDArray, arrays: list[bytes]) -> dict:
     if array.dtype.name not in DTYPES:
-        return {"other": f"an array of dtype {array.dtype.name}"}
+        return {"other": ["dtype", array.dtype.name]}
     if array.nbytes > MOST_BYTES:
-        return {"other": f"an array of shape {array.shape}, which is too large"}
+        return {"other": ["large array", str(array.shape)]}
     arrays.append(array.astype(array.dtype.newbyteorder("<")).tobytes())
     return {"array": [array.dtype.name, list(array.shape)]}
 
 
 class _Reader:
-    """Turns JSON's terms back into a value, counting what it makes and which bytes it takes."""
+    """Turns what JSON read back into a value; counts the values that it makes and the bytes that it uses."""
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -200,8 +222,8 @@ class _Reader:
 
     def tagged(self, tree: dict) -> NDArray | Other:
         match tree:
-            case {"other": str(what), **rest} if not rest:
-                return Other(clean(what)[:200])
+            case {"other": [str(kind), str(detail)], **rest} if kind in KINDS and not rest:
+                return Other(kind, clean(detail)[:200])
             case {"array": [str(dtype), list(shape)], **rest} if dtype in DTYPES and not rest:
                 return self.array(np.dtype(dtype).newbyteorder("<"), shape)
         raise Refused("an object that is no array")
