@@ -18,6 +18,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, lab.server(Path(name)) as address, lab.browser() as browser:
         lab.write_notebook(Path(name) / "explorer.ipynb", CELLS)
         page = lab.open_notebook(browser, address, "explorer.ipynb")
+        page.set_viewport_size({"width": 1280, "height": 1400})  # the whole explorer at once
         lab.run_all(page)
         explorer = page.locator(".convlib-explorer").first
         explorer.get_by_role("slider", name="padding", exact=True).press("ArrowRight")
