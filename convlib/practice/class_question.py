@@ -9,14 +9,14 @@ import traitlets as t
 from convlib import drawing
 from convlib.explorers._frame.cache import cached
 from convlib.explorers._frame.controls import bind, dropdown, side_by_side
-from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.positions import Positioned
 from convlib.practice.discussion import discuss
 from convlib.practice.kinds import check_kinds, draw
 from convlib.practice.tasks import LEVELS, Task
 from convlib.text import joined, tr
 
 
-class ClassQuestion(Walk):
+class ClassQuestion(Positioned):
     """A question that a class votes on. It reveals the answers to choose from, what is wrong with each, the solution.
 
     The keys of a presenter (→, Space, Page Down; ← and Page Up go back) reveal the next thing; after the last one they

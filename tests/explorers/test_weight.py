@@ -11,7 +11,7 @@ from comm import DummyComm
 from exhibits import make
 
 from convlib import explorers
-from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.positions import Positioned
 from convlib.explorers._frame.view import View
 
 SHOWN = ("kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation", "counts")
@@ -87,7 +87,7 @@ def test_a_control_is_told_only_what_it_does_not_know(sent, name):
 @pytest.mark.parametrize("name", EXPLORERS)
 def test_moving_the_window_sends_nothing(sent, name):
     explorer = EXPLORERS[name]()
-    if not isinstance(explorer, Walk):
+    if not isinstance(explorer, Positioned):
         pytest.skip("it has no positions, or asks the kernel for their numbers")
     (view,) = views(explorer)
     last = len(view.sentences) - 1

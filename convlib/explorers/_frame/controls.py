@@ -23,7 +23,7 @@ as an upload, is a method under `@control`:
 
 More of them are declared in the same way: `presets.preset` (a name loads values, values find their name),
 `fields.numbers` (a text field for several numbers) and `kernel_choice.grid` (the cells of a kernel). An explorer
-makes the controls that it shows with `self._make_controls()`, which `Walk` does for you.
+makes the controls that it shows with `self._make_controls()`, which `Positioned` does for you.
 
 Labels are `mark`ed here and translated when a control is made. What a program compares is never a label, but the
 option of a list or the name of a setting.

@@ -1,4 +1,4 @@
-"""An exhibit that is walked through: positions, each with its highlight and its sentence."""
+"""An exhibit with positions to move through, each with its highlight and its sentence."""
 
 from collections.abc import Sequence
 
@@ -12,12 +12,12 @@ from convlib.explorers._frame.view import View, send_together
 from convlib.text import tr
 
 
-class Walk(Explorer):
+class Positioned(Explorer):
     """Panels with `rows` × `columns` positions, moved through by pointing, arrow keys, a slider and Play.
 
     Moving never asks the kernel: the browser has the highlights and the sentences of all positions. A subclass says
     what its settings give, in the properties and methods that follow `problem`; each is asked anew for every new state.
-    Where there is a `problem`, there are no positions, and the panels are drawn without a highlight.
+    If there is a `problem`, there are no positions, and the panels have no highlight.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Walk(Explorer):
 
     @property
     def problem(self) -> str:
-        """A whole sentence: why there is nothing to walk through, and how to change that; empty otherwise."""
+        """A whole sentence: why there are no positions, and how to change that; empty otherwise."""
         return ""
 
     @property

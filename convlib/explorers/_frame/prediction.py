@@ -9,12 +9,12 @@ from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import flag, side_by_side
 from convlib.explorers._frame.fields import Message, as_number, text_field
-from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.positions import Positioned
 from convlib.text import number, tr
 
 
-class Predicted(Walk):
-    """A walk over an output. With `predict` the output is hidden until the learner has committed to one cell of it.
+class Predicted(Positioned):
+    """An exhibit whose positions are those of its output. With `predict` the output is hidden until the learner has committed to one cell of it.
 
     Every change of a setting hides it again. While `_waiting`, the panels and paragraphs of a subclass leave its
     numbers out, and `_questions` take the place of `_sentences`. What the learner predicts is the answer to `_asked`.

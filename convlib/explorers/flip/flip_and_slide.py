@@ -11,7 +11,7 @@ import traitlets
 from convlib import drawing
 from convlib.explorers._frame.controls import choice, flag
 from convlib.explorers._frame.fields import Numbers
-from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.positions import Positioned
 from convlib.explorers._frame.presets import OWN
 from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
@@ -63,7 +63,7 @@ def _shape_of(samples_name: str) -> str:
     return samples_name.removesuffix("_samples")
 
 
-class FlipAndSlide(Walk):
+class FlipAndSlide(Positioned):
     """A function x, a function w that slides over it reversed, their product, and y, the area of the product.
 
     Parameters

@@ -9,7 +9,7 @@ from convlib import drawing
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import choice, whole
 from convlib.explorers._frame.kernel_choice import Cells, Rows
-from convlib.explorers._frame.positions import Walk
+from convlib.explorers._frame.positions import Positioned
 from convlib.explorers.index import picture, words
 from convlib.explorers.index.pairs import CONVOLUTION, PLACES, PRIMES, Pairs, index_of
 from convlib.text import mark, tr
@@ -33,7 +33,7 @@ class Letters(Cells):
         return cells
 
 
-class IndexExplorer(Walk):
+class IndexExplorer(Positioned):
     """The image 1 to 9, a kernel of the letters A to I, and for chosen i, j, m, n the pair of cells that meet.
 
     The indices are the deck's: the first runs along the row, the second down, and 0, 0 is the middle cell. If an index
