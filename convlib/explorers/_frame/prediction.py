@@ -14,7 +14,7 @@ from convlib.text import number, tr
 
 
 class Predicted(Positioned):
-    """An exhibit whose positions are those of its output. With `predict` the output is hidden until the learner has committed to one cell of it.
+    """An exhibit whose positions are those of its output. With `predict` it hides the output until the learner commits.
 
     Every change of a setting hides it again. While `_waiting`, the panels and paragraphs of a subclass leave its
     numbers out, and `_questions` take the place of `_sentences`. What the learner predicts is the answer to `_asked`.
