@@ -77,9 +77,11 @@ class Book:
                 for place, cell in enumerate(nb.cells):
                     self._saver.preprocess_cell(cell, {}, place)
             self._gradebook.db.expire_all()
-            marks = f"{submission.score:g} of {submission.max_score:g} points"
+            points = {"score": f"{submission.score:g}", "most": f"{submission.max_score:g}"}
             if submission.needs_manual_grade:
-                marks = f"{marks}, the rest by hand"
+                marks = tr("{score} of {most} points, the rest by hand", **points)
+            else:
+                marks = tr("{score} of {most} points", **points)
         if is_late:
             for name, nb in notebooks.items():
                 self._penalize(student, name, nb)
