@@ -192,7 +192,7 @@ def hostile(course):
             2,
             "did not come to an end",
         ),
-        "deaf": (answered(course, correlate=DEAF), 2, "did not come to an end"),
+        "deaf": (answered(course, correlate=DEAF), 2, "did not finish within"),
         "quits": (answered(course, correlate=QUITS), 2, "ended its Python process"),
         "forks": (answered(course, correlate=FORK), 2, "✗ correlate: "),
         "memory": (answered(course, correlate=MEMORY), 2, "memory"),
