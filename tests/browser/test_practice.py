@@ -94,6 +94,26 @@ def test_wrongly_then_rightly_by_keyboard_alone(page, form, practice):
     expect(lambda: practice.locator(".convlib-answer").evaluate(where), True)
 
 
+TYPE_AND_CHECK = """(explorer, values) => {
+    explorer.querySelectorAll(".convlib-answer input").forEach((field, place) => {
+        field.value = values[place];
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    explorer.querySelector(".convlib-check").click();
+}"""
+
+
+def test_check_judges_what_was_typed_last(page):
+    """However quickly it follows: Check must not overtake the fields on the way to the kernel."""
+    practice, key = page.locator(".convlib-explorer").nth(list(ASKED).index("grid")), draw(*ASKED["grid"]).key
+    for now in (99, ASKED["grid"][2]):
+        set_state(page, f"grid.number = {now}")
+        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    for value, verdict in [(key.wrong["kernel not turned"], "Not correct."), (key.right, "Correct.")] * 5:
+        practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(value)])
+        expect(lambda verdict=verdict: feedback(practice).startswith(verdict), True)
+
+
 def test_enter_in_a_field_is_check(page):
     practice, key = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"]).key
     for now in (99, 3):
