@@ -18,7 +18,12 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def outputs(file):
-    return [o for cell in json.loads(file.read_text(encoding="utf-8"))["cells"] for o in cell.get("outputs", [])]
+    """List the outputs of a notebook on the disk; there are none while the server is still writing it."""
+    try:
+        cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+    except json.JSONDecodeError:
+        return []
+    return [o for cell in cells for o in cell.get("outputs", [])]
 
 
 def test_a_saved_explorer_keeps_its_picture_and_not_its_view(page, browser, jupyterlab, served):
