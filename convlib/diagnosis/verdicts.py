@@ -119,7 +119,7 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     Examples
     --------
     >>> judge_answer(Question("output_size", (7, 3), {"stride": 2}).key, 5)
-    ✗ Not correct. You ignored the stride. With stride s the window moves s cells at a time, so only every s-th place gives an output.
+    ✗ Not correct. You ignored the stride. With stride s the window moves s cells at a time, so only every s-th position gives an output.
     """  # noqa: E501
     if answer is None or answer is ...:
         return Verdict(False, tr(NOTHING))

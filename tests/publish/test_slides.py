@@ -79,14 +79,15 @@ def opened(browser, jupyterlab):
 
 
 def turn(page, before):
-    """Press the key of a presenter, and wait until the slide has turned and an exhibit on it has its size."""
+    """Press the key of a presenter, and wait until the slide has turned, its formulas are set and its exhibit fits."""
     page.keyboard.press("PageDown")
     lab.expect(lambda: [cell["id"] for cell in page.evaluate(SEEN)] != [cell["id"] for cell in before], True, 20)
     now = page.evaluate(SEEN)
-    for _attempt in range(50):
+    for _attempt in range(160):
         page.wait_for_timeout(60)
         last, now = now, page.evaluate(SEEN)
-        if now == last and max(cell["bottom"] for cell in now) <= page.viewport_size["height"]:
+        fits = all(cell["bottom"] <= page.viewport_size["height"] and not cell["wide"] for cell in now)
+        if now == last and fits:
             break
     return now
 
