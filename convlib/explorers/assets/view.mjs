@@ -2,7 +2,7 @@
 // (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into `index`.
 
 import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
-import { indexAfter, stepFor } from "./keys.mjs";
+import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
 import { paint } from "./photograph.mjs";
 import { addPlayer } from "./player.mjs";
@@ -24,7 +24,7 @@ function render({ model, el }) {
   const { panelAt, show } = draw({ model, el, picture, lines, words });
   const moves = reportMoves(model, el);
   point({ model, picture, panelAt, show, moveTo: moves.moveTo });
-  useKeys({ model, picture, moveTo: moves.moveTo });
+  useKeys({ model, el, picture, moveTo: moves.moveTo });
   const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
   const leave = arrive(el);
   return () => {
@@ -93,16 +93,21 @@ function point({ model, picture, panelAt, show, moveTo }) {
   });
 }
 
-function useKeys({ model, picture, moveTo }) {
+// The keys that move through positions do not scroll the page too, not even where there is no step to make.
+function useKeys({ model, el, picture, moveTo }) {
   picture.addEventListener("keydown", (event) => {
-    const step = stepFor(event, isQuestionPicture(picture));
-    if (!step) return;
-    const index = indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
-    const turnsSlide = index === undefined && isPresenting() && isQuestionPicture(picture);
+    const isQuestion = isQuestionPicture(picture);
+    const step = stepFor(event, isQuestion);
+    const plays = !step && isPlayKey(event) && model.get("position");
+    const hasPositions = model.get("rows") || model.get("position");
+    if (!hasPositions || !(step || plays)) return;
+    const index = step && indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
+    const turnsSlide = index === undefined && isPresenting() && isQuestion;
     if (turnsSlide) return;
     event.preventDefault();
     event.stopPropagation();
     if (index !== undefined) moveTo(index);
+    if (plays) el.querySelector(".player button").click();
   });
 }
 
