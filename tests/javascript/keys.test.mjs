@@ -3,6 +3,7 @@ import test from "node:test";
 
 import { indexAfter, isPlayKey, stepFor } from "../../convlib/explorers/assets/keys.mjs";
 
+const press = (key, index, rows, columns) => indexAfter(index, stepFor({ key }, false), rows, columns);
 const KEYS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "PageUp", "PageDown", " ", "Enter", "a", "Home"];
 
 test("a reader has the arrow keys, and pages that are long steps", () => {
@@ -29,13 +30,12 @@ test("a key with Ctrl, Alt or Command belongs to the browser", () => {
 test("Home and End lead to the ends of the row, with Ctrl to the corners of the table", () => {
   const [rows, columns] = [3, 4];
   for (const isPresenter of [false, true]) {
-    const press = (key, ctrlKey) => indexAfter(6, stepFor({ key, ctrlKey }, isPresenter), rows, columns);
-    assert.deepEqual([press("Home"), press("End"), press("Home", true), press("End", true)], [4, 7, 0, 11]);
+    const after = (key, ctrlKey) => indexAfter(6, stepFor({ key, ctrlKey }, isPresenter), rows, columns);
+    assert.deepEqual([after("Home"), after("End"), after("Home", true), after("End", true)], [4, 7, 0, 11]);
   }
 });
 
 test("a page is ten positions down or, in a single row, along it; it ends at the edge", () => {
-  const press = (key, index, rows, columns) => indexAfter(index, stepFor({ key }, false), rows, columns);
   assert.deepEqual([press("PageDown", 7, 40, 5), press("PageUp", 107, 40, 5)], [57, 57]);
   assert.deepEqual([press("PageDown", 7, 4, 5), press("PageUp", 7, 4, 5)], [17, 2]);
   assert.deepEqual([press("PageDown", 3, 1, 50), press("PageUp", 33, 1, 50)], [13, 23]);

@@ -96,13 +96,13 @@ function point({ model, picture, panelAt, show, moveTo }) {
 // The keys that move through positions do not scroll the page too, not even where there is no step to make.
 function useKeys({ model, el, picture, moveTo }) {
   picture.addEventListener("keydown", (event) => {
-    const isQuestion = isQuestionPicture(picture);
-    const step = stepFor(event, isQuestion);
+    const isPresenters = isQuestionPicture(picture);
+    const step = stepFor(event, isPresenters);
     const plays = !step && isPlayKey(event) && model.get("position");
     const hasPositions = model.get("rows") || model.get("position");
     if (!hasPositions || !(step || plays)) return;
     const index = step && indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
-    const turnsSlide = index === undefined && isPresenting() && isQuestion;
+    const turnsSlide = index === undefined && isPresenting() && isPresenters;
     if (turnsSlide) return;
     event.preventDefault();
     event.stopPropagation();
