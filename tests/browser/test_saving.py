@@ -10,6 +10,7 @@ import pytest
 from jupyter_server.services.contents.filemanager import FileContentsManager
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
+from convlib.explorers._frame.view import View
 from convlib.jupyter import saving
 from tools import lab
 
@@ -43,6 +44,23 @@ def test_a_saved_explorer_keeps_its_picture_and_not_its_view(page, browser, jupy
     opened.wait_for_selector(".jp-OutputArea img[src^='data:image/svg']")
     assert "model not found" not in opened.inner_text(".jp-Notebook")
     opened.close()
+
+
+ICONS = """explorer => [explorer, ...explorer.querySelectorAll(".jupyter-widgets-disconnected")]
+    .filter((e) => getComputedStyle(e, "::before").display !== "none"
+        && getComputedStyle(e, "::before").content !== "none").length"""
+
+
+def test_without_its_kernel_an_exhibit_says_so_and_keeps_what_the_browser_knows(page):
+    """No broken chains, and no slider that moves without its picture; the positions can still be looked at."""
+    explorer = page.locator(".convlib-explorer")
+    assert lab.handle(explorer, "stride").is_visible()
+    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    lab.expect(lambda: explorer.get_by_role("status").all_inner_texts(), [View().offline])
+    assert explorer.evaluate(ICONS) == 0
+    assert not lab.handle(explorer, "stride").is_visible()
+    explorer.get_by_role("application").press("End")
+    assert lab.words(explorer).startswith("Output row 0, column 4:")
 
 
 def notebook():

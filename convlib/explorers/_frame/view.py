@@ -33,10 +33,15 @@ class View(anywidget.AnyWidget):
     interval = t.Int(500).tag(sync=True)
     index = t.Int(0).tag(sync=True, echo_update=False)
     buttons = t.Dict().tag(sync=True)
+    offline = t.Unicode().tag(sync=True)
 
     @t.default("buttons")
     def _name_buttons(self) -> dict[str, str]:
         return {"play": tr("Play"), "pause": tr("Pause")}
+
+    @t.default("offline")
+    def _say_offline(self) -> str:
+        return tr("The kernel of this exhibit was restarted or has stopped. To go on, run the cell again.")
 
 
 def send_together(view: View, changes: dict[str, Any]) -> None:

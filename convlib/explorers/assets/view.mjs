@@ -4,6 +4,7 @@
 import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
 import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
+import { watchKernel } from "./offline.mjs";
 import { paint } from "./photograph.mjs";
 import { addPlayer } from "./player.mjs";
 import { positionAt } from "./pointing.mjs";
@@ -26,7 +27,7 @@ function render({ model, el }) {
   point({ model, picture, panelAt, show, moveTo: moves.moveTo });
   useKeys({ model, el, picture, moveTo: moves.moveTo });
   const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
-  const leave = arrive(el);
+  const leave = arrive(el, model.get("offline"));
   return () => {
     if (stopPlaying) stopPlaying();
     leave();
@@ -112,8 +113,8 @@ function useKeys({ model, el, picture, moveTo }) {
 }
 
 // ipywidgets puts the view into its explorer later, at times many frames later; it has a size only then.
-function arrive(el) {
-  let leaveSlide;
+function arrive(el, offline) {
+  const leaving = [];
   const arrival = new ResizeObserver(() => {
     const explorer = el.closest(".convlib-explorer");
     if (!explorer) return;
@@ -123,12 +124,12 @@ function arrive(el) {
     explorer.dataset.convlib = "ready";
     keepKeys(explorer);
     answerByKeyboard(explorer);
-    leaveSlide = fillSlide(explorer);
+    leaving.push(fillSlide(explorer), watchKernel(explorer, offline));
   });
   arrival.observe(el);
   return () => {
     arrival.disconnect();
-    if (leaveSlide) leaveSlide();
+    leaving.forEach((leave) => leave());
   };
 }
 
