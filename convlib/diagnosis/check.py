@@ -1,61 +1,72 @@
 """Checking a learner's own code: run it on telling cases, and say in a few sentences what is wrong."""
 
 import contextlib
-import inspect
+import copy
+import functools
 import io
 import signal
 import threading
+import traceback
 from _thread import interrupt_main
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from convlib.diagnosis.cases import fixed, unknown_operation
+from convlib.diagnosis.cases import asked_with, check_settings, fixed, unknown_operation
+from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Question
-from convlib.diagnosis.verdicts import NOTHING, Called, Verdict, call_all, judge, judge_answer
+from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
 from convlib.text import tr
 
 SECONDS = 5.0  # for all cases of one check
 
 
-def check(function: Callable[..., Any], operation: str, *, seconds: float = SECONDS) -> Verdict:
+def check(
+    function: Callable[..., Any],
+    operation: str,
+    settings: Collection[str] | None = None,
+    *,
+    seconds: float = SECONDS,
+) -> Verdict:
     """Run a function on telling cases of an operation, and name the mistake that it makes.
 
     Parameters
     ----------
     function : callable
-        Called as the operation is: arrays first, settings such as `stride` by name. Settings that it has no parameter
-        for are left out, so a function of image and kernel alone can be checked too.
+        Called as the operation is: arrays first, settings such as `stride` by name.
     operation : str
         What it should compute: a name of `OPERATIONS`, such as "correlate2d" or "output_size".
+    settings : names, or None
+        The settings that it must have, such as "stride"; others are not checked. None checks those that it has, so a
+        function of image and kernel alone can be checked too; the verdict names those that were not checked.
     seconds : float
         Time for all cases together.
 
     Raises
     ------
     TypeError, ValueError
-        If `function` can't be called, or `operation` is not known.
+        If `function` can't be called, or `operation` or a setting is not known.
 
     Examples
     --------
     >>> import convlib
     >>> check(convlib.correlate2d, "convolve2d")
-    ✗ Not correct for an image of 7×9 pixels and a kernel of 2×3 weights. You did not turn the kernel. Convolution turns the kernel by 180° first: its last number meets the first pixel. The first difference is at row 0, column 0: you got 81; the correct value is 24.
+    ✗ Not correct for an image of 4×5 pixels and a kernel of 2×3 weights. You did not turn the kernel. Convolution turns the kernel by 180° first: its last number meets the first pixel. The first difference is at row 0, column 0: you got 56; the correct value is −89.
     >>> check(convlib.convolve2d, "convolve2d")
-    ✓ Correct in all 5 cases.
+    ✓ Correct in all 19 cases.
     """  # noqa: E501
     if not callable(function):
         raise TypeError(tr("`function` must be a function, such as one that def makes, not {value!r}.", value=function))
     if operation not in OPERATIONS:
         raise ValueError(unknown_operation(operation))
-    questions = [question for question in fixed(operation) if set(question.settings) <= _settings(function)]
+    check_settings(operation, settings or ())
+    found = facts(function)
+    questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
     with _interruptible(), _time_limit(seconds):
-        answers = call_all(lambda question: call(function, question), questions)
-    if _is_blank(function, answers[-1]):
-        return Verdict(False, tr(NOTHING))
-    return judge(questions, answers)
+        answers = ask(found, functools.partial(call, function), questions, settings)
+    return judge_function(questions, answers, settings)
 
 
 def check_answer(answer: object, question: Question) -> Verdict:
@@ -78,41 +89,30 @@ def check_answer(answer: object, question: Question) -> Verdict:
     return judge_answer(question.key, answer)
 
 
-def call(function: Callable[..., Any], question: Question) -> Called:
-    """Call a function on a case, with copies of the arrays, and note what came of it."""
-    given = [np.array(each) if isinstance(each, np.ndarray) else each for each in question.arguments]
+def call(function: Callable[..., Any], question: Question, settings: Mapping[str, Any]) -> Called:
+    """Call a function on a case, with a copy of what the case gives, and note what came of it."""
+    arguments, given = copy.deepcopy((question.arguments, dict(settings)))
     printed, value, error = io.StringIO(), None, None
     try:
         with contextlib.redirect_stdout(printed):
-            value = function(*given, **question.settings)
+            value = function(*arguments, **given)
     except KeyboardInterrupt:
         return Called(None, late=True)
     except (Exception, SystemExit) as problem:
-        error = f"{type(problem).__name__}: {problem}"
-    changed = [
-        np.shape(one) != np.shape(other) or bool(np.any(one != other))
-        for one, other in zip(given, question.arguments, strict=True)
-    ]
-    return Called(value, printed.getvalue(), error, any(changed))
+        error = "".join(traceback.format_exception_only(problem)).strip()[-1000:]
+    changed = not _is_equal((question.arguments, list(settings.values())), (arguments, list(given.values())))
+    return Called(value, printed.getvalue(), error, changed)
 
 
-def _is_blank(function: Callable[..., Any], last: Called) -> bool:
-    """Whether a function gave nothing because three dots are left in it, or nothing else is in it."""
-
-    def blank() -> None: ...
-
-    code = getattr(function, "__code__", None)
-    if code is None or code.co_name == "<lambda>" or not (last.error or last.value is None or last.value is ...):
+def _is_equal(one: Any, other: Any) -> bool:
+    """Whether two things are the same in their types and numbers, arrays and lists in them too."""
+    if type(one) is not type(other):
         return False
-    return ... in code.co_consts or code.co_code[::2] == blank.__code__.co_code[::2]
-
-
-def _settings(function: Callable[..., Any]) -> set[str]:
-    """Name the settings that a function can be given."""
-    parameters = inspect.signature(function).parameters.values()
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return {"stride", "padding", "dilation"}
-    return {parameter.name for parameter in parameters}
+    if isinstance(one, (list, tuple)):
+        return len(one) == len(other) and all(map(_is_equal, one, other))
+    if isinstance(one, np.ndarray):
+        return one.dtype == other.dtype and np.array_equal(one, other)
+    return bool(one == other)
 
 
 @contextlib.contextmanager

@@ -81,11 +81,14 @@ class Question:
         return Key(self._ask(OPERATIONS[self.operation]), _WhenRead(names, self.mistaken))
 
     def mistaken(self, name: str) -> Answer | None:
-        """Answer as somebody who makes one mistake; None where it can't be made or leads to no result."""
+        """Answer as somebody who makes one mistake; None where it can't be made or leads to no result.
+
+        It can't be made either where its wrong implementation does not know a setting.
+        """
         make = MISTAKES[name].wrong.get(self.operation)
         try:
             return make and self._ask(make, OPERATIONS[self.operation])
-        except (ValueError, IndexError):
+        except (ValueError, IndexError, TypeError):
             return None
 
     def _ask(self, compute: Operation, *first: Operation) -> Any:

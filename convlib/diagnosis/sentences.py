@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from convlib.diagnosis.operations import LINES, OPERATIONS, POOLS, PRINTED
+from convlib.diagnosis.operations import LINES, OPERATIONS, POOLS, PRINTED, Array
 from convlib.diagnosis.questions import Answer, Question
 from convlib.text import mark, minus, tr
 
@@ -82,11 +82,13 @@ def _unlike(answer: Any, right: Answer, returned: bool) -> str:
     """Say in what an answer is unlike a right one; empty where it is not."""
     if isinstance(answer, str):
         return tr("Your function returns text.") if returned else tr("Your answer is text.")
+    if problem := _uncommon(answer, returned):
+        return problem
     try:
         numbers = np.asarray(answer, dtype=float)
     except (TypeError, ValueError, OverflowError):
         return _no_number(answer, returned)
-    if np.asarray(answer).dtype.kind in "US":
+    if _is_text(np.asarray(answer)):
         return tr("Your function returns numbers as text.") if returned else tr("Your answer has numbers as text.")
     if numbers.ndim == np.ndim(right):
         return ""
@@ -95,6 +97,25 @@ def _unlike(answer: Any, right: Answer, returned: bool) -> str:
     if returned:
         return tr("Your function returns an array of shape {shape}.", shape=numbers.shape)
     return tr("Your answer has the shape {shape}.", shape=numbers.shape)
+
+
+def _uncommon(answer: Any, returned: bool) -> str:
+    """Refuse what numpy would turn into numbers with a loss: complex numbers and masked cells."""
+    try:
+        is_complex = np.iscomplexobj(np.asarray(answer))
+    except ValueError:  # rows of different lengths
+        return ""
+    if is_complex and returned:
+        return tr("Your function returns complex numbers. Return their real parts, for instance with np.real.")
+    if is_complex:
+        return tr("Your answer has complex numbers.")
+    if np.ma.is_masked(answer):
+        return tr("Your function hides cells with a mask.") if returned else tr("Your answer hides cells with a mask.")
+    return ""
+
+
+def _is_text(array: Array) -> bool:
+    return array.dtype.kind in "US" or (array.dtype.kind == "O" and any(isinstance(each, str) for each in array.flat))
 
 
 def _no_number(answer: Any, returned: bool) -> str:

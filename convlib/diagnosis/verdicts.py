@@ -6,6 +6,7 @@ sandbox; what came of each call arrives here as a `Called`, and `judge` says wha
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from convlib.diagnosis.mistakes import MISTAKES, Mistake
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, Key, Question, same
 from convlib.text import joined, mark, tr
+
+if TYPE_CHECKING:
+    from convlib.diagnosis.functions import Facts
 
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
@@ -58,6 +62,8 @@ class Called:
         Whether it changed an argument.
     late : bool
         Whether it was interrupted when its time was over.
+    facts : Facts or None
+        What can be read of the function: see `functions`.
     """
 
     value: object
@@ -65,6 +71,7 @@ class Called:
     error: str | None = None
     changed: bool = False
     late: bool = False
+    facts: "Facts | None" = None
 
 
 # One answer

@@ -8,7 +8,7 @@ import ast
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Protocol
 
@@ -17,8 +17,9 @@ from numpy.typing import ArrayLike
 
 from convlib import KERNELS, images
 from convlib.diagnosis.cases import drawn
+from convlib.diagnosis.functions import Facts, ask, facts, judge_function
 from convlib.diagnosis.questions import Question
-from convlib.diagnosis.verdicts import Called, Verdict, call_all, judge, judge_answer
+from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
 from convlib.text import tr
 
 SECONDS = 2.0  # for one call of a function
@@ -30,6 +31,9 @@ class Box(Protocol):
 
     def value(self, name: str) -> object:
         """Return a value; `NameError` if there is no such name."""
+
+    def facts(self, name: str) -> Facts:
+        """Read what can be read of a function; `NameError` if there is no such name."""
 
     def call(self, name: str, arguments: Sequence, settings: Mapping, seconds: float) -> Called:
         """Call a function; `NameError` if there is no such name."""
@@ -56,13 +60,21 @@ class Rule:
     questions: tuple[Question, ...]
     is_function: bool
 
+    @property
+    def settings(self) -> list[str]:
+        """The settings that a function must have."""
+        return list(dict.fromkeys(name for question in self.questions for name in question.settings))
+
     def ask(self, box: Box) -> list[Called]:
         """Return the submission's answers; none if it has no such name."""
         try:
             if self.is_function:
-                return call_all(
-                    lambda case: box.call(self.name, case.arguments, case.settings, SECONDS), self.questions
-                )
+                found = box.facts(self.name)
+
+                def call(case: Question, settings: Mapping) -> Called:
+                    return box.call(self.name, case.arguments, settings, SECONDS)
+
+                return ask(found, call, self.questions, self.settings)
             return [Called(box.value(self.name))]
         except NameError:
             return []
@@ -72,7 +84,7 @@ class Rule:
         if not answers:
             return self.not_correct(tr("There is no {name} in your notebook.", name=self.name))
         if self.is_function:
-            verdict = judge(self.questions, answers)
+            verdict = judge_function(self.questions, answers, self.settings)
         else:
             verdict = judge_answer(self.questions[0].key, answers[0].value)
         return Verdict(verdict.passed, f"{self.name}: {verdict.sentence}", verdict.case)
@@ -102,13 +114,14 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     Examples
     --------
     >>> import convlib
-    >>> function(convlib.max_pool2d, "max_pool2d", settings=("stride",))
-    ✓ Correct in all 7 cases.
+    >>> function(lambda x, window: convlib.max_pool2d(x, window), "max_pool2d")
+    ✓ Correct in all 4 cases.
     """
     from convlib.diagnosis.check import call
 
     questions = drawn(operation, settings, np.random.default_rng())
-    return _insist(judge(questions, call_all(lambda question: call(target, question), questions)))
+    answers = ask(facts(target), partial(call, target), questions, settings)
+    return _insist(judge_function(questions, answers, settings))
 
 
 def value(target: ArrayLike, question: Question) -> Verdict:

@@ -228,17 +228,17 @@ def flat(image, kernel):
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda image, kernel: None, "Your function returns nothing. An array of shape (6, 7) is expected. Is there"),
+        (lambda image, kernel: None, "Your function returns nothing. An array of shape (3, 3) is expected. Is there"),
         (prints, "Your function prints its result, but returns nothing"),
         (changes, "changed the array that it was given"),
         (lambda image, kernel: image.undone, "stopped with AttributeError: "),
-        (lambda image, kernel: "42", "Your function returns text. An array of shape (6, 7) is expected."),
+        (lambda image, kernel: "42", "Your function returns text. An array of shape (3, 3) is expected."),
         (lambda image, kernel: [[1, 2], [3]], "returns a value of type list, which is no array of numbers. An array"),
-        (flat, "returns an array of shape (42,)"),
+        (flat, "returns an array of shape (9,)"),
         (lambda image: image, "takes 1 positional argument but 2 were given"),
         (lambda image, kernel: exit(), "stopped with SystemExit"),
-        (lambda image, kernel: image * 1.0, "Your result has the shape (7, 9); the correct shape is (6, 7)."),
-        (lambda image, kernel: np.full((6, 7), np.nan), "The first difference is at row 0, column 0: you got nan"),
+        (lambda image, kernel: image * 1.0, "Your result has the shape (4, 5); the correct shape is (3, 3)."),
+        (lambda image, kernel: np.full((3, 3), np.nan), "The first difference is at row 0, column 0: you got nan"),
         (loops, "did not come to an end"),
         (deaf, "did not come to an end"),
     ],
@@ -248,7 +248,7 @@ def test_what_else_can_be_wrong(function, said, capsys):
     assert not verdict
     assert said in verdict.sentence
     assert capsys.readouterr().out == ""
-    assert repr(verdict).startswith("✗ Not correct for an image of 7×9 pixels and a kernel of 2×3 weights. ")
+    assert repr(verdict).startswith("✗ Not correct for an image of 4×5 pixels and a kernel of 2×3 weights. ")
 
 
 def test_a_loop_ends_also_where_ctrl_c_is_ignored():

@@ -87,7 +87,7 @@ def test_progress_is_told(course):
 @pytest.mark.parametrize(
     ("student", "told"),
     [
-        ("right", "✓ correlate: Correct in all 5 cases."),
+        ("right", "✓ correlate: Correct in all 6 cases."),
         ("right", "why: to be marked by a person, 2 points"),
         ("blank", "You did not write an answer here."),
         ("blank", "No response."),
@@ -96,7 +96,7 @@ def test_progress_is_told(course):
         ("turned", "You turned the kernel. Correlation uses the kernel as it is printed"),
         ("turned", "your result = [["),
         ("turned", "correct result = [["),
-        ("no-stride", "got an unexpected keyword argument 'stride'"),
+        ("no-stride", "Your function has no parameter `stride`. It is asked for here, so add it."),
         ("endless", "Your function did not come to an end"),
         ("quits", "Your notebook ended its Python process"),
         ("stops", "ValueError: a stumble"),

@@ -109,7 +109,7 @@ def test_values_leave_as_they_are():
         box.run("import numpy as np\na, b, c, d = np.float32([[1, 2]]), (2, [True, None]), {'k': 1}, 'text'")
         value = box.value("a")
         assert (value.dtype, value.tolist()) == (np.float32, [[1, 2]])
-        assert box.value("b") == [2, [True, None]]
+        assert box.value("b") == (2, [True, None])
         assert box.value("c") == Other("type", "dict")
         assert box.value("d") == "text"
         with pytest.raises(NameError, match="e"):
@@ -624,7 +624,7 @@ def test_replaced_functions_change_nothing_outside():
         assert box.value("number") != 4
         assert type(box.value("array")) is np.ndarray
         assert not (box.value("array") == 1).any()
-        assert type(box.value("masked")) is np.ndarray
+        assert type(box.value("masked")) is np.ma.MaskedArray
         with pytest.raises(AssertionError):
             np.testing.assert_allclose(box.value("array"), 1)
 
@@ -632,15 +632,11 @@ def test_replaced_functions_change_nothing_outside():
 @pytest.mark.parametrize(
     ("expression", "what"),
     [
-        ("np.array([None, {}])", Other("dtype", "object")),
-        ("np.array(['a'])", Other("dtype", "str32")),
-        ("np.zeros(2, complex)", Other("dtype", "complex128")),
-        ("np.zeros(2, [('a', float)])", Other("dtype", "void64")),
+        ("np.zeros(2, [('a', float), ('b', int)])", Other("type", "ndarray")),
         ("np.zeros(10**7)", Other("large array", "(10000000,)")),
         ("np.broadcast_to(1.0, (10**9, 10**9))", Other("large array", "(1000000000, 1000000000)")),
         ("np.datetime64('now')", Other("type", "datetime64")),
-        ("10 ** 30", Other("long integer")),
-        ("1j", Other("type", "complex")),
+        ("10 ** 310", Other("long integer")),
         ("len", Other("type", "builtin_function_or_method")),
         ("type('<b>' * 500, (), {})()", Other("type", "<b>" * 66 + "<b")),
         ("['x' * 10**6] * 2", Other("too much")),

@@ -6,6 +6,7 @@ answers are facts (names, numbers, lines of an exception); the grader's side tur
 """
 
 import base64
+import inspect
 import io
 import json
 import os
@@ -111,6 +112,17 @@ class Notebook:
         """Return [does the name exist, its value]."""
         return [name in self.shell.user_ns, self.sendable(self.shell.user_ns.get(name))]
 
+    def answer_facts(self, seconds: float, name: str) -> list:
+        """Return [does the name exist, its parameters: [name, kind, is it required], is nothing in it but dots]."""
+        if name not in self.shell.user_ns:
+            return [False, None, False]
+        function = self.shell.user_ns[name]
+        try:
+            with time_limit(seconds):
+                return [True, parameters(function), is_bare(function)]
+        except (Late, Exception):
+            return [True, None, False]
+
     def answer_call(self, seconds: float, name: str, arguments: list, names: list[str], settings: list) -> list | None:
         """Call a function and return [value, printed text, error, did it change an argument, was it late].
 
@@ -137,6 +149,22 @@ class Notebook:
             return self.wire.unpack(*self.wire.split(self.wire.pack(value)))
         except self.wire.Refused:
             return self.wire.Other("too much")
+
+
+def parameters(function: object) -> list[list]:
+    """Return the parameters of a function, as `convlib.diagnosis.functions.facts` reads them."""
+    kinds = ("position", "both", "*", "name", "**")  # in the order of inspect's own
+    found = inspect.signature(function).parameters.values()
+    return [[str(each.name), kinds[each.kind], each.default is each.empty] for each in found]
+
+
+def is_bare(function: object) -> bool:
+    """Return whether nothing is in a function but three dots."""
+
+    def bare() -> None: ...
+
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_name != "<lambda>" and code.co_code[::2] == bare.__code__.co_code[::2]
 
 
 def describe(problem: BaseException) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 from nbformat import NotebookNode
 from numpy.typing import ArrayLike
 
+from convlib.diagnosis.functions import KINDS, Facts
 from convlib.diagnosis.verdicts import Called
 from convlib.grading.sandbox import bubblewrap, wire
 from convlib.grading.sandbox.bubblewrap import Limits, NoSandboxError
@@ -124,6 +125,17 @@ class Sandbox:
                 raise NameError(name)
         raise self._end(tr("Your notebook was stopped: it sent something that is not a value."))
 
+    def facts(self, name: str, seconds: float = 5.0) -> Facts:
+        """Read what can be read of a function of the notebook; `NameError` if there is no such name."""
+        match self._ask("facts", seconds, name):
+            case [True, None, bool(bare)]:
+                return Facts(None, bare)
+            case [True, list(parameters), bool(bare)] if all(map(_is_parameter, parameters)):
+                return Facts(tuple((name, kind, required) for name, kind, required in parameters), bare)
+            case [False, None, False]:
+                raise NameError(name)
+        raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
+
     def call(
         self,
         name: str,
@@ -206,6 +218,13 @@ class Sandbox:
                 self.ended = reason
                 self._process.kill()
         return Ended(self.ended)
+
+
+def _is_parameter(parameter: object) -> bool:
+    match parameter:
+        case [str(), str(kind), bool()]:
+            return kind in KINDS.values()
+    return False
 
 
 def _stand_in(name: str, sentence: str) -> bytes:

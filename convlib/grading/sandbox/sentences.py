@@ -3,18 +3,17 @@
 from convlib.text import mark, tr
 
 _OTHERS = {
-    "type": (mark("Your function returns a value of type {detail}."), mark("Your answer is a value of type {detail}.")),
-    "dtype": (
-        mark("Your function returns an array of dtype {detail}."),
-        mark("Your answer is an array of dtype {detail}."),
+    "type": (
+        mark("Your function returns a value of type {detail}, which is no array of numbers."),
+        mark("Your answer is of type {detail}, which is no array of numbers."),
     ),
     "large array": (
         mark("Your function returns an array of shape {detail}, which is too large."),
         mark("Your answer is an array of shape {detail}, which is too large."),
     ),
     "long integer": (
-        mark("Your function returns a whole number of more than 18 digits."),
-        mark("Your answer is a whole number of more than 18 digits."),
+        mark("Your function returns a number that is too large."),
+        mark("Your answer is too large."),
     ),
     "too much": (
         mark("Your function returns a value that is too large or too deeply nested."),
@@ -30,7 +29,7 @@ def about_other(kind: str, detail: str, *, returned: bool) -> str:
     Examples
     --------
     >>> about_other("type", "dict", returned=True)
-    'Your function returns a value of type dict.'
+    'Your function returns a value of type dict, which is no array of numbers.'
     """
     of_function, of_answer = _OTHERS[kind]
     return tr(of_function if returned else of_answer, detail=detail)

@@ -10,6 +10,7 @@ import re
 import struct
 import zlib
 from dataclasses import dataclass
+from fractions import Fraction
 from math import prod
 
 import numpy as np
@@ -21,13 +22,13 @@ MOST_BYTES = 8_000_000  # bytes of arrays in a frame
 MOST_VALUES = 100_000  # numbers, strings and lists in the JSON; arrays count once
 DEEPEST = 16  # lists within lists
 SIDE = 4096  # pixels along either side of a picture
-DTYPES = frozenset(
-    ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
-)
+_REAL = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
+DTYPES = frozenset(("bool", *_REAL, "complex64", "complex128"))
+BITS = 1024  # of a whole number; a longer one is no float
 
-KINDS = frozenset(("type", "dtype", "large array", "long integer", "too much"))  # of an `Other`
+KINDS = frozenset(("type", "large array", "long integer", "too much"))  # of an `Other`
 
-Plain = None | bool | int | float | str | list | NDArray
+Plain = None | bool | int | float | complex | Fraction | str | list | tuple | np.generic | NDArray
 
 
 class Refused(ValueError):
@@ -40,14 +41,14 @@ class TooLarge(Refused):
 
 @dataclass(frozen=True)
 class Other:
-    """Stands for a value that is not sent, such as a dict or an array of objects.
+    """Stands for a value that is not sent, such as a dict.
 
     Attributes
     ----------
     kind : str
         One of `KINDS`.
     detail : str
-        The name of the type or dtype, or the shape.
+        The name of the type, or the shape.
 
     Examples
     --------
@@ -66,9 +67,10 @@ class Other:
 
 
 def pack(value: object) -> bytes:
-    """Write a value as a frame: None, numbers, strings, arrays of numbers, and lists of these.
+    """Write a value as a frame: None, numbers, strings, arrays of these, and lists and tuples of all of them.
 
-    Anything else in it becomes an `Other`.
+    Numbers and arrays keep their types, masked arrays their masks. What numpy reads as numbers, such as a range,
+    becomes an array. Anything else becomes an `Other`.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def pack(value: object) -> bytes:
     Examples
     --------
     >>> unpack(*split(pack([True, 1.5, "kernel", (2, 3), np.arange(3)])))
-    [True, 1.5, 'kernel', [2, 3], array([0, 1, 2])]
+    [True, 1.5, 'kernel', (2, 3), array([0, 1, 2])]
     """
     arrays: list[bytes] = []
     text = json.dumps(_jsonable(value, arrays, 0)).encode()
@@ -174,28 +176,58 @@ def _check_sizes(text: int, body: int) -> None:
 
 def _jsonable(value: object, arrays: list[bytes], depth: int) -> object:
     """Return a value that JSON can write, and append the bytes of its arrays to `arrays`."""
-    if value is None or isinstance(value, (bool, np.bool_)):
-        return value if value is None else bool(value)
-    if isinstance(value, (int, np.integer)):
-        return int(value) if abs(int(value)) < 2**63 else {"other": ["long integer", ""]}
-    if isinstance(value, (float, np.floating)):
+    if isinstance(value, np.generic) and value.dtype.name in DTYPES:
+        return {"scalar": _jsonable(np.asarray(value), arrays, depth)}
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return _whole(int(value))
+    if isinstance(value, float):
         return float(value)
+    if isinstance(value, complex):
+        return {"complex": [value.real, value.imag]}
+    if isinstance(value, Fraction):
+        return {"fraction": [_whole(value.numerator), _whole(value.denominator)]}
     if isinstance(value, str):
         return str(value)
     if isinstance(value, (list, tuple)) and depth < DEEPEST:
-        return [_jsonable(each, arrays, depth + 1) for each in value]
+        parts = [_jsonable(each, arrays, depth + 1) for each in value]
+        return parts if isinstance(value, list) else {"tuple": parts}
+    if isinstance(value, np.ma.MaskedArray):
+        both = [np.asarray(value.data), np.ma.getmaskarray(value)]
+        return {"masked": [_jsonable(each, arrays, depth) for each in both]}
     if isinstance(value, np.ndarray):
-        return _describe(np.asarray(value), arrays)
-    return {"other": [value.kind, value.detail] if isinstance(value, Other) else ["type", type(value).__name__]}
+        return _describe(np.asarray(value), arrays, depth)
+    return _describe_other(value, arrays)
 
 
-def _describe(array: NDArray, arrays: list[bytes]) -> dict:
-    if array.dtype.name not in DTYPES:
-        return {"other": ["dtype", array.dtype.name]}
+def _whole(value: int) -> object:
+    if abs(value) < 2**63:
+        return value
+    return {"whole": hex(value)} if value.bit_length() < BITS else {"other": ["long integer", ""]}
+
+
+def _describe(array: NDArray, arrays: list[bytes], depth: int) -> object:
     if array.nbytes > MOST_BYTES:
         return {"other": ["large array", str(array.shape)]}
-    arrays.append(array.astype(array.dtype.newbyteorder("<")).tobytes())
-    return {"array": [array.dtype.name, list(array.shape)]}
+    if array.dtype.name in DTYPES:
+        arrays.append(array.astype(array.dtype.newbyteorder("<")).tobytes())
+        return {"array": [array.dtype.name, list(array.shape)]}
+    if array.dtype.kind in "OU" and depth < DEEPEST:
+        return {"objects": [list(array.shape), [_jsonable(each, arrays, depth + 1) for each in array.flat]]}
+    return _describe_other(array, arrays)
+
+
+def _describe_other(value: object, arrays: list[bytes]) -> object:
+    """Return the numbers that numpy reads in a value, or what it is."""
+    if isinstance(value, Other):
+        return {"other": [value.kind, value.detail]}
+    try:
+        return (
+            {"other": ["type", "bytes"]} if isinstance(value, bytes) else _describe(np.asarray(value, float), arrays, 0)
+        )
+    except Exception:
+        return {"other": ["type", type(value).__name__]}
 
 
 class _Reader:
@@ -213,27 +245,69 @@ class _Reader:
         if isinstance(tree, list):
             return [self.value(each, depth + 1) for each in tree]
         if isinstance(tree, dict):
-            return self.tagged(tree)
+            return self.tagged(tree, depth)
         if isinstance(tree, str):
             return clean(tree)
         if isinstance(tree, int) and abs(tree) >= 2**63:
             raise Refused("a whole number of more than 18 digits")
         return tree
 
-    def tagged(self, tree: dict) -> NDArray | Other:
+    def tagged(self, tree: dict, depth: int) -> Plain | Other:
+        if len(tree) != 1:
+            raise Refused("an object that is no array")
         match tree:
-            case {"other": [str(kind), str(detail)], **rest} if kind in KINDS and not rest:
+            case {"other": [str(kind), str(detail)]} if kind in KINDS:
                 return Other(kind, clean(detail)[:200])
-            case {"array": [str(dtype), list(shape)], **rest} if dtype in DTYPES and not rest:
+            case {"array": [str(dtype), list(shape)]} if dtype in DTYPES:
                 return self.array(np.dtype(dtype).newbyteorder("<"), shape)
+            case {"scalar": {"array": [str(dtype), []]}} if dtype in DTYPES:
+                return self.array(np.dtype(dtype).newbyteorder("<"), [])[()]
+            case {"tuple": list(parts)}:
+                return tuple(self.value(parts, depth))
+            case {"whole": str(digits)} if re.fullmatch("-?0x[0-9a-f]{1,256}", digits):
+                return int(digits, 16)
+            case {"complex": [float(real), float(imaginary)]}:
+                return complex(real, imaginary)
+            case {"fraction": [numerator, denominator]}:
+                return self.fraction(self.value(numerator, depth + 1), self.value(denominator, depth + 1))
+            case {"masked": [{"array": _} as data, {"array": ["bool", _]} as mask]}:
+                return self.masked(self.value(data, depth + 1), self.value(mask, depth + 1))
+            case {"objects": [list(shape), list(parts)]}:
+                return self.objects(shape, self.value(parts, depth))
         raise Refused("an object that is no array")
 
+    def fraction(self, numerator: object, denominator: object) -> Fraction | Other:
+        if any(isinstance(each, Other) and each.kind == "long integer" for each in (numerator, denominator)):
+            return Other("long integer")
+        if type(numerator) is int and type(denominator) is int and denominator > 0:
+            return Fraction(numerator, denominator)
+        raise Refused("a fraction that is no fraction")
+
+    def masked(self, data: NDArray, mask: NDArray) -> NDArray:
+        if data.shape != mask.shape:
+            raise Refused("a mask of another shape")
+        return np.ma.MaskedArray(data, mask)
+
+    def objects(self, shape: list, parts: list) -> NDArray:
+        sides = _sides(shape)
+        if prod(sides) != len(parts):
+            raise Refused("an array that is longer than its parts")
+        flat = np.empty(len(parts), object)
+        for place, part in enumerate(parts):
+            flat[place] = part
+        return flat.reshape(sides)
+
     def array(self, dtype: np.dtype, shape: list) -> NDArray:
-        sides = [side for side in shape if type(side) is int and 0 <= side <= MOST_BYTES]
-        if len(sides) != len(shape) or len(shape) > DEEPEST:
-            raise Refused("an array whose shape is not a shape")
+        sides = _sides(shape)
         start, self.used = self.used, self.used + prod(sides) * dtype.itemsize
         if self.used > len(self.body):
             raise Refused("an array that is longer than its bytes")
         flat = np.frombuffer(self.body, dtype, prod(sides), start)
         return flat.astype(dtype.newbyteorder("=")).reshape(sides)
+
+
+def _sides(shape: list) -> list[int]:
+    sides = [side for side in shape if type(side) is int and 0 <= side <= MOST_BYTES]
+    if len(sides) != len(shape) or len(shape) > DEEPEST:
+        raise Refused("an array whose shape is not a shape")
+    return sides
