@@ -109,6 +109,8 @@ def _uncommon(answer: Any, returned: bool) -> str:
         return tr("Your function returns complex numbers. Return their real parts, for instance with np.real.")
     if is_complex:
         return tr("Your answer has complex numbers.")
+    if np.asarray(answer).dtype.kind in "mM":  # dates are numbers to numpy
+        return _no_number(answer, returned)
     if np.ma.is_masked(answer):
         return tr("Your function hides cells with a mask.") if returned else tr("Your answer hides cells with a mask.")
     return ""

@@ -9,6 +9,7 @@ import json
 import re
 import struct
 import zlib
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -222,12 +223,10 @@ def _describe_other(value: object, arrays: list[bytes]) -> object:
     """Return the numbers that numpy reads in a value, or what it is."""
     if isinstance(value, Other):
         return {"other": [value.kind, value.detail]}
-    try:
-        return (
-            {"other": ["type", "bytes"]} if isinstance(value, bytes) else _describe(np.asarray(value, float), arrays, 0)
-        )
-    except Exception:
-        return {"other": ["type", type(value).__name__]}
+    with suppress(Exception):  # whatever somebody's own type raises
+        if not isinstance(value, bytes) and np.asarray(value).dtype.kind not in "mM":  # dates are numbers to numpy
+            return _describe(np.asarray(value, float), arrays, 0)
+    return {"other": ["type", type(value).__name__]}
 
 
 class _Reader:
