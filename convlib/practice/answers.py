@@ -1,6 +1,6 @@
 """The fields for an answer: one number, a size, a grid of numbers, cells to choose, or options."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 import ipywidgets as widgets
@@ -8,7 +8,7 @@ import numpy as np
 
 from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.controls import side_by_side
-from convlib.explorers._frame.fields import as_number, text_field
+from convlib.explorers._frame.fields import text_field, typed_number
 from convlib.practice.tasks import Task
 from convlib.text import tr
 
@@ -16,12 +16,21 @@ Read: TypeAlias = Callable[[], Answer]
 
 
 class AnswerFields(widgets.VBox):
-    """The fields that a task needs; `value` reads them. Enter in a field presses Check (see controls.mjs)."""
+    """The fields that a task needs; `value` reads them. Enter in a field presses Check (see controls.mjs).
 
-    def __init__(self, task: Task) -> None:
+    Parameters
+    ----------
+    task : Task
+    changed : function of a change
+        Called when a field holds something else.
+    """
+
+    def __init__(self, task: Task, changed: Callable[[object], None]) -> None:
         fields, self._read = _FORMS[task.form](task)
         super().__init__(fields)
         self.add_class("convlib-answer")
+        for field in _within(self):
+            field.observe(changed, names="value")
 
     def value(self) -> Answer:
         """Read the answer.
@@ -36,12 +45,12 @@ class AnswerFields(widgets.VBox):
 
 def _number(_task: Task) -> tuple[list[widgets.Widget], Read]:
     field = text_field(tr("your answer"))
-    return [field], lambda: _read_number(field)
+    return [field], lambda: typed_number(field)
 
 
 def _size(task: Task) -> tuple[list[widgets.Widget], Read]:
     fields = [text_field(tr(name)) for name in task.fields]
-    return [side_by_side(fields)], lambda: np.array([_read_number(field) for field in fields])
+    return [side_by_side(fields)], lambda: np.array([typed_number(field) for field in fields])
 
 
 def _grid(task: Task) -> tuple[list[widgets.Widget], Read]:
@@ -52,7 +61,7 @@ def _grid(task: Task) -> tuple[list[widgets.Widget], Read]:
         field.layout.width = "60px"
     table = _table(fields, shape[1], "62px")
     return [widgets.Label(tr("your answer")), table], lambda: np.reshape(
-        [_read_number(field) for field in fields], shape
+        [typed_number(field) for field in fields], shape
     )
 
 
@@ -60,10 +69,30 @@ def _cells(task: Task) -> tuple[list[widgets.Widget], Read]:
     shape = np.shape(task.key.right)
     is_row = shape[0] == 1
     cells = [_cell(row + task.first, column + task.first, is_row) for row, column in np.ndindex(shape)]
+    none = widgets.ToggleButton(description=tr("none of them"), layout={"width": "auto"})
+    for cell in cells:
+        _exclude(none, cell)
+        _exclude(cell, none)
     table = _table(cells, "auto-fill" if is_row else shape[1], "48px")
-    return [widgets.Label(_how_to_choose(task, is_row)), table], lambda: np.reshape(
-        [cell.value for cell in cells], shape
-    )
+
+    def chosen() -> Answer:
+        if not any(cell.value for cell in [*cells, none]):
+            raise ValueError(
+                tr("You have not chosen a cell yet. If no cell fits, press “{none}”.", none=none.description)
+            )
+        return np.reshape([cell.value for cell in cells], shape)
+
+    return [widgets.Label(_how_to_choose(task, is_row)), table, none], chosen
+
+
+def _exclude(chosen: widgets.ToggleButton, other: widgets.ToggleButton) -> None:
+    """Release another button whenever one is chosen."""
+
+    def release(change: dict) -> None:
+        if change["new"]:
+            other.value = False
+
+    chosen.observe(release, names="value")
 
 
 def _how_to_choose(task: Task, is_row: bool) -> str:
@@ -109,7 +138,10 @@ def _table(fields: Sequence[widgets.Widget], columns: int | str, width: str) -> 
     return table
 
 
-def _read_number(field: widgets.Text) -> float:
-    if not field.value.strip():
-        raise ValueError(tr("The field “{field}” is empty.", field=field.description))
-    return as_number(field.value)
+def _within(box: widgets.Box) -> Iterator[widgets.Widget]:
+    """List what can be filled in or chosen in a box."""
+    for child in box.children:
+        if isinstance(child, widgets.Box):
+            yield from _within(child)
+        elif not isinstance(child, widgets.Label):
+            yield child

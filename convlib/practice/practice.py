@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import ipywidgets as widgets
+import numpy as np
 import traitlets as t
 
 from convlib import drawing
@@ -33,14 +34,16 @@ class Practice(Explorer):
         What is asked, in turn: one or more of `KINDS`.
     level : int
         1 (plain), 2 or 3 (everything together).
+    seed : int, optional
+        The same seed gives the same questions. Without one they are fresh ones, unless you give a number.
     number : int
-        Which question, counted from 1: the same number gives the same one, and Next the one after it.
+        Which question, counted from 1; Next asks the one after it.
     about : str
         One of the kinds, to be asked about nothing else; empty for all of them in turn.
 
     Examples
     --------
-    >>> practice = Practice("parameters")
+    >>> practice = Practice("parameters", seed=0)
     >>> practice.task.question
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> practice.answer(40)
@@ -49,13 +52,14 @@ class Practice(Explorer):
     """  # noqa: E501
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
+    seed = t.Int(None, allow_none=True, min=0).tag(state=True)
     number = t.Int(1, min=1).tag(state=True)
     about = t.Unicode("").tag(state=True)
 
     def __init__(self, *kinds: str, **state: object) -> None:
         check_kinds(kinds)
-        self.kinds = kinds
-        super().__init__(**state)
+        self.kinds, self._fresh_seed = kinds, int(np.random.default_rng().integers(10_000))
+        super().__init__(**({"seed": 0} if "number" in state else {}) | state)
         self.score, self._counted, self._hints = Score(), False, 0
         self._make_widgets()
         self._draw()
@@ -82,7 +86,8 @@ class Practice(Explorer):
     @cached
     def task(self) -> Task:
         """The present question."""
-        return draw(self.kind, self.level, self.number)
+        seed = self._fresh_seed if self.seed is None else self.seed
+        return draw(self.kind, self.level, seed + self.number)
 
     @property
     def feedback(self) -> str:
@@ -91,8 +96,15 @@ class Practice(Explorer):
 
     @property
     def words(self) -> str:
-        """The question."""
+        """The question; where fresh ones are asked, an example that is the same every time."""
+        if self.seed is None:
+            return joined(tr("This cell asks other questions each time you run it. An example:"), self._kept.question)
         return joined(tr("Question {number}.", number=self.number), self.task.question)
+
+    @property
+    def _kept(self) -> Task:
+        """What a saved notebook shows: it stays the same when the notebook is run again."""
+        return draw(self.kinds[0], self.level, 1) if self.seed is None else self.task
 
     # What the buttons do
 
@@ -115,6 +127,13 @@ class Practice(Explorer):
         else:
             again = tr("The solution, except its last step, is below. Answer again.")
             self._say(joined(found.sentence, again), task.steps[:-1])
+        self._verdict = self.feedback
+
+    def _set_aside(self, _change: object = None) -> None:
+        """Mark a verdict as that of an earlier answer once the fields hold another one."""
+        if self._verdict:
+            self._result.sentences = [joined(tr("Your answer before this change:"), self._verdict)]
+            self._verdict = ""
 
     def hint(self) -> None:
         """Say what helps; pressed again, show one more step of the solution, but never the last one."""
@@ -198,7 +217,7 @@ class Practice(Explorer):
         self._text.value = f"<p style='line-height: 1.5'>{title} {html.escape(task.question)}</p>"
         pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
         send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
-        self._fields.children = [AnswerFields(task)]
+        self._fields.children = [AnswerFields(task, self._set_aside)]
         self._say("")
 
     def _title(self) -> str:
@@ -207,13 +226,13 @@ class Practice(Explorer):
         return tr("Question {number}, {kind}.", number=self.number, kind=tr(LABELS[self.kind]))
 
     def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
-        self._result.sentences = [sentence]
+        self._result.sentences, self._verdict = [sentence], ""
         items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
         self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
 
     def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""
-        return drawing.static_svg(self.task.panels, (), [self.words])
+        return drawing.static_svg(self._kept.panels, (), [self.words])
 
     def __repr__(self) -> str:
         return f"Practice: {self.words}"

@@ -60,22 +60,32 @@ class Task:
     targeted: tuple[str, ...] = ()
 
     def diagnose(self, answer: Answer) -> Diagnosis:
-        """Compare an answer with the key; a difference is named as the question names its places."""
+        """Compare an answer with the key; a difference is named as the question names its positions."""
         found = diagnose(self.key, answer)
         if found.right or np.shape(answer) != np.shape(self.key.right):
             return found
-        name_difference = {"size": self._differing_field, "cells": self._differing_cell}.get(self.form)
-        return replace(found, difference=name_difference(np.asarray(answer))) if name_difference else found
+        differing = {"size": self._differing_field, "grid": self._differing_number, "cells": self._differing_cell}
+        if self.form not in differing:
+            return found
+        return replace(found, difference=differing[self.form](np.asarray(answer)))
 
     def _differing_field(self, answer: NDArray) -> str:
-        """Say which number of a size is wrong."""
-        right = np.asarray(self.key.right)
-        place = np.flatnonzero(answer != right)[0]
+        """Say which number of a size is wrong, but not the right one: the learner answers again."""
+        place = np.flatnonzero(answer != np.asarray(self.key.right))[0]
         return tr(
-            "The first difference is in the {field}: you got {got}; the correct value is {right}.",
+            "The first difference is in the field “{field}”: {got} is not correct.",
             field=tr(self.fields[place]),
             got=number(answer[place]),
-            right=number(right[place]),
+        )
+
+    def _differing_number(self, answer: NDArray) -> str:
+        """Say which number of a grid is wrong, but not the right one."""
+        row, column = np.argwhere(~np.isclose(answer, self.key.right, rtol=1e-4, atol=1e-6))[0]
+        return tr(
+            "The first difference is at row {row}, column {column}: {got} is not correct.",
+            row=row,
+            column=column,
+            got=number(answer[row, column]),
         )
 
     def _differing_cell(self, answer: NDArray) -> str:

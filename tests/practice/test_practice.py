@@ -165,10 +165,17 @@ def test_numbers_as_people_write_them(text, value):
     assert as_number(text) == pytest.approx(value)
 
 
-@pytest.mark.parametrize("text", ["", "two", "1/0", "1 2"])
+@pytest.mark.parametrize("text", ["", "two", "1/0", "1/", "/2", "1 2", "nan", "inf", "−Infinity", "1e999", "1,2,3"])
 def test_what_is_no_number(text):
     with pytest.raises(ValueError, match="is not a number; write for example 3"):
         as_number(text)
+
+
+def test_a_comma_before_three_digits_is_not_guessed_at():
+    """Who writes a thousand in the English way is not told that it is wrong."""
+    with pytest.raises(ValueError, match=r"“−1,728” can be read in two ways\. Write −1728 or −1\.728\."):
+        as_number(" −1,728 ")
+    assert [as_number(text) for text in ("0,125", "1,7280", "1728,5")] == [0.125, 1.728, 1728.5]
 
 
 # The exhibit
@@ -184,8 +191,10 @@ def fill(practice, answer):
     if form == "choice":
         controls(practice, widgets.RadioButtons)[0].value = int(answer)
     elif form == "cells":
-        for cell, chosen in zip(controls(practice, widgets.ToggleButton), np.ravel(answer), strict=True):
+        *cells, none = controls(practice, widgets.ToggleButton)
+        for cell, chosen in zip(cells, np.ravel(answer), strict=True):
             cell.value = bool(chosen)
+        none.value = not np.any(answer)
     else:
         for field, value in zip(controls(practice, widgets.Text), np.ravel(answer), strict=True):
             field.value = repr(float(value))
@@ -225,8 +234,77 @@ def test_what_is_missing_or_no_number_is_named_and_does_not_count():
     assert practice.score == choice.score == Score()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_check_without_an_answer_does_not_count(kind):
+    """Nothing filled in or chosen, blanks, and all fields but the last one."""
+    practice = Practice(kind)
+    fields = controls(practice, widgets.Text)
+    for fill_in in (lambda field: None, lambda field: setattr(field, "value", "  "), lambda field: None):
+        for field in fields:
+            fill_in(field)
+        button(practice, "Check").click()
+        assert "is empty" in practice.feedback or "You have not chosen" in practice.feedback
+    for field in fields[:-1]:
+        field.value = "1"
+    button(practice, "Check").click()
+    assert "is empty" in practice.feedback or "You have not chosen" in practice.feedback
+    assert practice.score == Score()
+
+
+def test_no_cell_is_an_answer_that_is_given():
+    practice = Practice("moved")  # who holds that pooling hides every move answers: none
+    *cells, none = controls(practice, widgets.ToggleButton)
+    button(practice, "Check").click()
+    assert practice.feedback == "You have not chosen a cell yet. If no cell fits, press “none of them”."
+    cells[0].value = True
+    none.value = True
+    assert not cells[0].value
+    button(practice, "Check").click()
+    assert practice.feedback.startswith("Not correct.")
+    cells[1].value = True
+    assert not none.value
+
+
+@pytest.mark.parametrize("kind", ["parameters", "maps", "output", "seen", "kernel"])  # one of each form
+def test_a_verdict_does_not_stay_beside_another_answer(kind):
+    practice = Practice(kind, seed=1)
+    fill(practice, practice.task.key.right)
+    button(practice, "Check").click()
+    assert practice.feedback.startswith("Correct.")
+    name = next(name for name, wrong in practice.task.key.wrong.items() if np.any(wrong))
+    fill(practice, practice.task.key.wrong[name])
+    assert practice.feedback.startswith("Your answer before this change: Correct.")
+    button(practice, "Check").click()
+    assert practice.feedback.startswith("Not correct.")
+    fill(practice, practice.task.key.right)
+    assert practice.feedback.startswith("Your answer before this change: Not correct.")
+    practice.hint()
+    assert practice.feedback.startswith(practice.task.hint)
+
+
+def test_questions_are_fresh_and_the_same_seed_repeats_them():
+    def asked(**state):
+        practice, found = Practice("cell", "output", "parameters", **state), []
+        for _ in range(4):
+            found.append((practice.task.question, [panel.content for panel in practice.task.panels]))
+            practice.next()
+        return found
+
+    fresh = [asked() for _ in range(4)]
+    assert any(each != fresh[0] for each in fresh)
+    assert asked(seed=5) == asked(seed=5) != asked(seed=6)
+    assert asked(number=1) == asked(seed=0)  # who names a question gets that one
+    assert asked(seed=5)[1:3] == asked(seed=5, number=2)[:2]
+
+
+def test_what_a_notebook_keeps_of_fresh_questions_is_the_same_every_time():
+    kept = [Practice("cell", "output")._repr_mimebundle_()["text/html"] for _ in range(3)]
+    assert len(set(kept)) == 1
+    assert "This cell asks other questions each time you run it. An example: Correlate" in kept[0]
+
+
 def test_hint_and_show_me():
-    practice = Practice("cell")
+    practice = Practice("cell", seed=0)
     steps = practice.task.steps
     for shown in (0, 1, 2, 2):
         button(practice, "Hint").click()
@@ -269,11 +347,16 @@ def test_the_first_difference_is_named_as_the_question_names_it():
     layer = Practice("maps")
     layer.answer(layer.task.key.right + np.array([0, 2, 0]))
     rows = layer.task.key.right[1]
-    assert f"The first difference is in the rows: you got {rows + 2}; the correct value is {rows}." in layer.feedback
+    assert f"The first difference is in the field “rows”: {rows + 2} is not correct." in layer.feedback
+    grid = Practice("output")
+    grid.answer(
+        np.where(np.arange(grid.task.key.right.size).reshape(grid.task.key.right.shape) == 1, 777, grid.task.key.right)
+    )
+    assert "The first difference is at row 0, column 1: 777 is not correct." in grid.feedback
 
 
 def test_kinds_take_turns_and_the_level_asks_anew():
-    practice = Practice("parameters", "receptive field", number=1)
+    practice = Practice("parameters", "receptive field")
     assert "learn" in practice.task.question
     practice.next()
     assert "layers" in practice.task.question

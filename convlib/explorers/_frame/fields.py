@@ -7,6 +7,8 @@
 """
 
 import html
+import math
+import re
 from collections.abc import Callable, Iterable
 
 import ipywidgets as widgets
@@ -161,21 +163,50 @@ def _one_of_several(name: str, value: object, largest: float) -> float:
     return int(number) if number == int(number) else number
 
 
+def typed_number(field: widgets.Text) -> float:
+    """Read the number in a text field.
+
+    Raises
+    ------
+    ValueError
+        If the field is empty, which its name says, or if there is no number in it.
+    """
+    if not field.value.strip():
+        raise ValueError(tr("The field “{field}” is empty.", field=field.description))
+    return as_number(field.value)
+
+
 def as_number(text: str) -> float:
     """Read a number as people write it: 3, −2.5, 1/3.
 
     Raises
     ------
     ValueError
-        If it is none.
+        If it is none, or could be one of two: 1,728 is a thousand to some and less than two to others.
 
     Examples
     --------
     >>> as_number("−2"), as_number(" 1/4 ")
     (-2.0, 0.25)
     """
-    above, _, below = text.replace("−", "-").replace(",", ".").partition("/")
+    if _GROUPED.fullmatch(text.strip()):
+        shown = text.strip()
+        raise ValueError(
+            tr(
+                "“{text}” can be read in two ways. Write {whole} or {decimal}.",
+                text=shown,
+                whole=shown.replace(",", ""),
+                decimal=shown.replace(",", "."),
+            )
+        )
+    above, slash, below = text.replace("−", "-").replace(",", ".").partition("/")
     try:
-        return float(above) / float(below or 1)
+        value = float(above) / (float(below) if slash else 1)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(tr("“{text}” is not a number; write for example 3, −2.5 or 1/3.", text=text.strip())) from None
+        value = math.nan
+    if not math.isfinite(value):
+        raise ValueError(tr("“{text}” is not a number; write for example 3, −2.5 or 1/3.", text=text.strip()))
+    return value
+
+
+_GROUPED = re.compile(r"[-−]?[1-9]\d{0,2},\d{3}")  # 1,728

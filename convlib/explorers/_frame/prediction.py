@@ -8,7 +8,7 @@ import traitlets as t
 from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import flag, side_by_side
-from convlib.explorers._frame.fields import Message, as_number, text_field
+from convlib.explorers._frame.fields import Message, text_field, typed_number
 from convlib.explorers._frame.positions import Positioned
 from convlib.text import number, tr
 
@@ -94,7 +94,7 @@ class Prediction(widgets.VBox):
         if self._done:
             return self._hide()
         try:
-            self._commit(as_number(self._field.value))
+            self._commit(typed_number(self._field))
         except ValueError as error:
             self._message.say(str(error))
 

@@ -77,7 +77,7 @@ LABELS = {
     "ready": mark("check of this machine"),
     "cell": mark("one output value"),
     "output": mark("a whole output"),
-    "places": mark("number of places"),
+    "places": mark("number of positions"),
     "own array": mark("an array for the output"),
     "flat area": mark("flat area"),
     "negative values": mark("negative values"),
