@@ -7,11 +7,17 @@ options are passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k po
 import contextlib
 import hashlib
 import os
+import platform
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
+import tempfile
 import time
+import urllib.error
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -22,6 +28,17 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 EXTRAS = {"lab": "", "test": "[test,grading]"}
+IMPORTS = {
+    "lab": "convlib.explorers, convlib.practice, ipykernel, jupyterlab, jupyterlab_slideshow, matplotlib.pyplot",
+    "test": "convlib.explorers, jupyterlab, nbgrader, babel, hypothesis, nbval, onnx, playwright, pytest, scipy",
+}
+# Those of pip's variables that say how to reach an index. The others say where to install, and what, as we do.
+REACH = {"INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS", "TRUSTED_HOST", "CERT", "CLIENT_CERT", "PROXY"}
+REACH |= {"TIMEOUT", "DEFAULT_TIMEOUT", "RETRIES", "CACHE_DIR", "NO_CACHE_DIR", "CONFIG_FILE", "KEYRING_PROVIDER"}
+REACH |= {"USE_FEATURE", "USE_DEPRECATED", "NO_INPUT", "LOG"}
+PIP_CONF = "".join(f"[{section}]\nuser = false\nprefix =\ntarget =\nroot =\n" for section in ("global", "install"))
+NEWEST = (3, 14)  # the newest Python that the pinned packages were installed on
+SPACE = 500_000_000  # bytes that the course needs on the disk
 
 
 class SetupError(Exception):
@@ -49,8 +66,33 @@ def lab(options):
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         print("You are root, so JupyterLab starts with --allow-root.", flush=True)
         options = ["--allow-root", *options]
+    if not reads_hidden_folders():
+        options = ["--ServerApp.use_redirect_file=False", *options]
     first = "/lab/tree/notebooks/00_start_here.ipynb"
     return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={first}", *options])
+
+
+def reads_hidden_folders():
+    """Whether the browser can read the file through which Jupyter opens it, which keeps the token from other users.
+
+    A browser in a snap or a flatpak can't, nor can that of Windows or ChromeOS if the course runs in their Linux.
+    """
+    if "microsoft" in platform.release().lower():
+        return False
+    browser = browser_entry()
+    places = [Path(place) for place in os.environ.get("XDG_DATA_DIRS", "").split(os.pathsep)]
+    places += [Path("/var/lib/snapd/desktop"), Path("/var/lib/flatpak/exports/share")]
+    places += [Path.home() / ".local/share/flatpak/exports/share"]
+    boxed = [place / "applications" / browser for place in places if {"snapd", "flatpak"} & set(place.parts)]
+    return not browser.startswith("garcon") and not any(entry.is_file() for entry in boxed)
+
+
+def browser_entry():
+    """Return the name of the desktop entry of the Linux user's browser, such as `firefox.desktop`."""
+    if not shutil.which("xdg-settings"):
+        return ""
+    asked = subprocess.run(["xdg-settings", "get", "default-web-browser"], capture_output=True, text=True)
+    return asked.stdout.strip()
 
 
 def test(options):
@@ -70,7 +112,9 @@ def run(arguments):
 
 def environment():
     """Return the environment variables of a child: the programs of `.venv` first, and no other active environment."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    foreign = {"PYTHONHOME", "PYTHONPATH"}
+    foreign |= {name for name in os.environ if name.startswith("PIP_") and name.removeprefix("PIP_") not in REACH}
+    kept = {name: value for name, value in os.environ.items() if name not in foreign}
     kept["PATH"] = os.pathsep.join([str(BIN), kept.get("PATH", "")])
     return {**kept, "VIRTUAL_ENV": str(VENV)}
 
@@ -110,60 +154,120 @@ def read_stamp():
 
 
 def make(word, held):
-    """Create or complete `.venv`, install the course, and write the stamp."""
+    """Create or complete `.venv`, install the course, and write the stamp once its packages can be imported."""
     print("Setting up the course in .venv. This happens once and takes a minute or two …", flush=True)
-    uv = shutil.which("uv")
     found = read_stamp()
-    if (found and place() not in found) or not is_sound(uv):
-        make_venv(uv, held)
+    if (found and place() not in found) or not is_sound():
+        make_venv(held)
     STAMP.write_text("unfinished")  # a start that finds this installs everything again
-    install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check"]
-    if uv:
-        install = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+    (VENV / ("pip.ini" if WINDOWS else "pip.conf")).write_text(PIP_CONF)  # comes before the user's own file
+    install = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
     what = ["--constraint", str(ROOT / "constraints.txt"), "--editable", str(ROOT) + EXTRAS[word]]
-    if not succeeds([*install, "--quiet", *what], held):
+    if not succeeds([*install, *what], held):
         STAMP.unlink()
+        raise SetupError(told("the packages of the course could not be installed (see the reason above)", obstacles()))
+    imported = subprocess.run(
+        [PYTHON, "-I", "-c", f"import {IMPORTS[word]}"], env=environment(), capture_output=True, text=True
+    )
+    if imported.returncode:
+        STAMP.unlink()
+        reason = imported.stderr.strip().rpartition("\n")[2] or f"it ended with code {imported.returncode}"
         raise SetupError(
-            "the packages of the course could not be downloaded or installed (see the reason above). If there is no "
-            "network, connect and start again; what was downloaded is kept"
+            f"the packages were installed, but {PYTHON} can't import them: {reason}. Delete {VENV} and start again"
         )
     STAMP.write_text(stamp(word))
 
 
-def make_venv(uv, held):
-    """Replace what is there by an empty environment, which has pip if there is no uv."""
+def make_venv(held):
+    """Replace what is there by an empty environment."""
     try:
-        if not uv:
-            import ensurepip  # noqa: F401 (Debian has it in a separate package)
+        import ensurepip  # noqa: F401 (Debian has it in a separate package)
     except ImportError:
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        raise SetupError(f"this Python cannot create environments. Install {name} (sudo apt install {name})") from None
+        raise SetupError(
+            f"this Python cannot create environments. Install {name} (sudo apt install {name}), or start the course "
+            "with another Python, such as uv's: uv run --no-project --managed-python course.py lab"
+        ) from None
     shutil.rmtree(VENV, ignore_errors=True)
     if VENV.exists():
         raise SetupError(f"{VENV} cannot be removed. Close the programs that use it, and start again")
     python = getattr(sys, "_base_executable", sys.executable)  # sys.executable may be in the folder just removed
-    command = [uv, "venv", "--quiet", "--python", python] if uv else [python, "-m", "venv"]
-    if not succeeds([*command, str(VENV)], held):
+    if not succeeds([python, "-m", "venv", str(VENV)], held):
         shutil.rmtree(VENV, ignore_errors=True)
-        raise SetupError(f"{VENV} could not be created (see the reason above)")
+        raise SetupError(told(f"{VENV} could not be created (see the reason above)", full_disks()))
 
 
-def is_sound(uv):
+def is_sound():
     """Whether `.venv` starts, is new enough, and can install. (pip writes its RECORD last.)"""
     code = f"import os, sys; assert os.path.samefile(sys.prefix, {str(VENV)!r}) and sys.version_info >= (3, 11)"
-    code += "" if uv else "; import importlib.metadata; assert importlib.metadata.files('pip')"
+    code += "; import importlib.metadata; assert importlib.metadata.files('pip')"
     return PYTHON.exists() and succeeds([str(PYTHON), "-c", code], stderr=subprocess.DEVNULL)
+
+
+def told(problem, reasons):
+    """Join a problem and what stands in the way, one reason a line."""
+    return "\n  ".join([f"{problem}.", *reasons])
+
+
+def obstacles():
+    """List what stands in pip's way, as far as one can find out: settings, the Python, the disk, the network."""
+    settings = pip_settings()
+    if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
+        yield "pip may not use an index (the setting no-index, or PIP_NO_INDEX). Remove that, and start again."
+    else:
+        yield network(settings)
+    for name in sorted({"constraint", "only-binary", "no-binary", "user", "prefix", "target"} & set(settings)):
+        yield f"pip's configuration sets {name}, which may be the reason (pip config debug shows the file)."
+    if sys.version_info[:2] > NEWEST:
+        yield f"The course was not tried with Python {platform.python_version()}. Start course.py with an older one."
+    if sys.maxsize < 2**32:
+        yield "This is a 32-bit Python, for which many packages are not made. Start course.py with a 64-bit one."
+    yield from full_disks()
+
+
+def pip_settings():
+    """Read pip's settings from its files and variables, by their names without the section; empty ones are unset."""
+    command = [PYTHON, "-m", "pip", "config", "list"]
+    listed = subprocess.run(command, env=environment(), cwd=ROOT, capture_output=True, text=True).stdout
+    pairs = (line.partition("=") for line in listed.splitlines())
+    settings = {name.rpartition(".")[2]: value.strip("'\"") for name, _, value in pairs}
+    return {name: value for name, value in settings.items() if value and value != "false"}
+
+
+def network(settings):
+    """Say whether the index answers, by its host alone: its address may hold a password."""
+    index = urllib.parse.urlsplit(settings.get("index-url", "https://pypi.org/simple"))
+    host = f"{index.hostname}:{index.port}" if index.port else index.hostname
+    proxies = dict.fromkeys(("http", "https"), settings["proxy"]) if "proxy" in settings else None
+    try:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler(proxies))
+        opener.open(f"{index.scheme}://{host}/", timeout=20).close()
+    except urllib.error.HTTPError:
+        pass  # an answer too
+    except (OSError, ValueError) as error:
+        if not isinstance(getattr(error, "reason", error), ssl.SSLError):
+            way_out = "Connect to a network (set HTTPS_PROXY if yours has a proxy) and start again"
+            return f"{host} can't be reached. {way_out}; what was downloaded is kept."
+    return f"The network is not the reason: {host} answers."
+
+
+def full_disks():
+    """Name the folders that have too little space left."""
+    for folder in (ROOT, tempfile.gettempdir()):
+        free = shutil.disk_usage(folder).free
+        if free < SPACE:
+            yield f"The disk with {folder} has {free // 10**6} MB left; the course needs {SPACE // 10**6} MB."
 
 
 def succeeds(command, held=(), **settings):
     """Run a command and return whether it succeeded. It holds the lock too, in case this process is killed."""
-    return subprocess.run(command, env=environment(), pass_fds=held, **settings).returncode == 0
+    return subprocess.run(command, env=environment(), cwd=ROOT, pass_fds=held, **settings).returncode == 0
 
 
 @contextlib.contextmanager
 def lock():
     """Hold a lock on a file beside `.venv`, and yield what a child needs to hold it too (impossible on Windows)."""
-    with LOCK.open("a+b") as file:
+    with opened(LOCK) as file:
         waiting = False
         while not take(file):
             if not waiting:
@@ -171,6 +275,15 @@ def lock():
             waiting = True
             time.sleep(0.2)
         yield [] if WINDOWS else [file.fileno()]
+
+
+def opened(path):
+    """Open the lock's file; it is the first that is written into the folder."""
+    try:
+        return path.open("a+b")
+    except OSError as error:
+        way_out = "Copy the folder to where you may write, such as your home folder, and start it there"
+        raise SetupError(f"{ROOT} can't be written to ({error.strerror}). {way_out}") from None
 
 
 def take(file):

@@ -1,25 +1,50 @@
-"""course.py as a newcomer meets it: another folder, another Python, two at once, an interrupted start."""
+"""course.py as a newcomer meets it: settings of pip, another folder or Python, two at once, an interrupted start."""
 
+import http.server
 import os
+import platform
+import runpy
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 COURSE = Path(__file__).parents[2] / "course.py"
+PARTS = runpy.run_path(str(COURSE))
+
+# Builds the project without downloading anything: its modules are empty files that stand for the packages.
+BACKEND = """
+import pathlib, zipfile
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    with zipfile.ZipFile(f"{folder}/convlib-0-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("convlib.pth", str(pathlib.Path("modules").resolve()))
+        wheel.writestr("convlib-0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: convlib\\nVersion: 0\\n")
+        wheel.writestr("convlib-0.dist-info/WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any\\n")
+        wheel.writestr("convlib-0.dist-info/RECORD", "")
+    return "convlib-0-py3-none-any.whl"
+"""
+BUILD = "[build-system]\nrequires = []\nbuild-backend = 'backend'\nbackend-path = ['.']\n"
 
 
 @pytest.fixture
 def project(tmp_path):
-    """A copy of course.py in a folder with a space and a letter beyond ASCII, and an environment that is in place."""
-    folder = tmp_path / "my course ü"
+    """A copy of course.py, in a folder with a space and letters beyond ASCII, that installs modules of its own."""
+    folder = tmp_path / "my course ü 강의"
     folder.mkdir()
     shutil.copy(COURSE, folder)
-    (folder / "pyproject.toml").write_text("[project]\n")
+    (folder / "pyproject.toml").write_text(BUILD + "[project]\nname = 'convlib'\nversion = '0'\n")
+    (folder / "backend.py").write_text(BACKEND)
     (folder / "constraints.txt").write_text("")
+    for name in PARTS["IMPORTS"]["lab"].split(", "):
+        path = folder / "modules" / Path(*name.split("."), "__init__.py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
     return folder
 
 
@@ -27,13 +52,22 @@ def start(project, *words, code="", **environment):
     """Run course.py in a process of its own; `code` runs in it first."""
     program = f"import sys, runpy; sys.argv = sys.argv[1:]\n{code}\nrunpy.run_path(sys.argv[0], run_name='__main__')"
     command = [sys.executable, "-c", program, str(project / "course.py"), *words]
-    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, cwd="/", timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, cwd="/", timeout=300)
+
+
+def set_up(project, **environment):
+    """Run the set-up of course.py alone."""
+    program = "import sys, runpy; runpy.run_path(sys.argv[1])['set_up']('lab')"
+    command = [sys.executable, "-c", program, str(project / "course.py")]
+    return subprocess.run(command, capture_output=True, text=True, env=os.environ | environment, cwd="/", timeout=300)
 
 
 WITHOUT_INSTALLING = """
 import subprocess
 real = subprocess.run
 def run(command, **settings):
+    if "-I" in command:
+        return real([sys.executable, "-c", ""], **settings)
     if "install" in map(str, command):
         return real([sys.executable, "-c", "import time; time.sleep(1); print('installed')"], **settings)
     return real(command, **settings)
@@ -60,19 +94,100 @@ def test_without_ensurepip_the_missing_package_is_named_and_nothing_is_left(proj
     hidden.mkdir()
     (hidden / "ensurepip.py").write_text("raise ImportError('as Debian has it')")
     done = start(project, "lab", PYTHONPATH=str(hidden), PATH="/nowhere")
-    assert f"python{sys.version_info.major}.{sys.version_info.minor}-venv" in done.stderr
+    assert f"sudo apt install python{sys.version_info.major}.{sys.version_info.minor}-venv" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
     assert not (project / ".venv").exists()
 
 
-def test_without_a_network_it_says_what_could_not_be_downloaded(project):
-    (project / "pyproject.toml").write_text("[build-system]\nrequires = ['a-package-that-nobody-has']\n")
-    done = start(project, "lab", PIP_NO_INDEX="1", PATH="/usr/bin:/bin")
-    assert "could not be downloaded or installed" in done.stderr
-    assert "network" in done.stderr
+def test_settings_that_make_pip_install_elsewhere_do_not_count(project, tmp_path):
+    """Variables are not passed on; what a file sets, the file in `.venv` sets back."""
+    elsewhere = str(tmp_path / "elsewhere")
+    variables = {"PIP_USER": "1", "PIP_PREFIX": elsewhere, "PIP_TARGET": elsewhere, "PIP_CONSTRAINT": "/nowhere.txt"}
+    done = set_up(project, **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    (project / ".venv" / "course-stamp").unlink()
+    conf = tmp_path / "pip" / "pip.conf"
+    conf.parent.mkdir()
+    conf.write_text(f"[global]\ntarget = {elsewhere}\nprefix = {elsewhere}\n[install]\nuser = true\n")
+    done = set_up(project, XDG_CONFIG_HOME=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not Path(elsewhere).exists()
+
+
+def test_the_stamp_is_written_only_when_the_packages_can_be_imported(project):
+    broken = project / "modules" / "jupyterlab" / "__init__.py"
+    broken.write_text("raise ImportError('libfoo.so.1: no such file')")
+    done = start(project, "lab")
+    assert "can't import them: ImportError: libfoo.so.1: no such file. Delete" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (project / ".venv" / "course-stamp").exists()
+    broken.write_text("")
+    done = set_up(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (project / ".venv" / "course-stamp").read_text().startswith("lab ")
+
+
+def test_pip_that_may_not_use_an_index_is_not_a_missing_network(project):
+    text = (project / "pyproject.toml").read_text()
+    (project / "pyproject.toml").write_text(text.replace("requires = []", "requires = ['a-package-that-nobody-has']"))
+    done = start(project, "lab", PIP_NO_INDEX="1")
+    assert "could not be installed" in done.stderr
+    assert "PIP_NO_INDEX" in done.stderr
+    assert "network" not in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 1
+
+
+def test_whether_there_is_a_network_is_tried(monkeypatch):
+    """Any answer counts, also one that refuses; a password in the index's address is not shown."""
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    with http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.handle_request).start()
+        host = f"127.0.0.1:{server.server_port}"
+        answered = PARTS["network"]({"index-url": f"http://me:secret@{host}/simple"})
+    assert answered == f"The network is not the reason: {host} answers."
+    assert PARTS["network"]({"index-url": f"http://me:secret@{host}/simple"}).startswith(f"{host} can't be reached.")
+    assert PARTS["network"]({"proxy": f"http://{host}"}).startswith("pypi.org can't be reached.")
+
+
+def test_a_full_disk_is_named(monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda folder: SimpleNamespace(free=12_345_678))
+    assert f"The disk with {COURSE.parent} has 12 MB left; the course needs 500 MB." in PARTS["full_disks"]()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(project):
+    (project / ".venv.lock").mkdir()
+    done = start(project, "lab")
+    assert f"{project} can't be written to" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no xdg-settings")
+@pytest.mark.parametrize(
+    ("entry", "place", "reads"),
+    [
+        ("firefox_firefox.desktop", "snapd/desktop", False),
+        ("org.mozilla.firefox.desktop", "flatpak/exports/share", False),
+        ("garcon_host_browser.desktop", "share", False),
+        ("firefox.desktop", "share", True),
+    ],
+)
+def test_a_browser_in_a_snap_or_a_flatpak_gets_the_address(monkeypatch, tmp_path, entry, place, reads):
+    asked = tmp_path / "xdg-settings"
+    asked.write_text(f"#!/bin/sh\necho {entry}\n")
+    asked.chmod(0o755)
+    applications = tmp_path / place / "applications"
+    applications.mkdir(parents=True)
+    (applications / entry).touch()
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setenv("XDG_DATA_DIRS", str(applications.parent))
+    monkeypatch.setattr(platform, "release", lambda: "6.1.0")
+    assert PARTS["reads_hidden_folders"]() is reads
+    monkeypatch.setattr(platform, "release", lambda: "5.15.90.1-microsoft-standard-WSL2")
+    assert not PARTS["reads_hidden_folders"]()
 
 
 def test_two_starts_at_once_set_up_once_and_a_later_one_not_at_all(project):
@@ -81,7 +196,7 @@ def test_two_starts_at_once_set_up_once_and_a_later_one_not_at_all(project):
     program += "module = runpy.run_path(sys.argv[0]); module['set_up']('lab')"
     command = [sys.executable, "-c", program, str(project / "course.py")]
     both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    outputs = [process.communicate(timeout=60)[0] for process in both]
+    outputs = [process.communicate(timeout=300)[0] for process in both]
     assert sum(output.count("installed") for output in outputs) == 1
     assert sum(output.count("Waiting for it") for output in outputs) == 1
     began = time.monotonic()

@@ -10,7 +10,6 @@ import inspect
 import io
 import json
 import os
-import resource
 import signal
 import sys
 import traceback
@@ -53,6 +52,8 @@ def take_pipes() -> tuple[io.BufferedReader, io.BufferedWriter]:
 
 def restrict(settings: dict) -> None:
     """Set the limits, which child processes inherit; if root started this, become a user who owns nothing."""
+    import resource  # Windows has none, and reads this file in its tests
+
     for name, limit in settings["limits"].items():
         resource.setrlimit(getattr(resource, name), (limit, limit))
     if settings["user"]:

@@ -9,7 +9,6 @@ from pathlib import Path
 from convlib.text import tr
 
 SECONDS = 0.05  # between two measurements
-PAGE = os.sysconf("SC_PAGE_SIZE")
 MOST_FILES = 10_000
 
 
@@ -67,7 +66,7 @@ def _family(pid: int) -> Iterator[int]:
 def _resident(pid: int) -> int:
     """Bytes of memory that a process uses; shared memory counts in full."""
     with suppress(OSError):
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     return 0
 
 
