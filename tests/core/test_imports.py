@@ -41,7 +41,11 @@ ROOMS = {
     ),
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.
-    "publish": ({"jupyter", "text"}, {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}),
+    "publish": (
+        {"jupyter", "text"},
+        {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}
+        | {"bs4", "PIL", "matplotlib", "resvg_py", "traitlets"},
+    ),
 }
 # Inside a room: which file or folder may know which library.
 ONLY = {"nbgrader": "grading/nbgrader", "babel": "publish"}

@@ -23,8 +23,10 @@ def project_lines() -> list[str]:
 
 
 def conda_lines() -> list[str]:
-    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-    return [line for line in environment["dependencies"] if isinstance(line, str)]
+    """What conda gets, and what pip gets after it because conda may not have it."""
+    lines = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    by_pip = next(line["pip"] for line in lines if isinstance(line, dict))
+    return [line for line in [*lines, *by_pip] if isinstance(line, str) and line != "--editable ."]
 
 
 def pins() -> dict[str, str]:
