@@ -44,7 +44,7 @@ ROOMS = {
     "publish": (
         {"jupyter", "text"},
         {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}
-        | {"bs4", "PIL", "matplotlib", "resvg_py", "traitlets"},
+        | {"bs4", "PIL", "jupyter_client", "matplotlib", "resvg_py", "traitlets"},
     ),
 }
 # Inside a room: which file or folder may know which library.

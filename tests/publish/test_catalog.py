@@ -50,6 +50,7 @@ REASONS = {
         "The seed of the students' numbers; None: the same numbers for all.",
     ): HELP,
     ("grading/nbgrader/variants.py", 'student = ""  # \x00\ngiven = numbers("\x00", student, seed=\x00)'): "code",
+    ("publish/pictures.py", "DejaVu Sans"): "the name of a font",
     ("grading/rules.py", "BEGIN HIDDEN TESTS"): "nbgrader's own marks",
     ("grading/rules.py", "END HIDDEN TESTS"): "nbgrader's own marks",
     ("grading/sandbox/guest.py", "too much"): "an id",

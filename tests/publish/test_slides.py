@@ -11,7 +11,6 @@ from slide_types import exhibits, kind
 
 from convlib.practice.class_question import ClassQuestion
 from convlib.publish.slides import export
-from convlib.publish.slides.html_page import html_page
 from tools import lab
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -318,7 +317,8 @@ def tall_page(browser, tmp_path):
         )
     ]
     file = tmp_path / "tall.html"
-    file.write_text(html_page(nbformat.v4.new_notebook(cells=cells), "tall"), encoding="utf-8")
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tall.ipynb")
+    export.write(tmp_path / "tall.ipynb", tmp_path)
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     page.goto(file.as_uri())
     yield page
@@ -361,7 +361,8 @@ def written(tmp_path_factory):
 
 def test_the_html_needs_nothing_but_itself(browser, path, written):
     """All requests are blocked but the file's own; pictures, formulas and texts are there, and each slide fits."""
-    file = export.write(path, written)
+    file, problems = export.write(path, written)
+    assert problems == []
     page = browser.new_page(viewport={"width": 1280, "height": 720})
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -408,14 +409,15 @@ def test_a_state_that_is_no_setting_is_not_taken(tmp_path):
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
     )
     nbformat.write(notebook, tmp_path / "wrong.ipynb")
-    with pytest.raises(Exception, match="strid"):
-        export.write(tmp_path / "wrong.ipynb", tmp_path)
+    _file, problems = export.write(tmp_path / "wrong.ipynb", tmp_path)
+    assert len(problems) == 1
+    assert "wrong.ipynb, cell 1 (“_.strid”): The cell fails with AttributeError" in problems[0]
 
 
 def test_patterns_are_expanded_where_the_shell_does_not(monkeypatch, tmp_path, capsys):
     for name in ("b.ipynb", "a.ipynb", "c.txt"):
         (tmp_path / name).touch()
-    monkeypatch.setattr(export, "write", lambda path, folder: folder / f"{path.stem}.html")
+    monkeypatch.setattr(export, "write", lambda path, folder: (folder / f"{path.stem}.html", []))
     monkeypatch.setattr(sys, "argv", ["slides", str(tmp_path / "*.ipynb"), "--to", str(tmp_path / "out")])
     export.main()
     assert capsys.readouterr().out.split() == [str(tmp_path / "out" / name) for name in ("a.html", "b.html")]
@@ -439,8 +441,8 @@ def test_a_cell_that_fails_is_named_and_the_others_are_written(monkeypatch, tmp_
     with pytest.raises(SystemExit) as end:
         export.main()
     assert end.value.code == 1
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["works.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["fails.html", "works.html"]
     said = capsys.readouterr().err
-    why = "The cell that begins with “value = 0” fails with ZeroDivisionError: division by zero\n"
-    assert f"No slides were written for fails.ipynb. {why}" in said
+    why = "The cell fails with ZeroDivisionError: division by zero\n"
+    assert f"fails.ipynb, cell 2 (“value = 0”): {why}" in said
     assert "No slides were written for no.ipynb. This file is not a notebook.\n" in said

@@ -1,1 +1,1 @@
-"""Lessons as slides in HTML: `executed` runs a notebook, `html_page` writes it as HTML, `export` is the command."""
+"""Lessons as slides in HTML: `export` is the command, `executed` runs a notebook, `html_page` writes it as HTML."""

@@ -3,6 +3,9 @@
 `python -m convlib.publish.slides notebooks/*.ipynb --to lecture` runs notebooks and writes each as one file. The
 metadata of the cells decide which slide each is on, as for the live slides: their slide types, and the tag `hide-input`
 where code is left out. An explorer is shown by its picture, and once more for each further state that its cell names.
+
+What cannot be shown is told in a sentence that names the notebook and the cell; all else is written. The exit code is
+1 if anything was told.
 """
 
 import argparse
@@ -12,7 +15,8 @@ from pathlib import Path
 
 from convlib.publish.slides.executed import executed
 from convlib.publish.slides.html_page import html_page
-from convlib.text import tr
+from convlib.publish.slides.problems import Problems
+from convlib.text import joined, tr
 
 
 def main() -> None:
@@ -31,16 +35,20 @@ def main() -> None:
     except ValueError as problem:
         sys.exit(str(problem))
     wanted.to.mkdir(parents=True, exist_ok=True)
-    written = [_write_or_say_why_not(path, wanted.to) for path in paths]
-    if not all(written):
+    complete = [_write_and_say_what_is_wrong(path, wanted.to) for path in paths]
+    if not all(complete):
         sys.exit(1)
 
 
-def write(path: Path, folder: Path) -> Path:
-    """Run a notebook, and write its slides into a folder under its own name; `executed` says what may be raised."""
+def write(path: Path, folder: Path) -> tuple[Path, list[str]]:
+    """Run a notebook and write its slides into a folder; return the file, and what it cannot show.
+
+    The file has the notebook's own name. `executed` says what may be raised.
+    """
+    problems = Problems(path)
     file = folder / f"{path.stem}.html"
-    file.write_text(html_page(executed(path), path.stem), encoding="utf-8")
-    return file
+    file.write_text(html_page(executed(path, problems), path, problems), encoding="utf-8")
+    return file, problems.sentences
 
 
 def _matching(name: str) -> list[Path]:
@@ -55,10 +63,14 @@ def _matching(name: str) -> list[Path]:
     return paths
 
 
-def _write_or_say_why_not(path: Path, folder: Path) -> bool:
+def _write_and_say_what_is_wrong(path: Path, folder: Path) -> bool:
+    """Write slides, and return whether they show all that the notebook does."""
     try:
-        print(write(path, folder), flush=True)
-    except (ValueError, RuntimeError) as problem:
-        print(tr("No slides were written for {path}.", path=path), problem, file=sys.stderr, flush=True)
+        file, problems = write(path, folder)
+    except (ValueError, OSError) as problem:
+        print(joined(tr("No slides were written for {path}.", path=path), str(problem)), file=sys.stderr, flush=True)
         return False
-    return True
+    print(file, flush=True)
+    for problem in problems:
+        print(problem, file=sys.stderr, flush=True)
+    return not problems

@@ -4,12 +4,14 @@ import html
 from collections.abc import Iterator
 from pathlib import Path
 
-from latex2mathml import converter
 from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
+from convlib.publish.slides.markdown import markdown
+from convlib.publish.slides.outputs import output_html
+from convlib.publish.slides.parts import standing_alone
+from convlib.publish.slides.problems import Problems
 from convlib.text import tr
 
 _HERE = Path(__file__).parent
@@ -19,54 +21,60 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def html_page(notebook: NotebookNode, title: str) -> str:
-    """Write a notebook that was run as an HTML page; the slide types of its cells decide which slide each is on."""
-    sections = "".join(f"<section>{''.join(slide)}</section>" for slide in _slides(notebook))
+def html_page(notebook: NotebookNode, path: Path, problems: Problems) -> str:
+    """Write the notebook of a file that was run as an HTML page; the slide types of its cells decide what is where."""
+    slides = _slides(notebook, path.parent, problems) or [[_nothing(problems)]]
+    sections = "".join(f"<section>{''.join(slide)}</section>" for slide in slides)
     style = (_HERE / "slides.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(".highlight")
     script = (_HERE / "slides.js").read_text(encoding="utf-8")
-    return _PAGE.format(title=html.escape(title), style=style, slides=sections, script=script)
+    return _PAGE.format(title=html.escape(path.stem), style=style, slides=sections, script=script)
 
 
-def _slides(notebook: NotebookNode) -> list[list[str]]:
+def _nothing(problems: Problems) -> str:
+    sentence = tr("The notebook has no cell to show.")
+    problems.add(sentence)
+    return f"<p>{html.escape(sentence)}</p>"
+
+
+def _slides(notebook: NotebookNode, folder: Path, problems: Problems) -> list[list[str]]:
     """Group the cells, as HTML, by the slide that they are on."""
     slides: list[list[str]] = []
     for cell in notebook.cells:
-        kind = cell.metadata.get("slideshow", {}).get("slide_type", "-")
+        kind = (cell.metadata.get("slideshow") or {}).get("slide_type", "-")
         if kind == "skip":
             continue
         if kind in ("slide", "subslide") or not slides:
             slides.append([])
-        classes = " ".join([kind, *cell.metadata.get("tags", [])])
-        slides[-1].append(f'<div class="{classes}">{"".join(_parts(cell))}</div>')
+        with problems.of(cell):
+            content = standing_alone("".join(_parts(cell, problems)), cell, folder, problems)
+        classes = html.escape(" ".join([kind, *cell.metadata.tags]))
+        slides[-1].append(f'<div class="{classes}">{content}</div>')
     return slides
 
 
-def _parts(cell: NotebookNode) -> Iterator[str]:
+def _parts(cell: NotebookNode, problems: Problems) -> Iterator[str]:
     """Give a cell's text, or its code (unless it is hidden) and its outputs."""
     if cell.cell_type == "markdown":
-        yield MarkdownWithMath(renderer=_Formulas(escape=False)).render(cell.source).replace(".ipynb", ".html")
-        return
-    if "hide-input" not in cell.metadata.get("tags", []):
-        yield Highlight2HTML()(cell.source)
-    yield from map(_output, cell.outputs)
+        yield markdown(cell.source, problems)
+    elif cell.cell_type == "code":
+        if "hide-input" not in cell.metadata.tags:
+            yield Highlight2HTML()(cell.source)
+        yield from (output_html(output, problems) for output in cell.outputs)
+    elif cell.cell_type == "raw":
+        yield _raw(cell, problems)
+    else:
+        problems.add(tr("The cell is of the unknown kind {kind}; its text is shown.", kind=cell.cell_type))
+        yield f"<pre>{html.escape(cell.source)}</pre>"
 
 
-class _Formulas(IPythonRenderer):
-    """Markdown with its formulas as MathML, which a browser shows without a script."""
-
-    def inline_math(self, body: str) -> str:
-        return converter.convert(body)
-
-    def block_math(self, body: str) -> str:
-        return converter.convert(body, display="block")
-
-
-def _output(output: NotebookNode) -> str:
-    data = output.get("data", {})
-    if "text/html" in data:
-        return data["text/html"]
-    if "image/png" in data:
-        alt = html.escape(data.get("text/plain", tr("picture")))
-        return f'<img alt="{alt}" src="data:image/png;base64,{data["image/png"].strip()}">'
-    text = output.get("text") or data.get("text/plain") or "\n".join(output.get("traceback", []))
-    return f"<pre>{html.escape(text)}</pre>"
+def _raw(cell: NotebookNode, problems: Problems) -> str:
+    """Show a raw cell that is text or HTML; one for another format is left out, as nbconvert does."""
+    form = cell.metadata.get("raw_mimetype") or cell.metadata.get("format") or "text/plain"
+    if form == "text/html":
+        return cell.source
+    if form == "text/markdown":
+        return markdown(cell.source, problems)
+    if form == "text/plain":
+        return f"<pre>{html.escape(cell.source)}</pre>"
+    problems.add(tr("The cell is raw, for the format {form}, so it is left out.", form=form))
+    return ""

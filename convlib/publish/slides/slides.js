@@ -6,10 +6,13 @@ let shown = Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.
 
 // Make everything on a slide as large as fits: pictures may grow, the rest only shrinks.
 function fit(slide) {
-  const images = [...slide.querySelectorAll("img")];
+  const images = [...slide.querySelectorAll("img")].filter((image) => image.naturalWidth > 0);
   for (let grow = 2; grow > 0.3; grow -= 0.05) {
     images.forEach((image) => (image.style.width = `${Math.min(image.naturalWidth * grow, 1160)}px`));
-    [...slide.children].forEach((part) => (part.style.zoom = Math.min(grow, 1)));
+    for (const part of slide.children) {
+      part.style.zoom = Math.min(grow, 1);
+      part.style.maxWidth = `${1160 / Math.min(grow, 1)}px`; // smaller type, longer lines
+    }
     if (slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth) return;
   }
 }
