@@ -5,11 +5,11 @@ them, so all three give the same number and the same reason.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import index
 
 from convlib._axis import Axis, Name, Unit, fits_on_both
-from convlib.text import listed, tr
+from convlib.text import joined, listed, tr
 
 PADDING_NAMES = ("valid", "same", "full")
 
@@ -41,7 +41,7 @@ class Explanation:
 
     @property
     def sentence(self) -> str:
-        """What is wrong and how to fix it; if nothing is, what is wasted, or at how many places the kernel fits."""
+        """What is wrong and how to fix it; if nothing is, what is wasted, or at how many positions the kernel fits."""
         return self._axis.problem() or self._axis.waste() or self._axis.fits()
 
 
@@ -147,10 +147,15 @@ def in_words(height: Explanation, width: Explanation) -> str:
     --------
     >>> in_words(explain(8, 3, unit="row"), explain(4, 3, unit="column"))
     'The kernel fits at 6 × 2 = 12 positions.'
-    """
+    >>> in_words(explain(11, 3, stride=4, unit="row"), explain(11, 3, stride=4, unit="column"))
+    'The kernel covers 3 cells but moves 4, so it skips 1 of every 4 cells. Stride 3 reads every cell. This is so in every row and in every column.'
+    """  # noqa: E501
     both = [height, width]
     if all(each.legal and not each._axis.waste() for each in both):
         return fits_on_both(height._axis, width._axis)
+    one, other = (replace(each, _axis=replace(each._axis, unit="cell")) for each in both)
+    if one == other and height.sentence != width.sentence:
+        return joined(one.sentence, tr("This is so in every row and in every column."))
     shown = [each for each in both if not each.legal] or both
     return " ".join(dict.fromkeys(each.sentence for each in shown))
 

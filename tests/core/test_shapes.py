@@ -295,6 +295,11 @@ def test_both_axes_are_told_together():
     assert in_words(*one) == "The window fits at 1 × 1 = 1 position."
     wide = explain(12, 3, stride=4, unit="column")
     assert in_words(down, wide) == f"{down.sentence} {wide.sentence}"
+    alike = [explain(7, 3, stride=3, unit=unit) for unit in ("row", "column")]
+    assert in_words(*alike) == (
+        "The last cell is never read. The room to move, 7 + 2·0 − 3 = 4, is not a multiple of the stride 3. "
+        "To reach the end, use stride 2 or add 2 cells of padding there. This is so in every row and in every column."
+    )
     still = [explain(8, 3, stride=0, unit=unit) for unit in ("row", "column")]
     assert in_words(*still) == still[0].sentence
     tall = explain(2, 3, unit="row")

@@ -154,7 +154,9 @@ def check_computed(text, kind, window, result):
         assert value(sides[1]) == pytest.approx(result, abs=0.01)
         assert [value(each) for each in re.findall(r"[−\d.]+", sides[0])] == [*window.ravel(), 4]
     else:
-        listed, largest, _, places = re.fullmatch(r"the largest of (.*) is ([^,]*)(, at (\d) places)?", text).groups()
+        listed, largest, _, places = re.fullmatch(
+            r"the largest of (.*) is ([^,]*)(, at (\d) positions)?", text
+        ).groups()
         assert [value(each) for each in listed.split(", ")] == window.ravel().tolist()
         assert value(largest) == result
         assert int(places or 1) == (window == result).sum()
@@ -188,7 +190,7 @@ def test_formula_and_sentence():
     assert explorer.formula == "height and width: ⌊(4 + 2·0 − 2) / 2⌋ + 1 = 2"
     assert explorer.sentence == "The window fits at 2 × 2 = 4 positions. 16 numbers in, 4 out."
     explorer.stride = 3
-    assert "last 2 rows are never read" in explorer.sentence
+    assert "last 2 cells are never read" in explorer.sentence
     assert "kernel" not in explorer.sentence
     assert explorer.sentence.endswith("16 numbers in, 1 out.")
     assert "kernel" not in PoolingExplorer(WIDE, window=1, stride=3).sentence
@@ -300,7 +302,7 @@ def test_equal_winners_are_all_circled():
     explorer = PoolingExplorer([[5, 1], [5, 5]], controls=("kind",))
     assert "circle" in explorer.view.frames[0][0]
     assert explorer.view.frames[0][0].count("<circle") == 3
-    assert explorer.words.startswith("Output row 0, column 0: the largest of 5, 1, 5, 5 is 5, at 3 places.")
+    assert explorer.words.startswith("Output row 0, column 0: the largest of 5, 1, 5, 5 is 5, at 3 positions.")
     explorer.kind = "average"
     assert "circle" not in explorer.view.frames[0][0]
 

@@ -141,8 +141,8 @@ def test_formula_and_sentence():
     assert explorer.formula == "height and width: ⌊(7 + 2·0 − 3) / 1⌋ + 1 = 5"
     assert explorer.sentence == "The kernel fits at 5 × 5 = 25 positions."
     explorer.stride = 3
-    assert "last row" in explorer.sentence
-    assert "last column" in explorer.sentence
+    assert "The last cell is never read." in explorer.sentence
+    assert "This is so in every row and in every column." in explorer.sentence
     assert "not a multiple of the stride 3" in explorer.sentence
     explorer = WindowExplorer(images.PIXELS, kernel="emboss")
     assert explorer.sentence == "The kernel fits at 6 × 2 = 12 positions."

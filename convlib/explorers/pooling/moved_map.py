@@ -147,7 +147,7 @@ class MovedMap:
 
     @property
     def sentence(self) -> str:
-        """At how many places the window fits or what it never reads, and how many numbers go in and come out."""
+        """At how many positions the window fits or what it never reads, and how many numbers go in and come out."""
         count, out = self.image.size, self.output.size
         numbers = tr("{n} number in, {out} out.", "{n} numbers in, {out} out.", n=count, out=out)
         return f"{shapes.in_words(*self.explanations)} {numbers}"
@@ -175,7 +175,7 @@ class MovedMap:
             return tr("Output row {row}, column {column}: ({sum}) / {count} = {value}.", **fields)
         return tr(
             "Output row {row}, column {column}: the largest of {numbers} is {value}.",
-            "Output row {row}, column {column}: the largest of {numbers} is {value}, at {n} places.",
+            "Output row {row}, column {column}: the largest of {numbers} is {value}, at {n} positions.",
             **fields,
         )
 
@@ -187,7 +187,7 @@ class MovedMap:
         else:
             moved = tr(
                 "Moved: the largest of {numbers} is {value}.",
-                "Moved: the largest of {numbers} is {value}, at {n} places.",
+                "Moved: the largest of {numbers} is {value}, at {n} positions.",
                 **fields,
             )
         changed = tr("The output changed.") if self.changed[row, column] else tr("The output stays the same.")
@@ -211,7 +211,7 @@ class MovedMap:
         return tr("Output row {row}, column {column}: the largest of {numbers} is ?.", **fields)
 
     def _fields(self, values: NDArray, value: float = np.nan) -> dict[str, object]:
-        """What the sentences about one window are filled in with; n counts the places of the largest number."""
+        """What the sentences about one window are filled in with; n counts the positions of the largest number."""
         texts = [number(each) for each in values.flat]
         return {
             "numbers": listed(texts),

@@ -113,7 +113,7 @@ class PoolingExplorer(Predicted):
 
     @property
     def sentence(self) -> str:
-        """At how many places the window fits or what it never reads, and how many numbers go in and come out."""
+        """At how many positions the window fits or what it never reads, and how many numbers go in and come out."""
         return self._complaint if self.problem else self._pool.sentence
 
     @property

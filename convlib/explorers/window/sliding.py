@@ -187,7 +187,7 @@ class Sliding:
 
     @property
     def sentence(self) -> str:
-        """At how many places the kernel fits, or what of the image it never reads."""
+        """At how many positions the kernel fits, or what of the image it never reads."""
         return shapes.in_words(*self.explanations)
 
     @property

@@ -81,7 +81,7 @@ class WindowExplorer(KernelChoice, Predicted):
 
     @property
     def sentence(self) -> str:
-        """What the setting makes illegal or wastes, or at how many places the kernel fits."""
+        """What the setting makes illegal or wastes, or at how many positions the kernel fits."""
         return self._complaint if self.problem else self._sliding.sentence
 
     def _asked(self) -> Question:

@@ -397,7 +397,7 @@ def _after_the_pool(channels: int, height: int, width: int, scores: int, level: 
 _ALIKE = {
     "other places": idea(
         mark("You chose a map that has the same largest numbers in other windows."),
-        mark("Each output has its place, so compare window by window."),
+        mark("Each output has its position, so compare window by window."),
     ),
     "one window overlooked": idea(
         mark("You overlooked one window."), mark("The largest number must be the same in every window.")
