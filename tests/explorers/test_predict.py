@@ -71,6 +71,49 @@ def test_another_value_after_a_wrong_one_is_judged_too():
     assert controls(explorer, widgets.Button)[-1].description == "Predict again"
 
 
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True),
+        lambda: PoolingExplorer(images.POOLING_1, index=1, predict=True),
+        lambda: ChannelExplorer(index=7, predict=True),
+        lambda: PairSumExplorer(index=7, predict=True),
+    ],
+)
+def test_a_verdict_stays_at_its_position(make):
+    explorer = make()
+    start = explorer.index
+    commit(explorer, repr(float(explorer._asked().key.right)))
+    assert "Correct." in said(explorer)
+    explorer.index = start + 1
+    assert said(explorer) == ""
+    commit(explorer, "12345")
+    assert "Not correct." in said(explorer)
+    explorer.index = start
+    assert said(explorer) == "<p role='status'>Correct.</p>"
+    explorer.index = start + 1
+    assert "Not correct." in said(explorer)
+    explorer.hide()
+    explorer.index = start
+    assert said(explorer) == ""
+
+
+def test_a_verdict_does_not_stay_beside_another_value():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
+    commit(explorer, "8")
+    controls(explorer, widgets.Text)[-1].value = "9"
+    assert said(explorer) == ""
+    assert controls(explorer, widgets.Button)[-1].description == "Commit"
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_field_is_no_prediction(text):
+    explorer = WindowExplorer(images.SEVEN, predict=True)
+    commit(explorer, text)
+    assert said(explorer) == "<p role='alert'>The field “your prediction” is empty.</p>"
+    assert explorer.words.endswith("= ?")
+
+
 def test_predict_again_and_a_new_setting_hide_it_anew():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True)
     commit(explorer, "1")

@@ -18,6 +18,7 @@ class Predicted(Positioned):
 
     Every change of a setting hides it again. While `_waiting`, the panels and paragraphs of a subclass leave its
     numbers out, and `_questions` take the place of `_sentences`. What the learner predicts is the answer to `_asked`.
+    What was said of a prediction is shown at its position only.
     """
 
     predict = flag(False)
@@ -27,6 +28,7 @@ class Predicted(Positioned):
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
         super()._lay_out(controls)
         self._exhibit, self._prediction = self.children, Prediction(self.commit, self.hide)
+        self._verdicts: dict[int, str] = {}  # by position
         self._show_prediction()
 
     @t.observe("predict")
@@ -54,22 +56,29 @@ class Predicted(Positioned):
         found = diagnose(key, key.right if as_shown else value)
         self._committed = True
         self._draw()
+        self._verdicts[self.index] = found.sentence
         self._prediction.say(found.sentence)
 
     def hide(self) -> None:
         """Hide the output again, for another prediction."""
-        self._committed = False
+        self._ask_anew()
         self._draw()
+
+    def _ask_anew(self) -> None:
+        self._committed = False
+        self._verdicts.clear()
         self._prediction.ask()
 
     def _shown_sentences(self) -> list[str]:
         return self._questions() if self._waiting else self._sentences()
 
     def _redraw(self, change: object = None) -> None:
-        if self._committed and (change is None or change["name"] != "index"):
-            self._committed = False
-            self._prediction.ask()
+        moved = change is not None and change["name"] == "index"
+        if self._committed and not moved:
+            self._ask_anew()
         super()._redraw(change)
+        if self._committed and moved:
+            self._prediction.recall(self._verdicts.get(self.index, ""))
 
 
 class Prediction(widgets.VBox):
@@ -81,13 +90,15 @@ class Prediction(widgets.VBox):
         self._button, self._message = widgets.Button(), Message()
         self._offer_to_commit()
         self._button.on_click(self._press)
-        self._field.observe(self._offer_to_commit, names="value")  # another value after the first one too
+        self._field.observe(lambda _change: self._offer_to_commit(), names="value")  # another value too
         self._button.add_class("convlib-check")
         answer = widgets.Box([self._field])
         answer.add_class("convlib-answer")
         super().__init__([side_by_side([answer, self._button]), self._message])
 
-    def _offer_to_commit(self, _change: object = None) -> None:
+    def _offer_to_commit(self) -> None:
+        """Take the next value; what was said of another one goes."""
+        self._message.say("")
         self._done, self._button.description = False, tr("Commit")
 
     def _press(self, _button: object) -> None:
@@ -101,10 +112,13 @@ class Prediction(widgets.VBox):
     def ask(self) -> None:
         """Ask for the next prediction."""
         self._field.value = ""
-        self._message.say("")
         self._offer_to_commit()
 
     def say(self, sentence: str) -> None:
         """Show what a prediction led to."""
-        self._message.say(sentence, role="status")
+        self.recall(sentence)
         self._done, self._button.description = True, tr("Predict again")
+
+    def recall(self, sentence: str) -> None:
+        """Show what a prediction at the present position led to; nothing where there was none."""
+        self._message.say(sentence, role="status")
