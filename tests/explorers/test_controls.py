@@ -182,3 +182,41 @@ def test_every_control_has_a_name_that_is_said(name):
     made = [each for each in controls(explorer.children[0], widgets.DOMWidget) if not isinstance(each, boxes)]
     assert len(made) >= len(explorer.known_controls())
     assert all(each.names if isinstance(each, CellsEditor) else each.description for each in made)
+
+
+def offering_own():
+    """Every list of an explorer that offers a learner's own numbers, with the settings that these are."""
+    for name in explorers.__all__:
+        for setting in getattr(explorers, name).class_traits(state=True).values():
+            if OWN in getattr(setting, "options", ()):
+                yield pytest.param(name, setting, id=f"{name}.{setting.name}")
+
+
+@pytest.mark.parametrize(("name", "setting"), list(offering_own()))
+def test_own_numbers_come_with_fields_for_them(name, setting):
+    """Also where a lesson shows the list alone; they stay, even while the numbers are those of the table again."""
+    explorer = make(name, controls=(setting.control,))
+    box = explorer.children[0]
+    before = len(controls(box, widgets.Widget))
+    (chooser,) = controls(box, widgets.Dropdown)
+    first = next(option for option in setting.options if option != OWN)
+    chooser.value = OWN
+    assert setting.own
+    fields = controls(box, (widgets.Text, CellsEditor, widgets.FloatText))
+    assert len(fields) == len(setting.own)
+    assert getattr(explorer, setting.name) == OWN
+    if isinstance(fields[0], CellsEditor):
+        fields[0].texts = [["5", "6"]]
+        assert explorer.cells == ((5, 6),)
+    else:
+        fields[0].value = "5, 6"
+        assert getattr(explorer, setting.own[0]) == (5, 6)
+    assert getattr(explorer, setting.name) == OWN
+    chooser.value = first
+    assert len(controls(box, widgets.Widget)) > before
+
+
+def test_fields_that_are_shown_already_are_not_shown_twice():
+    explorer = make("WindowExplorer", kernel="emboss", controls=("kernel", "weights"))
+    explorer.kernel = OWN
+    assert len(controls(explorer, CellsEditor)) == 1

@@ -41,6 +41,8 @@ from convlib.text import listed, mark, tr
 MODES = {"zeros": mark("zeros"), "edge": mark("edge"), "reflect": mark("reflect"), "wrap": mark("wrap")}
 """How padding is filled, see `pad2d`, with the labels in lists."""
 
+OWN = "own"  # the option for values that are in no table
+
 
 def whole(default: int, *, label: str = "", low: int = 0, high: int = 0, control: str = "") -> "Whole":
     """Declare a whole number, changed by a slider from `low` to `high`; True counts as 1."""
@@ -58,13 +60,20 @@ def flag(default: bool, *, label: str = "", control: str = "") -> "Flag":
 
 
 def choice(
-    default: str, options: Mapping[str, str], *, label: str = "", wide: bool = False, control: str = ""
+    default: str,
+    options: Mapping[str, str],
+    *,
+    label: str = "",
+    wide: bool = False,
+    own: Sequence[str] = (),
+    control: str = "",
 ) -> "Choice":
     """Declare a choice among options, given with their marked labels and changed by a list.
 
-    With `wide` the list has a row of its own, for labels that are formulas.
+    With `wide` the list has a row of its own, for labels that are formulas. `own` names the settings that the option
+    `OWN` is about: where a lesson does not show their controls, they come into view when that option is chosen.
     """
-    return Choice(default, options, wide).declare(label, control)
+    return Choice(default, options, wide, own).declare(label, control)
 
 
 def control(name: str) -> Callable[[Callable], Callable]:
@@ -159,9 +168,9 @@ class Flag(Setting, t.Bool):
 class Choice(Setting, t.Enum):
     """One of several options, with a list of their labels."""
 
-    def __init__(self, default: str, options: Mapping[str, str], wide: bool = False) -> None:
+    def __init__(self, default: str, options: Mapping[str, str], wide: bool = False, own: Sequence[str] = ()) -> None:
         super().__init__(tuple(options), default)
-        self.options, self.wide = options, wide
+        self.options, self.wide, self.own = options, wide, own
 
     def validate(self, _explorer: t.HasTraits, value: object) -> str:
         """Return it if it is one of the options."""
@@ -176,7 +185,22 @@ class Choice(Setting, t.Enum):
         made = dropdown(tr(self.label), [(tr(text), option) for option, text in self.options.items()])
         if self.wide:
             made.layout.width, made.layout.max_width = "820px", "calc(100% - 4px)"
-        return bind(explorer, self.name, made)
+        bind(explorer, self.name, made)
+        settings = [getattr(type(explorer), name) for name in self.own]
+        hidden = [setting for setting in settings if not explorer._shows(setting.control)]
+        return self._revealing(explorer, made, hidden) if hidden else made
+
+    def _revealing(self, explorer: t.HasTraits, made: widgets.Widget, hidden: Sequence[Setting]) -> widgets.Widget:
+        """Put the controls of hidden settings beside the list, from the moment on when `OWN` is chosen."""
+        box = side_by_side([made])
+
+        def reveal(_change: object = None) -> None:
+            if getattr(explorer, self.name) == OWN and len(box.children) == 1:
+                box.children = [made, *(setting.make_control(explorer) for setting in hidden)]
+
+        reveal()
+        explorer.observe(reveal, names=self.name)
+        return box
 
 
 # From declarations to widgets

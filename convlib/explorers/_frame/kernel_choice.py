@@ -49,6 +49,7 @@ class KernelChoice(Explorer):
         "identity",
         {name: {"cells": kernel.cells, "divisor": kernel.divisor} for name, kernel in KERNELS.items()},
         {name: kernel.title for name, kernel in KERNELS.items()},
+        own=("cells", "divisor"),
         label=mark("kernel"),
     )
     cells = grid(KERNELS["identity"].cells, control="weights")

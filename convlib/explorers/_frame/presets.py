@@ -1,6 +1,6 @@
 """Named values: a name loads the values of other settings, and values that have a name find it.
 
-    example = preset(OWN, EXAMPLES, {name: mark(…), …}, label=mark("example"))
+    example = preset(OWN, EXAMPLES, {name: mark(…), …}, own=("f",), label=mark("example"))
     f = numbers((1,), label=mark("f"))
     start = whole(0, label=mark("first index"), low=-1, high=2)
 
@@ -8,19 +8,22 @@ with ``EXAMPLES = {"two dice": {"f": DIE, "start": 1}, …}``. Setting ``explore
 together; setting f to other numbers sets `example` to `OWN`, and back to a name as soon as all values are its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import traitlets as t
 
-from convlib.explorers._frame.controls import Choice
+from convlib.explorers._frame.controls import OWN, Choice
 from convlib.text import mark
-
-OWN = "own"  # the name of values that are in no table
 
 
 def preset(
-    default: str, table: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str], *, label: str = ""
+    default: str,
+    table: Mapping[str, Mapping[str, Any]],
+    titles: Mapping[str, str],
+    *,
+    own: Sequence[str] = (),
+    label: str = "",
 ) -> "Preset":
     """Declare a choice of named values.
 
@@ -31,17 +34,26 @@ def preset(
     table : mapping from names to {setting: value}
         The values as the settings hold them once validated; each name gives the same settings.
     titles : mapping from names to marked labels
+    own : sequence of str, optional
+        The settings that somebody needs for values of their own, as in `choice`.
     label : str
         The marked label of the list.
     """
-    return Preset(default, table, titles).declare(label)
+    return Preset(default, table, titles, own).declare(label)
 
 
 class Preset(Choice):
     """A choice that follows other settings, and that they follow."""
 
-    def __init__(self, default: str, table: Mapping[str, Mapping[str, Any]], titles: Mapping[str, str]) -> None:
-        super().__init__(default, {**{name: titles[name] for name in table}, OWN: mark("Your own numbers")})
+    def __init__(
+        self,
+        default: str,
+        table: Mapping[str, Mapping[str, Any]],
+        titles: Mapping[str, str],
+        own: Sequence[str],
+    ) -> None:
+        options = {**{name: titles[name] for name in table}, OWN: mark("Your own numbers")}
+        super().__init__(default, options, own=own)
         self.table = table
         self.loads = list(next(iter(table.values())))
 

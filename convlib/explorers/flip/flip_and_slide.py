@@ -9,10 +9,9 @@ import numpy as np
 import traitlets
 
 from convlib import drawing
-from convlib.explorers._frame.controls import choice, flag
+from convlib.explorers._frame.controls import OWN, choice, flag
 from convlib.explorers._frame.fields import Numbers
 from convlib.explorers._frame.positions import Positioned
-from convlib.explorers._frame.presets import OWN
 from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import SEQUENCES, SIGNALS, steps
@@ -95,8 +94,8 @@ class FlipAndSlide(Positioned):
     'n = 1: x[0]·w[1] + x[1]·w[0] = 1·1 + 1·1 = 2, so y[1] = 2'
     """
 
-    x = choice("box", SHAPES, label=mark("x"))
-    w = choice("box", SHAPES, label=mark("w"))
+    x = choice("box", SHAPES, own=("x_samples",), label=mark("x"))
+    w = choice("box", SHAPES, own=("w_samples",), label=mark("w"))
     x_samples = samples((1, 2, 3), mark("own x"))
     w_samples = samples((2, 1), mark("own w"))
     discrete = flag(False, label=mark("discrete"))

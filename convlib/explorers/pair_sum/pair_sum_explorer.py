@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from convlib import drawing
 from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.cache import cached, forward
-from convlib.explorers._frame.controls import flag, whole
+from convlib.explorers._frame.controls import OWN, flag, whole
 from convlib.explorers._frame.fields import numbers
 from convlib.explorers._frame.prediction import Predicted
-from convlib.explorers._frame.presets import OWN, preset
+from convlib.explorers._frame.presets import preset
 from convlib.explorers.pair_sum import picture, words
 from convlib.explorers.pair_sum.examples import EXAMPLES, TITLES
 from convlib.explorers.pair_sum.table import Table
@@ -47,7 +47,7 @@ class PairSumExplorer(Predicted):
     array([ 4., 13., 22., 15.])
     """
 
-    example = preset(OWN, EXAMPLES, TITLES, label=mark("example"))
+    example = preset(OWN, EXAMPLES, TITLES, own=("f", "g"), label=mark("example"))
     f = numbers((1,), label=mark("f"), most=MOST, largest=LARGEST)
     g = numbers((1,), label=mark("g"), most=MOST, largest=LARGEST)
     start = whole(0, label=mark("first index"), low=-1, high=2)
