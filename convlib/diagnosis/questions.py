@@ -8,13 +8,13 @@ takes a `Key`.
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, Mistake
 from convlib.diagnosis.operations import OPERATIONS, Operation
 
 Answer: TypeAlias = ArrayLike
@@ -80,19 +80,33 @@ class Question:
         names = [name for name, mistake in MISTAKES.items() if mistake.fits(self.operation, self.settings)]
         return Key(self._ask(OPERATIONS[self.operation]), _WhenRead(names, self.mistaken))
 
-    def mistaken(self, name: str) -> Answer | None:
-        """Answer as somebody who makes one mistake; None where it can't be made or leads to no result.
+    def mistaken(self, *names: str) -> Answer | None:
+        """Answer as somebody who makes one mistake, or several; None where it can't be made or leads to no result.
 
-        It can't be made either where its wrong implementation does not know a setting.
+        Of several mistakes the first is made outermost: it changes what the second one is given, or what comes of it.
         """
-        make = MISTAKES[name].wrong.get(self.operation)
+        if names not in self._mistaken:
+            self._mistaken[names] = self._work_out(names)
+        return self._mistaken[names]
+
+    @cached_property
+    def _mistaken(self) -> dict[tuple[str, ...], Answer | None]:
+        return {}
+
+    def _work_out(self, names: tuple[str, ...]) -> Any:
+        compute: Operation = OPERATIONS[self.operation]
+        for name in reversed(names):
+            if self.operation not in BY_NAME[name].wrong:
+                return None
+            compute = partial(BY_NAME[name].wrong[self.operation], compute)
         try:
-            return make and self._ask(make, OPERATIONS[self.operation])
-        except (ValueError, IndexError, TypeError):
+            with np.errstate(all="ignore"):
+                return self._ask(compute)
+        except (ValueError, IndexError, TypeError, ZeroDivisionError):
             return None
 
-    def _ask(self, compute: Operation, *first: Operation) -> Any:
-        return self.read(compute(*first, *self.arguments, **self.settings))
+    def _ask(self, compute: Operation) -> Any:
+        return self.read(compute(*self.arguments, **self.settings))
 
 
 class _WhenRead(Mapping[str, Answer | None]):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convlib.diagnosis import sentences
+from convlib.diagnosis.explanations import Shown, explain
 from convlib.diagnosis.mistakes import MISTAKES, Mistake
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, Key, Question, same
@@ -90,7 +91,9 @@ class Diagnosis:
         """What to tell somebody who gave the answer."""
         if self.right:
             return tr("Correct.")
-        return joined(tr("Not correct."), _name(self.mistakes, returned=False), self.difference)
+        return joined(
+            tr("Not correct."), _name([(mistake,) for mistake in self.mistakes], returned=False), self.difference
+        )
 
 
 def diagnose(key: Key, answer: Answer) -> Diagnosis:
@@ -137,14 +140,18 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
 
 
-def _name(mistakes: Sequence[Mistake], *, returned: bool) -> str:
-    """Say which mistake was made and what is true, or which ones may have been made; empty if none is known."""
-    if len(mistakes) == 1:
-        return mistakes[0].explanation
-    if not mistakes:
+def _name(explanations: Sequence[tuple[Mistake, ...]], *, returned: bool) -> str:
+    """Say which mistakes were made and what is true, or which ones may have been made; empty if none is known."""
+    if not explanations:
         return ""
-    several = _several_results(len(mistakes)) if returned else _several_answers(len(mistakes))
-    return joined(several, *(tr(mistake.happened) for mistake in mistakes))
+    first, *more = explanations
+    if len(first) > 1:
+        other = tr("Other pairs of mistakes give the same results.") if more else ""
+        return joined(tr("You made two mistakes at once."), *(mistake.explanation for mistake in first), other)
+    if not more:
+        return first[0].explanation
+    several = _several_results(len(explanations)) if returned else _several_answers(len(explanations))
+    return joined(several, *(tr(mistake.happened) for (mistake,) in explanations))
 
 
 def _several_answers(count: int) -> str:
@@ -186,20 +193,26 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
     """  # noqa: E501
     asked = list(zip(questions, answers, strict=False))
     last, called = asked[-1]
-    if problem := complaint(called, last.key.right):
+    problem = complaint(called, last.key.right)
+    comparable = asked[:-1] if problem else asked
+    cases = [Shown(question, np.asarray(answer.value, dtype=float)) for question, answer in comparable]
+    wrong = [case for case in cases if not case.is_right]
+    if wrong:
+        return _differs(cases, wrong[0])
+    if problem:
         return Verdict(False, f"{sentences.not_correct_for(last)} {problem}", sentences.write_case(last))
-    pairs = [(question, np.asarray(called.value, dtype=float)) for question, called in asked]
-    wrong = [(question, answer) for question, answer in pairs if not same(answer, question.key.right)]
-    if not wrong:
-        return Verdict(True, _all_correct(len(pairs)))
-    first, answer = wrong[0]
-    difference = sentences.first_difference(answer, first.key.right)
+    return Verdict(True, _all_correct(len(cases)))
+
+
+def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
+    """Say for which case results are wrong at first, which mistakes explain all of them, and where they differ."""
+    right = first.question.key.right
     told = [
-        sentences.not_correct_for(first),
-        _name(_made_in_all(pairs), returned=True),
-        difference or sentences.difference_of_numbers(answer, first.key.right),
+        sentences.not_correct_for(first.question),
+        _name(explain(cases), returned=True),
+        sentences.first_difference(first.answer, right) or sentences.difference_of_numbers(first.answer, right),
     ]
-    return Verdict(False, joined(*told), sentences.write_case(first, answer))
+    return Verdict(False, joined(*told), sentences.write_case(first.question, first.answer))
 
 
 def complaint(called: Called, right: Answer) -> str:
@@ -222,17 +235,6 @@ def possible(questions: Sequence[Question]) -> list[str]:
     """Name the mistakes that somebody can make who writes a function for these cases of one operation."""
     settings = {name for question in questions for name in question.settings}
     return [name for name, mistake in MISTAKES.items() if mistake.fits(questions[0].operation, settings)]
-
-
-def _made_in_all(pairs: Sequence[tuple[Question, Array]]) -> list[Mistake]:
-    """Find the mistakes each of which explains every answer."""
-    names = possible([question for question, _ in pairs])
-    return [MISTAKES[name] for name in names if all(_explains(name, *pair) for pair in pairs)]
-
-
-def _explains(name: str, question: Question, answer: Array) -> bool:
-    mistaken = question.mistaken(name)
-    return same(answer, question.key.right if mistaken is None else mistaken)
 
 
 def _all_correct(cases: int) -> str:

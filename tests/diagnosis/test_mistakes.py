@@ -12,7 +12,7 @@ import scipy.signal
 import convlib
 from convlib import definitions
 from convlib.diagnosis.check import check
-from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, TABLES, Mistake
 from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS, settings_of
 from convlib.diagnosis.questions import Key, Question, same
 from convlib.diagnosis.verdicts import diagnose
@@ -43,11 +43,12 @@ PAIRS = [(question, name) for question in QUESTIONS for name in question.key.wro
 
 
 def test_names_are_the_keys_and_operations_are_known():
-    for name, mistake in MISTAKES.items():
+    assert len(BY_NAME) == sum(map(len, TABLES))
+    for name, mistake in BY_NAME.items():
         assert mistake.name == name
         assert set(mistake.wrong) <= set(OPERATIONS)
         assert mistake.mend.endswith(".")
-        assert mistake.happened.startswith("You ")
+        assert mistake.happened.startswith(("You ", "Your "))
         assert mistake.happened.endswith(".")
 
 
@@ -279,9 +280,9 @@ def strings(path):
 
 def test_no_code_knows_a_mistake_by_its_name():
     """Only the table, and the questions that want to bring a mistake out."""
-    named = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if strings(path) & set(MISTAKES)]
-    assert "diagnosis/mistakes.py" in named
-    assert all(path == "diagnosis/mistakes.py" or path.startswith("practice/kinds/") for path in named), named
+    named = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.py") if strings(path) & set(BY_NAME)]
+    assert "diagnosis/mistakes/misconceptions.py" in named
+    assert all(path.startswith(("diagnosis/mistakes/", "practice/kinds/")) for path in named), named
 
 
 @pytest.mark.parametrize("mistake", MISTAKES.values(), ids=lambda mistake: mistake.name)

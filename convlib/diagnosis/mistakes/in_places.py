@@ -1,0 +1,315 @@
+"""Slips with where the windows lie: stride, padding, dilation, and how large the output is."""
+
+from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
+from convlib.diagnosis.operations import MAPS, SLIDING
+from convlib.diagnosis.wrong import placing
+from convlib.diagnosis.wrong.shared import swapped
+from convlib.text import mark
+
+_BOTH = mark("The setting is used along the rows and along the columns.")
+_FITS = mark("Without padding the window has to fit inside the input, so the output is k − 1 cells shorter.")
+_ZEROS = mark("The padding holds zeros.")
+_COUNT = mark("The number of outputs is ⌊(n + 2·p − span) / s⌋ + 1 along each axis.")
+
+_MIDDLES = (lambda span: span // 2, lambda span: (span - 1) // 2)
+_BORDERS = (
+    ("constant", "", mark("Your output is as large as the image: at the border you filled up with zeros.")),
+    ("edge", ", edges repeated", mark("Your output is as large as the image: at the border you repeated its edge.")),
+    ("reflect", ", mirrored", mark("Your output is as large as the image: at the border you mirrored it.")),
+    (
+        "symmetric",
+        ", mirrored with the edge",
+        mark("Your output is as large as the image: at the border you mirrored it, edge included."),
+    ),
+)
+_CYCLIC = mark("Your windows leave the image at one end and come in again at the other.")
+_FILLS = (
+    ("edge", "edge values for zeros", mark("You filled the padding with the values of the edge.")),
+    ("reflect", "mirrored values for zeros", mark("You filled the padding with the mirrored image.")),
+    (
+        "symmetric",
+        "mirrored values with the edge for zeros",
+        mark("You filled the padding with the mirrored image, edge included."),
+    ),
+    ("wrap", "the other end for zeros", mark("You filled the padding from the other end of the image.")),
+    ("mean", "means for zeros", mark("You filled the padding with means of the image.")),
+)
+
+IN_PLACES = (
+    # stride
+    Mistake(
+        "stride along the columns only",
+        at(MAPS, placing.columns_only("stride", 1)),
+        mark("You used the stride from column to column only."),
+        _BOTH,
+        needs="stride",
+    ),
+    Mistake(
+        "stride twice",
+        at(SLIDING, placing.stride_twice),
+        mark("You used the stride twice: you moved by it, and then kept every s-th output."),
+        mark("Either move the window by the stride, or keep every s-th result of stride 1."),
+        needs="stride",
+    ),
+    Mistake(
+        "windows one cell apart",
+        at(SLIDING, placing.one_cell_apart),
+        mark("You used the stride for the size of the output only: your windows are one cell apart."),
+        mark("The window of output cell i starts at cell i·s of the input."),
+        needs="stride",
+    ),
+    Mistake(
+        "size divided by the stride",
+        at(SLIDING, placing.size_divided),
+        mark("You divided the number of positions by the stride, and rounded down: a last position is missing."),
+        mark("Divide the number of steps, one less than that of positions; then add 1."),
+        needs="stride",
+    ),
+    Mistake(
+        "loop ends too early",
+        at(SLIDING, placing.loop_ends_early),
+        mark("Your loop ends too early: range(0, n − k, s) leaves out a last window that just fits."),
+        mark("The last start is n − k, so the loop needs range(0, n − k + 1, s)."),
+    ),
+    Mistake(
+        "zeros between the results",
+        at(SLIDING, placing.between_zeros),
+        mark("You wrote the results s cells apart, with zeros between them."),
+        mark("The output holds one cell for each position: output[i] belongs to the window that starts at i·s."),
+        needs="stride",
+    ),
+    Mistake(
+        "taps apart by the stride",
+        at(SLIDING, placing.taps_by_stride),
+        mark("You used the stride inside the window too."),
+        mark("The stride is the step between windows; inside a window the dilation counts."),
+        needs="stride",
+    ),
+    Mistake(
+        "stride and dilation swapped",
+        at((*SLIDING, "output_size"), swapped("stride", "dilation")),
+        mark("You swapped the stride and the dilation."),
+        mark("The stride is the step between windows; the dilation is the distance of the taps inside a window."),
+    ),
+    Mistake(
+        "stride and padding swapped",
+        at((*SLIDING, "output_size"), swapped("stride", "padding")),
+        mark("You swapped the stride and the padding."),
+        mark("The stride is the step between windows; the padding goes around the input."),
+    ),
+    Mistake(
+        "padding and dilation swapped",
+        at((*SLIDING, "output_size"), swapped("padding", "dilation")),
+        mark("You swapped the padding and the dilation."),
+        mark("The padding goes around the input; the dilation is the distance of the taps inside a window."),
+    ),
+    # padding
+    Mistake(
+        "padding behind only",
+        at((*SLIDING, "output_size"), placing.padding_behind),
+        mark("You added the padding at the end only."),
+        mark("Padding p adds p cells at both ends: 2·p in all."),
+        needs="padding",
+    ),
+    Mistake(
+        "padding before twice",
+        at(SLIDING, placing.all_before),
+        mark("You put all the padding before the first pixel."),
+        mark("Half of the padding comes before the first pixel, and half behind the last one."),
+        needs="padding",
+    ),
+    Mistake(
+        "padding along the rows only",
+        at(MAPS, placing.rows_only("padding", 0)),
+        mark("You padded above and below only."),
+        mark("The padding goes around the image: above, below, left and right."),
+        needs="padding",
+    ),
+    Mistake(
+        "padding along the columns only",
+        at(MAPS, placing.columns_only("padding", 0)),
+        mark("You padded left and right only."),
+        mark("The padding goes around the image: above, below, left and right."),
+        needs="padding",
+    ),
+    Mistake(
+        "padding twice",
+        at((*SLIDING, "output_size"), placing.padding_is(lambda padding: 2 * padding)),
+        mark("You padded twice as much as you should."),
+        mark("Padding p adds p cells at each end, so the input grows by 2·p in all."),
+        needs="padding",
+    ),
+    *(Mistake(name, at_all(SLIDING, placing.filled(mode)), did, _ZEROS, needs="padding") for mode, name, did in _FILLS),
+    Mistake(
+        "ones for zeros",
+        at(SLIDING, placing.filled("constant", 1)),
+        mark("You filled the padding with ones."),
+        _ZEROS,
+        needs="padding",
+    ),
+    Mistake(
+        "white for zeros",
+        at(SLIDING, placing.filled("constant", 255)),
+        mark("You filled the padding with 255."),
+        _ZEROS,
+        needs="padding",
+    ),
+    Mistake(
+        "always padded by 1",
+        at((*SLIDING, "output_size"), placing.padding_is(lambda _padding: 1)),
+        mark("You padded by 1 whatever the padding is."),
+        mark("The padding is a setting; without one it is 0."),
+    ),
+    Mistake(
+        "padded by 1 more",
+        at((*SLIDING, "output_size"), placing.padding_is(lambda padding: padding + 1)),
+        mark("You padded by 1 more than the padding."),
+        mark("The padding is a setting; without one it is 0."),
+    ),
+    Mistake(
+        "size without the padding",
+        at(SLIDING, placing.size_unpadded),
+        mark("You computed the size of the output without the padding: the last positions are missing."),
+        _COUNT,
+        needs="padding",
+    ),
+    Mistake(
+        "padding in the size only",
+        at(SLIDING, placing.rest_zeros),
+        mark("You used the padding for the size of the output only: the last cells stay 0."),
+        mark("Padding goes around the input; then the kernel slides over the padded input."),
+        needs="padding",
+    ),
+    # dilation
+    Mistake(
+        "dilation along the rows only",
+        at(MAPS, placing.rows_only("dilation", 1)),
+        mark("You used the dilation from row to row only."),
+        _BOTH,
+        needs="dilation",
+    ),
+    Mistake(
+        "dilation along the columns only",
+        at(MAPS, placing.columns_only("dilation", 1)),
+        mark("You used the dilation from column to column only."),
+        _BOTH,
+        needs="dilation",
+    ),
+    Mistake(
+        "dilation in the size only",
+        at(SLIDING, placing.in_the_size_only),
+        mark("You used the dilation for the size of the output only: your taps are neighbours."),
+        mark("Tap m of the kernel meets the cell that is m·d cells from the window's first."),
+        needs="dilation",
+    ),
+    Mistake(
+        "weights repeated",
+        at(SLIDING, placing.weights_repeated),
+        mark("You repeated each weight in place of leaving gaps."),
+        mark("A dilated kernel has zeros between its weights, not copies."),
+        needs="dilation",
+    ),
+    Mistake(
+        "every dilation for 2",
+        at((*SLIDING, "output_size"), placing.always_two),
+        mark("You took every dilation for 2."),
+        mark("Dilation d puts the taps d cells apart."),
+        needs="dilation",
+    ),
+    # how large the output is
+    *(
+        Mistake(
+            f"as large as the image{suffix}{('', ', other middle')[place]}",
+            at_all(SLIDING, placing.as_large(middle, mode)),
+            did,
+            _FITS,
+        )
+        for mode, suffix, did in _BORDERS
+        for place, middle in enumerate(_MIDDLES)
+    ),
+    *(
+        Mistake(name, at_all(SLIDING, placing.as_large(before, "wrap")), _CYCLIC, _FITS)
+        for name, before in (
+            ("cyclic", lambda _span: 0),
+            ("cyclic from the end", lambda span: span - 1),
+            ("cyclic around the middle", _MIDDLES[0]),
+            ("cyclic before the middle", _MIDDLES[1]),
+        )
+    ),
+    Mistake(
+        "zeros behind",
+        at_all(SLIDING, placing.as_large(lambda _span: 0)),
+        mark("Your windows run over the end of the input, and find zeros there."),
+        _FITS,
+    ),
+    Mistake(
+        "zeros before",
+        at_all(SLIDING, placing.as_large(lambda span: span - 1)),
+        mark("Your windows begin before the input, and find zeros there."),
+        _FITS,
+    ),
+    Mistake(
+        "edge behind",
+        at_all(SLIDING, placing.as_large(lambda _span: 0, "edge")),
+        mark("Your windows run over the end of the input, and find its last cells there again."),
+        _FITS,
+    ),
+    Mistake(
+        "full output",
+        at_all(SLIDING, placing.full),
+        mark("You gave the full output: one for every position at which kernel and input overlap."),
+        _FITS,
+    ),
+    Mistake(
+        "one position too many",
+        at_all(SLIDING, placing.one_more),
+        mark("You visited one position too many: the last window hangs over the end."),
+        mark("The last window must fit completely: the number of positions is n − k + 1 at stride 1."),
+    ),
+    *(
+        Mistake(name, at_all(SLIDING, placing.laid_out(first, even=even)), did, _FITS)
+        for name, first, even, did in (
+            (
+                "zeros at the border",
+                _MIDDLES[0],
+                False,
+                mark("Your output is as large as the image, with zeros at the border where the window does not fit."),
+            ),
+            (
+                "zeros at the border, more behind",
+                _MIDDLES[1],
+                False,
+                mark("Your output is as large as the image, with zeros at the border where the window does not fit."),
+            ),
+            (
+                "zeros at the border, as many at each side",
+                _MIDDLES[0],
+                True,
+                mark("Your output is as large as the image, with as many zeros at each side of the border."),
+            ),
+        )
+    ),
+    *(
+        Mistake(
+            name,
+            at(
+                ("correlate1d", "convolve1d", "correlate2d", "convolve2d"),
+                placing.laid_out(first, keep_input=True, even=even),
+            ),
+            mark("Your output is a copy of the image in which the border stays as it was."),
+            _FITS,
+        )
+        for name, first, even in (
+            ("image at the border", _MIDDLES[0], False),
+            ("image at the border, more behind", _MIDDLES[1], False),
+            ("image at the border, as much at each side", _MIDDLES[0], True),
+            ("image behind the results", lambda _span: 0, False),
+        )
+    ),
+    Mistake(
+        "zeros behind the results",
+        at_all(SLIDING, placing.at_the_start),
+        mark("Your output is as large as the image, with zeros behind the results."),
+        _COUNT,
+    ),
+)

@@ -1,0 +1,331 @@
+"""Slips with formulas: sizes, receptive fields, sums of pairs and their indices."""
+
+import math
+
+from convlib.diagnosis.mistakes.mistake import Mistake, at
+from convlib.diagnosis.wrong import definition, kernels, placing, sizes
+from convlib.diagnosis.wrong.shared import OnResult
+from convlib.text import mark
+
+_DOWN = mark("The last window must fit completely, so round down: ⌊…⌋.")
+_FORMULA = mark("The size is ⌊(n + 2·p − span) / s⌋ + 1.")
+_SPAN = mark("There are k − 1 distances between k taps, so the span is d·(k − 1) + 1.")
+_BOTH_ENDS = mark("Padding p adds p cells at both ends: 2·p in all.")
+_FIELD = mark("A layer adds its span − 1, times the strides of the layers before it.")
+
+_DIVIDED = (
+    ("not rounded", lambda room, s, _n, _span: room / s + 1, mark("You did not round."), _DOWN),
+    (
+        "rounded to the nearest",
+        lambda room, s, _n, _span: round(room / s) + 1,
+        mark("You rounded to the nearest whole number."),
+        _DOWN,
+    ),
+    (
+        "half rounded up",
+        lambda room, s, _n, _span: math.floor(room / s + 0.5) + 1,
+        mark("You rounded to the nearest whole number."),
+        _DOWN,
+    ),
+    (
+        "last position not counted",
+        lambda room, s, _n, _span: -(-room // s),
+        mark("You counted as range(0, n − k, s) does: it leaves out a last position that just fits."),
+        mark("The last start is n − k, so it needs range(0, n − k + 1, s)."),
+    ),
+    (
+        "+1 before the division",
+        lambda room, s, _n, _span: (room + 1) // s,
+        mark("You added the 1 before you divided by the stride."),
+        mark("Divide the steps first, then add 1 for the first position: ⌊… / s⌋ + 1."),
+    ),
+    (
+        "1 added twice",
+        lambda room, s, _n, _span: -(-(room + 1) // s) + 1,
+        mark("You added a 1 before you divided by the stride, and another behind."),
+        _FORMULA,
+    ),
+    (
+        "brackets forgotten",
+        lambda _room, s, n, span: n - span // s + 1,
+        mark("You forgot the brackets: only the last term is divided by the stride."),
+        mark("Subtract first, then divide the whole difference by the stride."),
+    ),
+    (
+        "brackets forgotten, not rounded",
+        lambda _room, s, n, span: n - span / s + 1,
+        mark("You forgot the brackets: only the last term is divided by the stride."),
+        mark("Subtract first, then divide the whole difference by the stride."),
+    ),
+    (
+        "brackets around the end",
+        lambda room, s, _n, _span: room // (s + 1),
+        mark("You divided by the stride plus 1."),
+        mark("Divide by the stride, then add 1."),
+    ),
+    (
+        "+1 twice",
+        lambda room, s, _n, _span: room // s + 2,
+        mark("You added 1 twice."),
+        mark("The first position counts once: the number of positions is steps + 1."),
+    ),
+    (
+        "1 taken away",
+        lambda room, s, _n, _span: room // s - 1,
+        mark("You subtracted 1 in place of adding it."),
+        mark("The first position counts too: the number of positions is steps + 1."),
+    ),
+    (
+        "kernel not taken away",
+        lambda _room, s, n, _span: n // s + 1,
+        mark("You did not subtract the kernel."),
+        _FORMULA,
+    ),
+    (
+        "size divided by the stride only",
+        lambda _room, s, n, _span: n // s,
+        mark("You divided the size by the stride, and left out the kernel."),
+        _FORMULA,
+    ),
+    (
+        "size divided by the stride and rounded up",
+        lambda _room, s, n, _span: -(-n // s),
+        mark("You divided the size by the stride, rounded up, and left out the kernel."),
+        _FORMULA,
+    ),
+    (
+        "half the kernel taken away",
+        lambda _room, s, n, span: (n - span // 2) // s + 1,
+        mark("You subtracted half of the kernel."),
+        _FORMULA,
+    ),
+    (
+        "both halves of the kernel taken away",
+        lambda _room, s, n, span: (n - 2 * (span // 2)) // s,
+        mark("You subtracted 2·⌊k/2⌋ and did not add 1."),
+        _FORMULA,
+    ),
+    (
+        "kernel added",
+        lambda _room, s, n, span: (n + span) // s + 1,
+        mark("You added the kernel; it is subtracted."),
+        _FORMULA,
+    ),
+    (
+        "full size",
+        lambda _room, s, n, span: (n + span - 2) // s + 1,
+        mark("You gave the size of the full output: n + k − 1."),
+        _FORMULA,
+    ),
+    (
+        "multiplied by the stride",
+        lambda room, s, _n, _span: room * s + 1,
+        mark("You multiplied by the stride."),
+        mark("A larger stride gives fewer positions: divide by it."),
+    ),
+    (
+        "kernel taken away behind the division",
+        lambda _room, s, n, span: n // s - span + 1,
+        mark("You subtracted the kernel after you divided by the stride."),
+        mark("Subtract first, then divide the whole difference by the stride."),
+    ),
+)
+_SPANS = (
+    ("span k+d−1", lambda k, d: k + d - 1, mark("You used k + d − 1 as the span of the dilated kernel.")),
+    ("span k+d", lambda k, d: k + d if d > 1 else k, mark("You used k + d as the span of the dilated kernel.")),
+    ("span d·(k − 1)", lambda k, d: d * (k - 1), mark("You used d·(k − 1) as the span of the dilated kernel.")),
+    ("span d·k − 1", lambda k, d: d * k - 1, mark("You used d·k − 1 as the span of the dilated kernel.")),
+    ("span d·k + 1", lambda k, d: d * k + 1, mark("You used d·k + 1 as the span of the dilated kernel.")),
+    ("span k·(d − 1) + 1", lambda k, d: k * (d - 1) + 1, mark("You swapped k and d in the span of the kernel.")),
+    ("span (d − 1)·(k − 1) + 1", lambda k, d: (d - 1) * (k - 1) + 1, mark("You used d − 1 for d in the span.")),
+    ("span k − 1", lambda k, _d: k - 1, mark("You subtracted k − 1, without the dilation.")),
+    ("span k+d·(k−1)", lambda k, d: k + d * (k - 1), mark("You added k to d·(k − 1) in the span.")),
+)
+
+IN_SIZES = (
+    *(Mistake(name, at("output_size", sizes.divided(formula)), did, true) for name, formula, did, true in _DIVIDED),
+    *(Mistake(name, at("output_size", sizes.span(formula)), did, _SPAN) for name, formula, did in _SPANS),
+    *(
+        Mistake(name, at("output_size", sizes.padding(times)), did, _BOTH_ENDS, needs="padding")
+        for name, times, did in (
+            ("padding counted four times", 4, mark("You counted the padding four times.")),
+            ("padding taken away", -2, mark("You subtracted the padding.")),
+            ("padding taken away once", -1, mark("You subtracted the padding of one side.")),
+        )
+    ),
+    Mistake(
+        "padding of one side added to the output",
+        at("output_size", sizes.padding_once_added),
+        mark("You added the padding of one side to the output."),
+        mark("Padding goes around the input; then the kernel slides over the padded input."),
+        needs="padding",
+    ),
+    Mistake(
+        "size and kernel swapped",
+        at("output_size", sizes.arguments_swapped),
+        mark("You swapped the size and the kernel."),
+        _FORMULA,
+    ),
+    # receptive fields
+    Mistake(
+        "own stride",
+        at("receptive_field", sizes.own_stride),
+        mark("You multiplied each layer by its own stride too."),
+        mark("A layer's stride spreads the layers behind it: multiply by the strides of the layers before it."),
+    ),
+    Mistake(
+        "wrong end",
+        at("receptive_field", sizes.backwards),
+        mark("You began at the wrong end: with the last layer."),
+        mark("Go from the first layer to the last: a layer's stride spreads the layers behind it."),
+    ),
+    Mistake(
+        "product of the spans",
+        at("receptive_field", sizes.together(1, lambda cells, layer: cells * (layer[2] * (layer[0] - 1) + 1))),
+        mark("You multiplied the spans of the layers."),
+        _FIELD,
+    ),
+    Mistake(
+        "product of the kernels",
+        at("receptive_field", sizes.together(1, lambda cells, layer: cells * layer[0])),
+        mark("You multiplied the kernels of the layers."),
+        _FIELD,
+    ),
+    Mistake(
+        "kernels added",
+        at("receptive_field", sizes.together(0, lambda cells, layer: cells + layer[0])),
+        mark("You added the kernels of the layers."),
+        _FIELD,
+    ),
+    Mistake(
+        "kernels times strides",
+        at("receptive_field", sizes.together(1, lambda cells, layer: cells * layer[0] * layer[1])),
+        mark("You multiplied the kernels and the strides of the layers."),
+        _FIELD,
+    ),
+    Mistake(
+        "k for k − 1",
+        at("receptive_field", sizes.on_layers(lambda layer: (layer[0] + 1, layer[1], layer[2]))),
+        mark("You used k for k − 1: the distances are one fewer than the taps."),
+        _FIELD,
+    ),
+    Mistake(
+        "span for span − 1",
+        at(
+            "receptive_field",
+            sizes.on_layers(lambda layer: (layer[2] * (layer[0] - 1) + 2, layer[1], 1)),
+        ),
+        mark("You added each layer's span in place of its span − 1."),
+        _FIELD,
+    ),
+    Mistake(
+        "span added at the strides before it",
+        at("receptive_field", sizes.on_layers(lambda layer: (layer[2] + layer[0] - 1, layer[1], 1))),
+        mark("You used k + d − 1 as the span of a dilated kernel."),
+        _SPAN,
+    ),
+    Mistake(
+        "strides added",
+        at("receptive_field", sizes.walk(lambda carried, stride: carried + stride)),
+        mark("You added the strides of the layers before."),
+        mark("Strides multiply: after strides 2 and 3 a step is 6 cells of the input."),
+    ),
+    Mistake(
+        "last stride only",
+        at("receptive_field", sizes.walk(lambda _carried, stride: stride)),
+        mark("You used the stride of the one layer before only."),
+        mark("Strides multiply: after strides 2 and 3 a step is 6 cells of the input."),
+    ),
+    Mistake(
+        "last layer only",
+        at("receptive_field", sizes.some(slice(-1, None))),
+        mark("You counted the last layer only."),
+        _FIELD,
+    ),
+    Mistake(
+        "first layer only",
+        at("receptive_field", sizes.some(slice(1))),
+        mark("You counted the first layer only."),
+        _FIELD,
+    ),
+    Mistake(
+        "last layer left out",
+        at("receptive_field", sizes.some(slice(-1))),
+        mark("You left out the last layer."),
+        _FIELD,
+    ),
+    Mistake(
+        "first layer left out",
+        at("receptive_field", sizes.some(slice(1, None))),
+        mark("You left out the first layer."),
+        _FIELD,
+    ),
+    Mistake(
+        "+1 twice in a field",
+        at("receptive_field", OnResult(lambda cells: cells + 1)),
+        mark("You counted one cell too many."),
+        mark("Begin with 1 cell; each layer adds its span − 1, times the strides of the layers before it."),
+    ),
+    # sums of pairs
+    Mistake(
+        "last pair only",
+        at("pair_sums", definition.last_pair),
+        mark("You kept a single product of each sum, the last one."),
+        mark("Add every product to its sum with +=; with = the last one replaces the others."),
+    ),
+    Mistake(
+        "last pair only, second row outside",
+        at("pair_sums", definition.last_pair_inside),
+        mark("You kept a single product of each sum, the last one."),
+        mark("Add every product to its sum with +=; with = the last one replaces the others."),
+    ),
+    Mistake(
+        "valid sums only",
+        at("pair_sums", definition.inside),
+        mark("You gave only the sums in which the shorter row lies inside the other."),
+        mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
+    ),
+    Mistake(
+        "as many sums as the longer row",
+        at("pair_sums", definition.middle),
+        mark("You gave as many sums as the longer row has numbers."),
+        mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
+    ),
+    Mistake(
+        "cyclic sums",
+        at("pair_sums", definition.cyclic),
+        mark("Your sums go on at the beginning when they reach the end."),
+        mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
+    ),
+    Mistake(
+        "numbers of one row only",
+        at("pair_sums", kernels.of_the_window),
+        mark("You added numbers of one row without those of the other."),
+        mark("Multiply the two numbers of each pair, then add the products."),
+    ),
+    Mistake(
+        "last sum left out",
+        at("pair_sums", placing.one_less),
+        mark("You left out the last sum."),
+        mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
+    ),
+    Mistake(
+        "first row turned",
+        at("pair_sums", lambda operation, f, g: operation(f[::-1], g)),
+        mark("You took pairs whose indices do not add up to the same number."),
+        mark("The two indices of a pair add up to the number of the sum: a + b = c."),
+    ),
+    # indices
+    Mistake(
+        "indices the other way round",
+        at("kernel_cell", OnResult(lambda cell: -cell)),
+        mark("You subtracted the other way round: m − i and n − j."),
+        mark("The kernel cell is [i − m, j − n]."),
+    ),
+    Mistake(
+        "rows and columns mixed",
+        at("kernel_cell", definition.indices_mixed),
+        mark("You mixed rows and columns: i − n and j − m."),
+        mark("The kernel cell is [i − m, j − n]: rows with rows, columns with columns."),
+    ),
+)

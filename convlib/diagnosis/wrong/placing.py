@@ -1,0 +1,291 @@
+"""Windows in the wrong places: stride, padding, dilation, and how large the output is."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from convlib import shapes
+from convlib.diagnosis.operations import Array, Operation, Result
+from convlib.diagnosis.wrong.shared import OnResult, Wrong, axes, cut, last, padded, sides, spans
+
+# Stride
+
+
+def stride_first(operation: Operation, x: ArrayLike, *given: Any, stride: int = 1, **settings: Any) -> Result:
+    """Keep every s-th pixel, then slide over those."""
+    steps = last([slice(None, None, stride)] * len(axes(x)))
+    return operation(np.asarray(x)[steps], *given, **settings)
+
+
+def rows_only(name: str, usual: int) -> Wrong:
+    """Make one that uses a setting from row to row only."""
+
+    def wrong(operation: Operation, *given: Any, **settings: Any) -> Result:
+        return operation(*given, **settings | {name: (settings.get(name, usual), usual)})
+
+    return wrong
+
+
+def columns_only(name: str, usual: int) -> Wrong:
+    """Make one that uses a setting from column to column only."""
+
+    def wrong(operation: Operation, *given: Any, **settings: Any) -> Result:
+        return operation(*given, **settings | {name: (usual, settings.get(name, usual))})
+
+    return wrong
+
+
+def stride_twice(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Move by the stride, then keep every s-th output."""
+    steps = (slice(None, None, settings.get("stride", 1)),) * len(axes(x))
+    return operation(x, *given, **settings)[last(steps)]
+
+
+def one_cell_apart(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Give as many outputs as the stride leaves, of windows that are one cell apart."""
+    lengths = np.shape(operation(x, *given, **settings))[-len(axes(x)) :]
+    return cut(operation(x, *given, **settings | {"stride": 1}), list(lengths))
+
+
+def size_divided(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Divide the size at stride 1 by the stride, and round down."""
+    whole = np.shape(operation(x, *given, **settings | {"stride": 1}))[-len(axes(x)) :]
+    return cut(operation(x, *given, **settings), [length // settings.get("stride", 1) for length in whole])
+
+
+def loop_ends_early(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Leave the last window out if it just fits: the start of the last one is no longer in range(0, n - k, s)."""
+    whole = np.shape(operation(x, *given, **settings | {"stride": 1}))[-len(axes(x)) :]
+    return cut(operation(x, *given, **settings), [-((1 - length) // settings.get("stride", 1)) for length in whole])
+
+
+def between_zeros(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Keep the size of stride 1, with zeros where the window does not stop."""
+    whole = np.zeros(np.shape(operation(x, *given, **settings | {"stride": 1})))
+    steps = (slice(None, None, settings.get("stride", 1)),) * len(axes(x))
+    whole[last(steps)] = operation(x, *given, **settings)
+    return whole
+
+
+def taps_by_stride(operation: Operation, *given: Any, **settings: Any) -> Result:
+    """Take the stride for the distance of the taps too."""
+    return operation(*given, **settings | {"dilation": settings.get("stride", 1)})
+
+
+# Padding
+
+
+def padding_before(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad before the first row and column only."""
+    return operation(x, *given, padding=sides(x, padding, 0), **settings)
+
+
+def padding_behind(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad behind the last row and column only."""
+    return operation(x, *given, padding=sides(x, 0, padding), **settings)
+
+
+def off_centre(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad behind the last row and column only, twice as much."""
+    return operation(x, *given, padding=sides(x, 0, 2 * padding), **settings)
+
+
+def all_before(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad before the first row and column only, twice as much."""
+    return operation(x, *given, padding=sides(x, 2 * padding, 0), **settings)
+
+
+def padding_last(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Add the padding to the output."""
+    result = operation(x, *given, **settings)
+    around = [(padding, padding)] * len(axes(x))
+    return result + 2 * padding if np.ndim(result) == 0 else padded(result, around)
+
+
+def filled(mode: str, value: float = 0) -> Wrong:
+    """Make one whose padding holds other numbers: a mode of numpy's pad, or one value."""
+
+    def wrong(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+        return operation(padded(x, [(padding, padding)] * len(axes(x)), mode, value), *given, **settings)
+
+    return wrong
+
+
+def padding_is(amount: Callable[[int], int]) -> Wrong:
+    """Make one that pads by another amount."""
+
+    def wrong(operation: Operation, *given: Any, padding: int = 0, **settings: Any) -> Result:
+        return operation(*given, padding=amount(padding), **settings)
+
+    return wrong
+
+
+def size_unpadded(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Give as many outputs as the input without padding has, of windows of the padded input."""
+    lengths = np.shape(operation(x, *given, **settings))[-len(axes(x)) :]
+    return cut(operation(x, *given, padding=padding, **settings), list(lengths))
+
+
+def rest_zeros(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Give as many outputs as the padded input has; those without padding are computed, the others stay 0."""
+    whole = np.zeros(np.shape(operation(x, *given, padding=padding, **settings)))
+    result = operation(x, *given, **settings)
+    whole[last(slice(length) for length in np.shape(result)[-len(axes(x)) :])] = result
+    return whole
+
+
+# Dilation
+
+
+def longer_span(
+    operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, dilation: int = 1, **settings: Any
+) -> Result:
+    """Take the span for d·k: the last d − 1 cells seem to leave no room."""
+    if np.ndim(x) == 0:
+        return operation(np.asarray(x).item() + 2 * padding - (dilation - 1), *given, dilation=dilation, **settings)
+    inner = [slice(None, -(dilation - 1) or None)] * len(axes(x))
+    around = padded(x, [(padding, padding)] * len(axes(x)))
+    return operation(around[last(inner)], *given, dilation=dilation, **settings)
+
+
+def gaps(operation: Operation, *given: Any, dilation: int = 1, **settings: Any) -> Result:
+    """Leave `dilation` cells between two taps."""
+    return operation(*given, dilation=dilation + 1, **settings)
+
+
+def always_two(operation: Operation, *given: Any, dilation: int = 1, **settings: Any) -> Result:
+    """Take every dilation larger than 1 for 2."""
+    return operation(*given, dilation=min(dilation, 2), **settings)
+
+
+def in_the_size_only(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Give as many outputs as the dilated kernel leaves, of windows of neighbouring cells."""
+    lengths = np.shape(operation(x, *given, **settings))[-len(axes(x)) :]
+    return cut(operation(x, *given, **settings | {"dilation": 1}), list(lengths))
+
+
+def weights_repeated(
+    operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, dilation: int = 1, **settings: Any
+) -> Result:
+    """Repeat each weight d times in place of the gaps."""
+    for axis in axes(x):
+        kernel = np.repeat(kernel, dilation, axis)
+    return operation(x, kernel, *rest, **settings)
+
+
+# How large the output is
+
+
+def rounded_up(
+    operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, padding: int = 0, **settings: Any
+) -> Result:
+    """Add zeros at the end, so that the last window comes out even."""
+
+    def after(axis: int) -> int:
+        along = shapes.explain(np.shape(x)[axis], np.shape(kernel)[axis], padding=padding, **settings)
+        return padding + int(-along.unread % settings.get("stride", 1))
+
+    around = tuple((padding, after(axis)) for axis in axes(x))
+    return operation(x, kernel, *rest, padding=around[0] if len(around) == 1 else around, **settings)
+
+
+def one_less(operation: Operation, x: Any, *given: Any, **settings: Any) -> Result:
+    """Leave the last place out."""
+    result = operation(x, *given, **settings)
+    return result - 1 if np.ndim(result) == 0 else result[last([slice(-1)] * min(2, np.ndim(result)))]
+
+
+def one_more(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Visit one position too many: the window hangs over the end."""
+    around = [(padding, padding + settings.get("stride", 1))] * len(axes(x))
+    return operation(padded(x, around), *given, **settings)
+
+
+def as_large(before: Callable[[int], int], mode: str = "constant") -> Wrong:
+    """Make one with an output as large as its input: `before` says how far the first window hangs over, by its span."""
+
+    def wrong(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **settings: Any) -> Result:
+        padding, settings = settings.get("padding", 0), {**settings, "padding": 0}
+        around = [(before(span), span - 1 - before(span)) for span in spans(kernel, settings)]
+        zeros = padded(x, [(padding, padding)] * len(axes(x)))
+        return operation(padded(zeros, around, mode), kernel, *rest, **settings)
+
+    return wrong
+
+
+def full(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **settings: Any) -> Result:
+    """Visit every position at which kernel and input overlap."""
+    padding, settings = settings.get("padding", 0), {**settings, "padding": 0}
+    around = [(padding + span - 1, padding + span - 1) for span in spans(kernel, settings)]
+    return operation(padded(x, around), kernel, *rest, **settings)
+
+
+def laid_out(first: Callable[[int], int], *, keep_input: bool = False, even: bool = False) -> Wrong:
+    """Make one that writes the results into an array as large as the input.
+
+    `first` says where the first one goes, by the kernel's span. The rest are zeros or the input. If `even`, as many
+    positions are left out at the end as at the beginning, also where the kernel has no middle.
+    """
+
+    def wrong(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **settings: Any) -> Result:
+        padding = settings.get("padding", 0)
+        around = padded(x, [(padding, padding)] * len(axes(x)))
+        result = operation(x, kernel, *rest, **settings)
+        shape = (*np.shape(result)[: -len(axes(x))], *around.shape[-len(axes(x)) :])
+        whole = np.array(np.broadcast_to(around, shape), float) if keep_input else np.zeros(shape)
+        where: list[slice] = []
+        for axis, span in zip(axes(x), spans(kernel, settings), strict=True):
+            stop = shape[axis] - (first(span) if even else span - 1 - first(span))
+            where.append(slice(first(span), stop, settings.get("stride", 1)))
+        target = whole[last(where)]
+        target[...] = cut(result, list(target.shape[-len(axes(x)) :]))
+        return whole
+
+    return wrong
+
+
+def at_the_start(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Write the results, one beside the other, at the beginning of zeros that are as large as the input."""
+    result = np.asarray(operation(x, *given, **settings))
+    count = len(axes(x))
+    missing = [
+        (0, max(0, large - small)) for large, small in zip(np.shape(x)[-count:], result.shape[-count:], strict=True)
+    ]
+    return padded(result, missing)
+
+
+def shifted_out(*where: slice | None) -> Wrong:
+    """Make one that leaves results out at a side: of the last axes, the slices are kept."""
+    return OnResult(lambda result: result[_sliced(where, result)])
+
+
+def left_at_zero(*where: slice | None) -> Wrong:
+    """Make one that computes only the results in these slices; the others stay 0."""
+
+    def change(result: Array) -> Array:
+        index = _sliced(where, result)
+        whole = np.zeros_like(result)
+        whole[index] = result[index]
+        return whole
+
+    return OnResult(change)
+
+
+def _sliced(where: tuple[slice | None, ...], result: Array) -> Any:
+    """Index the last axes of a result, all of an axis where there is no slice."""
+    return last(each or slice(None) for each in where[-min(2, result.ndim) :])
+
+
+# Rows and columns
+
+
+def axes_swapped(operation: Operation, x: ArrayLike, *given: Any, **settings: Any) -> Result:
+    """Take the kernel's height for its width."""
+    return np.swapaxes(operation(np.swapaxes(x, -1, -2), *given, **settings), -1, -2)
+
+
+def transposed(operation: Operation, *given: Any, **settings: Any) -> Result:
+    """Fill the output by (x, y)."""
+    return np.swapaxes(operation(*given, **settings), -1, -2)
