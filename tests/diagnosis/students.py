@@ -297,20 +297,19 @@ STUDENTS = [
     *written(
         "correlate2d",
         ("as large as the image", "signal.correlate2d(image, kernel, 'same')"),
-        ("as large as the image", "ndimage.correlate(image, kernel, mode='constant')"),
-        ("as large as the image, edges repeated", "ndimage.correlate(image, kernel, mode='nearest')"),
-        ("as large as the image, mirrored", "ndimage.correlate(image, kernel, mode='mirror')"),
-        ("as large as the image, mirrored with the edge", "ndimage.correlate(image, kernel)"),
-        ("cyclic", "ndimage.correlate(image, kernel, mode='wrap')"),
+        ("as large as the image", "ndimage.correlate(1.0 * image, kernel, mode='constant')"),
+        ("as large as the image, edges repeated", "ndimage.correlate(1.0 * image, kernel, mode='nearest')"),
+        ("as large as the image, mirrored", "ndimage.correlate(1.0 * image, kernel, mode='mirror')"),
+        ("as large as the image, mirrored with the edge", "ndimage.correlate(1.0 * image, kernel)"),
+        ("cyclic", "ndimage.correlate(1.0 * image, kernel, mode='wrap')"),
         ("full output", "signal.correlate2d(image, kernel)"),
         ("full output + kernel turned", "signal.convolve2d(image, kernel)"),
         ("as large as the image + kernel turned", "signal.convolve2d(image, kernel, 'same')"),
+        ("cyclic", "sum(kernel[m, n] * np.roll(image, (-m, -n), (0, 1)) for m, n in np.ndindex(kernel.shape))"),
         (
-            "cyclic",
-            "np.array([[sum(image[(i+m) % 7, (j+n) % 9] * kernel[m, n] for m in range(2) for n in range(3)) "
-            "for j in range(9)] for i in range(7)])",
+            "zeros behind the results",
+            "np.pad(signal.correlate2d(image, kernel, 'valid'), [(0, k - 1) for k in kernel.shape])",
         ),
-        ("zeros behind the results", "np.pad(signal.correlate2d(image, kernel, 'valid'), ((0, 1), (0, 2)))"),
     ),
     *edited(
         "correlate2d",
@@ -396,7 +395,7 @@ STUDENTS = [
         ("full output", "signal.convolve2d(image, kernel)"),
         ("cyclic", "signal.convolve2d(image, kernel, mode='same', boundary='wrap')"),
         ("cyclic", "np.fft.ifft2(np.fft.fft2(image) * np.fft.fft2(kernel, image.shape)).real"),
-        ("as large as the image, edges repeated", "ndimage.convolve(image, kernel, mode='nearest')"),
+        ("as large as the image, edges repeated", "ndimage.convolve(1.0 * image, kernel, mode='nearest')"),
         ("kernel not turned + as large as the image", "signal.correlate2d(image, kernel, mode='same')"),
     ),
     *edited(
@@ -592,7 +591,7 @@ STUDENTS = [
         ("half the kernel taken away", "- span", "- span // 2"),
         ("stride and dilation swapped", "    span", "    stride, dilation = dilation, stride\n    span"),
         (
-            "size divided by the stride and rounded up",
+            "size divided by the stride and rounded up + padding ignored",
             "(size + 2 * padding - span) // stride + 1",
             "-(-size // stride)",
         ),

@@ -13,9 +13,12 @@ where two entries explain the same results.
 
 from convlib.diagnosis.mistakes.in_kernels import IN_KERNELS
 from convlib.diagnosis.mistakes.in_layers import IN_LAYERS
+from convlib.diagnosis.mistakes.in_outputs import IN_OUTPUTS
 from convlib.diagnosis.mistakes.in_places import IN_PLACES
+from convlib.diagnosis.mistakes.in_pool_steps import IN_POOL_STEPS
 from convlib.diagnosis.mistakes.in_pools import IN_POOLS
 from convlib.diagnosis.mistakes.in_sizes import IN_SIZES
+from convlib.diagnosis.mistakes.in_sums import IN_SUMS
 from convlib.diagnosis.mistakes.in_values import IN_VALUES
 from convlib.diagnosis.mistakes.misconceptions import MISCONCEPTIONS
 from convlib.diagnosis.mistakes.mistake import Mistake
@@ -23,7 +26,20 @@ from convlib.diagnosis.mistakes.mistake import Mistake
 MISTAKES: dict[str, Mistake] = {mistake.name: mistake for mistake in MISCONCEPTIONS}
 """The misconceptions, by name."""
 
-TABLES = (MISCONCEPTIONS, IN_KERNELS, IN_PLACES, IN_VALUES, IN_LAYERS, IN_POOLS, IN_SIZES)
+TABLES = (
+    MISCONCEPTIONS,
+    IN_KERNELS,
+    IN_PLACES,
+    IN_OUTPUTS,
+    IN_POOL_STEPS,
+    IN_POOLS,
+    IN_VALUES,
+    IN_LAYERS,
+    IN_SIZES,
+    IN_SUMS,
+)
+"""The tables of mistakes, by family."""
+
 
 SLIPS: dict[str, Mistake] = {mistake.name: mistake for table in TABLES[1:] for mistake in table}
 """The slips, by name."""

@@ -9,18 +9,36 @@ from convlib.diagnosis.wrong.shared import on_kernel
 from convlib.text import mark
 
 _CORRELATIONS = ("correlate2d", "divided", "conv2d")
-_ALIKE = (
-    ("kernel upside down", "upside down", mark("You mirrored the kernel from top to bottom.")),
-    ("kernel mirrored", "mirrored", mark("You mirrored the kernel from left to right.")),
-    ("kernel transposed", "transposed", mark("You transposed the kernel: its rows became columns.")),
-    ("kernel by a quarter", "to the left", mark("You turned the kernel by 90° to the left.")),
-    ("kernel by a quarter to the right", "to the right", mark("You turned the kernel by 90° to the right.")),
-    (
-        "kernel over the other diagonal",
-        "over the other diagonal",
-        mark("You transposed the kernel, and turned it by 180°."),
-    ),
-)
+_ALIKE = {
+    "upside_down": mark("You mirrored the kernel from top to bottom."),
+    "mirrored": mark("You mirrored the kernel from left to right."),
+    "transposed": mark("You transposed the kernel: its rows became columns."),
+    "left": mark("You turned the kernel by 90° to the left."),
+    "right": mark("You turned the kernel by 90° to the right."),
+    "other_diagonal": mark("You transposed the kernel, and turned it by 180°."),
+}
+_CORRELATED = {
+    "kernel upside down": "upside_down",
+    "kernel mirrored": "mirrored",
+    "kernel transposed": "transposed",
+    "kernel by a quarter": "left",
+    "kernel by a quarter to the right": "right",
+    "kernel over the other diagonal": "other_diagonal",
+}
+_CONVOLVED = {
+    "kernel upside down, not turned": "upside_down",
+    "kernel transposed, not turned": "transposed",
+    "kernel by a quarter, not turned": "left",
+    "kernel by a quarter to the right, not turned": "right",
+    "kernel over the other diagonal, not turned": "other_diagonal",
+}
+_PRINTED = {
+    "kernel upside down, as printed": "upside_down",
+    "kernel mirrored, as printed": "mirrored",
+    "kernel by a quarter, as printed": "left",
+    "kernel by a quarter to the right, as printed": "right",
+    "kernel over the other diagonal, as printed": "other_diagonal",
+}
 _AS_PRINTED = mark("Correlation uses the kernel as it is printed: its first number meets the first pixel.")
 _BY_180 = mark("Convolution turns the kernel by 180°, no more and no less: kernel[::-1, ::-1].")
 _AS_DEFINED = mark("The indices of the formula are right as they are: the kernel's own rows and columns stay.")
@@ -29,17 +47,15 @@ _SUM = mark("Every weight of the kernel counts: multiply each by its pixel, and 
 _ADD = mark("Add every product to the sum with +=. With =, or if the sum is set to 0 too late, products are lost.")
 
 IN_KERNELS = (
-    *(Mistake(name, at_all(_CORRELATIONS, kernels.changed(way)), did, _AS_PRINTED) for name, way, did in _ALIKE),
     *(
-        Mistake(f"{name}, not turned", at("convolve2d", kernels.changed_instead(way)), did, _BY_180)
-        for name, way, did in _ALIKE
-        if way != "mirrored"
+        Mistake(name, at_all(_CORRELATIONS, kernels.changed(way)), _ALIKE[way], _AS_PRINTED)
+        for name, way in _CORRELATED.items()
     ),
     *(
-        Mistake(f"{name}, as printed", at(PRINTED, kernels.changed(way)), did, _AS_DEFINED)
-        for name, way, did in _ALIKE
-        if way != "transposed"
+        Mistake(name, at("convolve2d", kernels.changed_instead(way)), _ALIKE[way], _BY_180)
+        for name, way in _CONVOLVED.items()
     ),
+    *(Mistake(name, at(PRINTED, kernels.changed(way)), _ALIKE[way], _AS_DEFINED) for name, way in _PRINTED.items()),
     Mistake(
         "kernel turned, as printed",
         at(PRINTED, kernels.turned),

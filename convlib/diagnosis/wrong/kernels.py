@@ -20,12 +20,12 @@ def mirrored(operation: Operation, x: ArrayLike, kernel: ArrayLike, **settings: 
 
 
 ALIKE: dict[str, Change] = {
-    "upside down": lambda kernel: np.flip(kernel, -2),
+    "upside_down": lambda kernel: np.flip(kernel, -2),
     "mirrored": lambda kernel: np.flip(kernel, -1),
     "transposed": lambda kernel: np.swapaxes(kernel, -1, -2),
-    "to the left": lambda kernel: np.rot90(kernel, 1, (-2, -1)),
-    "to the right": lambda kernel: np.rot90(kernel, -1, (-2, -1)),
-    "over the other diagonal": lambda kernel: np.flip(np.swapaxes(kernel, -1, -2), (-2, -1)),
+    "left": lambda kernel: np.rot90(kernel, 1, (-2, -1)),
+    "right": lambda kernel: np.rot90(kernel, -1, (-2, -1)),
+    "other_diagonal": lambda kernel: np.flip(np.swapaxes(kernel, -1, -2), (-2, -1)),
 }
 """The ways to turn and mirror a kernel, beside none and half a turn."""
 

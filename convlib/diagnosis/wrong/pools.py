@@ -48,10 +48,14 @@ def other_pool(operation: Operation, *given: Any, **settings: Any) -> Result:
 # Steps
 
 
-def swapped(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
-    """Take the stride for the window, and the window for the stride."""
-    stride = settings.get("stride", window)
-    return operation(x, stride, **settings | {"stride": window})
+def swapped(value: float) -> Wrong:
+    """Make one that takes the stride for the window, and the window for the stride; the padding holds a value."""
+
+    def wrong(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
+        stride = settings.get("stride", window)
+        return operation(padded(x, [(padding, padding)] * 2, value=value), stride, **settings | {"stride": window})
+
+    return wrong
 
 
 def along(rows: bool, columns: bool) -> Wrong:

@@ -35,7 +35,7 @@ def span(formula: Callable[[int, int], int]) -> Wrong:
 
     def wrong(operation: Operation, size: int, kernel: int, *, dilation: int = 1, **settings: Any) -> Result:
         more = formula(kernel, dilation) - (dilation * (kernel - 1) + 1)
-        return operation(size - more, kernel, dilation=dilation, **settings)
+        return _of_any_size(operation, size - more, kernel, dilation=dilation, **settings)
 
     return wrong
 
@@ -44,14 +44,19 @@ def padding(times: int) -> Wrong:
     """Make one that counts the padding so many times."""
 
     def wrong(operation: Operation, size: int, kernel: int, *, padding: int = 0, **settings: Any) -> Result:
-        return operation(size + times * padding, kernel, **settings)
+        return _of_any_size(operation, size + times * padding, kernel, **settings)
 
     return wrong
 
 
+def _of_any_size(operation: Operation, size: int, kernel: int, **settings: Any) -> Result:
+    """Put a size into the formula that may be too small for the kernel: it is made larger by 1000 strides."""
+    return operation(size + 1000 * settings.get("stride", 1), kernel, **settings) - 1000
+
+
 def arguments_swapped(operation: Operation, size: int, kernel: int, **settings: Any) -> Result:
     """Take the kernel for the input."""
-    return operation(kernel, size, **settings)
+    return _of_any_size(operation, kernel, size, **settings)
 
 
 def padding_once_added(operation: Operation, *given: Any, padding: int = 0, **settings: Any) -> Result:
