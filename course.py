@@ -97,7 +97,8 @@ def browser_entry():
 
 def test(options):
     """Run every test and every notebook, or only the paths among the options."""
-    return run(["-m", "pytest", "--nbval", "--nbval-current-env", *options])
+    own = ["-p", "tests.running", "-o", "console_output_style=classic", "--nbval", "--nbval-current-env"]
+    return run(["-m", "pytest", *own, *options])
 
 
 def run(arguments):

@@ -16,6 +16,8 @@ import nbformat
 import numpy as np
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ON_PATH += ("microsoft-edge", "microsoft-edge-stable", "msedge")
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -35,8 +37,23 @@ def write_notebook(path: Path, cells: list[str]) -> None:
 
 
 def chromium() -> str | None:
-    """Find the browser on the path; nothing is downloaded."""
-    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    """Find Chromium, Chrome or Edge, on the path or where they are usually installed; nothing is downloaded."""
+    return next(filter(None, map(shutil.which, [*ON_PATH, *_usual_places()])), None)
+
+
+def _usual_places() -> Iterator[str]:
+    """List the programs that installers make without putting them on the path."""
+    for folder in ("/Applications", str(Path.home() / "Applications")):
+        for name in ("Chromium", "Google Chrome", "Microsoft Edge"):
+            yield f"{folder}/{name}.app/Contents/MacOS/{name}"
+    for folder in filter(None, map(os.environ.get, ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"))):
+        for program in (
+            "Chromium/Application/chrome",
+            "Google/Chrome/Application/chrome",
+            "Microsoft/Edge/Application/msedge",
+        ):
+            yield f"{folder}/{program}.exe"
+    yield from ("/opt/google/chrome/chrome", "/opt/microsoft/msedge/msedge", "/snap/bin/chromium")
 
 
 @contextlib.contextmanager

@@ -174,7 +174,7 @@ def test_the_solution_runs_with_its_hidden_lines(exercise):
 # Handed out, graded and given back, by nbgrader's own commands
 
 
-needs_sandbox = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+needs_sandbox = pytest.mark.sandbox
 
 
 def new_course(folder: Path, *, seed: int | None = None) -> Course:

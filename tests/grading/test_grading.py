@@ -14,7 +14,7 @@ import pytest
 from graded_course import CORRELATE, Course, answered, cell, ordinary_user, small
 from nbgrader.api import Gradebook
 
-pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+pytestmark = pytest.mark.sandbox
 
 TURNED = CORRELATE.replace("window * kernel", "window * kernel[::-1, ::-1]")
 CLASS = {

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import threading
 from pathlib import Path
@@ -17,7 +16,7 @@ from traitlets.config import Config
 
 from convlib.grading import switch_on
 
-pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+pytestmark = pytest.mark.sandbox
 
 SECRET = "the-secret-of-the-grader"
 TAGS = {

@@ -5,7 +5,6 @@ Every test here opens its sandbox with `opened`, which looks afterwards whether 
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from convlib.grading.sandbox import bubblewrap, sandbox
 from convlib.grading.sandbox.sandbox import Ended, Limits, NoSandboxError, Sandbox
 from convlib.grading.sandbox.wire import Other
 
-pytestmark = pytest.mark.skipif(not shutil.which("bwrap"), reason="bubblewrap is not installed")
+pytestmark = pytest.mark.sandbox
 ROOT = Path(convlib.__file__).parent.parent
 QUICK = Limits(seconds=3)
 
@@ -767,3 +766,10 @@ def test_this_holds_for_an_ordinary_user():
     done = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"HOME": "/tmp"}, check=False)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
     assert int(re.search(r"(\d+) passed", done.stdout)[1]) > 20
+
+
+@pytest.mark.parametrize("confined", [True, False])
+def test_other_systems_are_told_that_grading_needs_linux(monkeypatch, confined):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(NoSandboxError, match="on Linux only"):
+        Sandbox(confined=confined).__enter__()

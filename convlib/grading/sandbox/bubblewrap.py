@@ -57,6 +57,14 @@ class NoSandboxError(RuntimeError):
     """This machine can't make a sandbox. The message says how to get one, and how to grade without."""
 
 
+def need_linux() -> None:
+    """Raise `NoSandboxError` on other systems, with and without bubblewrap."""
+    if sys.platform != "linux":
+        raise NoSandboxError(
+            tr("Submissions are graded on Linux only. On Windows, grade in WSL; on macOS, on a Linux machine.")
+        )
+
+
 def find_bubblewrap() -> str:
     """Return the path of the program `bwrap`.
 

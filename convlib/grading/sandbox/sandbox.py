@@ -87,6 +87,7 @@ class Sandbox:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        bubblewrap.need_linux()
         program = bubblewrap.find_bubblewrap() if self.confined else None
         self._folder = None if self.confined else tempfile.mkdtemp(prefix="unconfined-")
         command = bubblewrap.runner(self.limits, self._folder)

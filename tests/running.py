@@ -1,0 +1,168 @@
+"""What `course.py test` adds to pytest: `--quick`, progress by parts, and how to get what was missing.
+
+pytest prints a dot for each of some thousand tests; this prints one line for each part of the course, with the minutes
+that are left. With `-v` pytest prints what it always does.
+"""
+
+import subprocess
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# A part of the course: where its tests are, and the seconds that one of them takes on a quiet machine with two cores.
+PARTS = {
+    "convlib": ("examples in docstrings", 0.02),
+    "notebooks": ("cells of the notebooks", 0.15),
+    "tests/browser": ("exhibits in a browser", 1.0),
+    "tests/core": ("operations", 0.02),
+    "tests/course": ("set-up and texts", 0.2),
+    "tests/diagnosis": ("mistakes", 0.02),
+    "tests/drawing": ("pictures", 0.02),
+    "tests/explorers": ("exhibits", 0.05),
+    "tests/grading": ("grading", 0.3),
+    "tests/javascript": ("JavaScript", 0.3),
+    "tests/practice": ("practice questions", 0.05),
+    "tests/publish": ("slides and catalog", 0.3),
+}
+# A word of a reason to skip, and the commands that get what is missing.
+REMEDIES = {
+    "Chromium": "Debian: sudo apt install chromium; macOS: brew install --cask google-chrome; "
+    "Windows: winget install Google.Chrome",
+    "sandbox": "Debian: sudo apt install bubblewrap; Windows: wsl --install, then as on Debian; macOS: a Linux machine",
+    "node": "Debian: sudo apt install nodejs; macOS: brew install node; Windows: winget install OpenJS.NodeJS",
+    "torch": "Debian and macOS: .venv/bin/pip install torch; Windows: .venv\\Scripts\\pip install torch",
+}
+MOST_REASONS = 4  # lines, and one for the rest
+
+
+def pytest_addoption(parser):
+    parser.addoption("--quick", action="store_true", help="leave out browser, sandbox, slow tests, unchanged notebooks")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    if config.getoption("--quick"):
+        config.pluginmanager.register(Quick(changed()))
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and config.option.verbose == 0 and not config.option.collectonly:
+        reporter.showfspath = False
+        config.pluginmanager.register(Progress(reporter))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say what was skipped, why, and how to get it."""
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", [])
+    )
+    for reason, count in reasons.most_common(MOST_REASONS):
+        remedy = next((commands for word, commands in REMEDIES.items() if word in reason), None)
+        terminalreporter.write_line(f"{count} skipped: {reason}" + (f" ({remedy})" if remedy else ""))
+    if rest := sum(sorted(reasons.values(), reverse=True)[MOST_REASONS:]):
+        terminalreporter.write_line(f"{rest} skipped for other reasons, which -rs lists")
+
+
+class Progress:
+    """Prints a line when a part is done, with the minutes that the others take; on a terminal also while it runs."""
+
+    def __init__(self, reporter):
+        self.reporter = reporter
+
+    def pytest_report_teststatus(self, report):
+        """Print no letter for a test; its category still counts."""
+        if report.passed or report.skipped:
+            counted = report.when == "call" or report.skipped
+            return (report.outcome if counted else ""), "", ""
+        return None
+
+    def pytest_collection_finish(self, session):
+        self.left = Counter(part(item.path) for item in session.items)
+        self.counts = {name: Counter() for name in self.left}
+        self.all = self.expected()
+        self.began = self.printed = time.monotonic()
+
+    def pytest_runtest_logreport(self, report):
+        name = part(ROOT / report.fspath)
+        if report.when == "call" or not report.passed:
+            self.counts[name][report.outcome] += 1
+        if report.when == "teardown":
+            self.left[name] -= 1
+            self.tell(name)
+        elif report.failed:
+            self.reporter.write_line(f" {report.nodeid}")
+
+    def tell(self, name):
+        """Print how far a part is: when it is done, once a minute, and on a terminal after each test."""
+        done = not self.left[name]
+        line = f"{PARTS.get(name, (name,))[0]:24} {self.score(name):32} {self.to_go()}"
+        if self.reporter.isatty:
+            self.reporter.rewrite(line, erase=True)
+        elif done or time.monotonic() - self.printed > 60:
+            self.reporter.write_line(line)
+            self.printed = time.monotonic()
+        if done and self.reporter.isatty:
+            self.reporter.write_line("")
+
+    def score(self, name):
+        """Count what passed, failed and was skipped, and what is left of the part."""
+        counts = [f"{number} {outcome}" for outcome, number in self.counts[name].items()]
+        return ", ".join([*counts, f"{self.left[name]} to come"] if self.left[name] else counts)
+
+    def to_go(self):
+        """Say how long the rest takes if it goes on like this."""
+        left, passed = self.expected(), time.monotonic() - self.began
+        seconds = left * passed / max(self.all - left, 1e-9)
+        if not left:
+            return f"{passed:.0f} s in all"
+        return f"about {seconds / 60:.0f} min to go" if seconds > 90 else f"about {seconds:.0f} s to go"
+
+    def expected(self):
+        """Seconds that the tests take that are left, on a quiet machine."""
+        return sum(number * PARTS.get(name, ("", 0.1))[1] for name, number in self.left.items())
+
+
+class Quick:
+    """Leaves out what takes long, and says so."""
+
+    def __init__(self, changed):
+        self.changed, self.left_out = changed, Counter()
+
+    def pytest_collection_modifyitems(self, config, items):
+        kept = [item for item in items if not self.reason(item)]
+        self.left_out = Counter(filter(None, map(self.reason, items)))
+        config.hook.pytest_deselected(items=[item for item in items if self.reason(item)])
+        items[:] = kept
+
+    def reason(self, item):
+        """Say why a test is left out; None if it runs."""
+        if {"browser", "jupyterlab"} & set(getattr(item, "fixturenames", ())):
+            return "tests in a browser"
+        if item.get_closest_marker("sandbox"):
+            return "tests in a sandbox"
+        if item.get_closest_marker("slow"):
+            return "slow tests"
+        if item.path.suffix == ".ipynb" and item.path not in self.changed:
+            return "cells of unchanged notebooks"
+        return None
+
+    def pytest_terminal_summary(self, terminalreporter):
+        counts = ", ".join(f"{number} {reason}" for reason, number in self.left_out.items())
+        terminalreporter.write_line(f"--quick left out: {counts or 'nothing'}. Without --quick, everything runs.")
+
+
+def changed():
+    """List the files that differ from the last commit; all of them where git can't say."""
+    command = ["git", "-C", str(ROOT), "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"]
+    try:
+        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+    except (OSError, subprocess.CalledProcessError):
+        return set(ROOT.rglob("*.ipynb"))
+    return {ROOT / line[3:] for line in lines if line}
+
+
+def part(path):
+    """Return the part that a test file belongs to: a folder of `tests`, or `convlib`, or `notebooks`."""
+    parts = Path(path).relative_to(ROOT).parts
+    return "/".join(parts[: 2 if parts[0] == "tests" else 1])
