@@ -143,6 +143,8 @@ class Quick:
             return "tests in a sandbox"
         if item.get_closest_marker("slow"):
             return "slow tests"
+        if "torch" in item.name:
+            return "comparisons with PyTorch"
         if item.path.suffix == ".ipynb" and item.path not in self.changed:
             return "cells of unchanged notebooks"
         return None

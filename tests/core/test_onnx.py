@@ -132,6 +132,7 @@ def in_two_dimensions(attributes, inputs, output):
     return {**attributes, **lifted}, [array[:, :, None] for array in inputs], output[:, :, None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", CASES)
 def test_a_backends_cases(operation, cases):
     ran = 0
