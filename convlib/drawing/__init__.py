@@ -23,7 +23,7 @@ from convlib.drawing.curves import (
 )
 from convlib.drawing.grids import CELL, grid, numbers_mark, origin, show_grids, window_mark
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
-from convlib.drawing.photographs import picture, plain_pixels, scale, show_pictures, signed_pixels
+from convlib.drawing.photographs import picture, pixel_mark, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "numbers_mark",
     "origin",
     "picture",
+    "pixel_mark",
     "plain_pixels",
     "plot",
     "scale",

@@ -111,7 +111,7 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
 def _inside(panel: Panel, mark: str) -> str:
     if panel.pixels is None:
         return panel.content.replace(MARK, f'<g class="mark">{mark}</g>')
-    return f'<image width="{panel.width}" height="{panel.height}" href="{_data_uri(panel.pixels)}"/>'
+    return f'<image width="{panel.width}" height="{panel.height}" href="{_data_uri(panel.pixels)}"/>{mark}'
 
 
 def _data_uri(pixels: Array) -> str:

@@ -14,6 +14,12 @@ def picture(pixels: Array, *, title: str) -> Panel:
     return Panel(title, width, height, pixels=pixels)
 
 
+def pixel_mark(row: int, column: int) -> str:
+    """Draw a ring around a pixel of a photograph, black between white, so that it is seen on any of them."""
+    at = f'cx="{column + 0.5}" cy="{row + 0.5}" fill="none"'
+    return f'<circle {at} r="7.5" stroke="#fff" stroke-width="5"/><circle {at} r="7.5" stroke="#000" stroke-width="2"/>'
+
+
 def scale(low: str, middle: str, high: str, *, width: int = 256, title: str) -> Panel:
     """Draw the gray scale of a picture, from black to white, with its numbers."""
     steps = 32

@@ -196,6 +196,28 @@ def test_the_photograph_is_filtered_in_gray_and_in_colour(page):
     np.testing.assert_allclose(canvas_pixels(explorer, 1)[..., 2], blue, atol=0.51)
 
 
+RINGS = """explorer => [...explorer.querySelectorAll("canvas")].map((canvas) => {
+    const [ring, photograph] = [canvas.parentNode.querySelector(".pixel"), canvas].map((e) => e.getBoundingClientRect());
+    const [x, y] = [ring.left + ring.width / 2 - photograph.left, ring.top + ring.height / 2 - photograph.top];
+    return [Math.floor(y), Math.floor(x)];
+})"""
+
+
+def test_the_chosen_pixel_has_a_ring_in_both_photographs(page):
+    explorer = page.locator(".convlib-explorer").nth(1)
+    explorer.scroll_into_view_if_needed()
+    photograph = explorer.locator("canvas").first
+    photograph.click(position={"x": 40.5, "y": 30.5})
+    expect(lambda: explorer.evaluate(RINGS), [[30, 40]] * 2)
+    expect(lambda: "Pixel row 30, column 40" in explorer.inner_text(), True)
+    pictures = explorer.get_by_role("application")
+    pictures.first.press("ArrowDown")
+    expect(lambda: explorer.evaluate(RINGS), [[31, 40]] * 2)
+    pictures.nth(1).press("PageDown")
+    expect(lambda: explorer.evaluate(RINGS), [[41, 40]] * 2)
+    expect(lambda: "Pixel row 41, column 40" in explorer.inner_text(), True)
+
+
 def test_own_picture_and_a_file_that_is_none(page, tmp_path):
     explorer = page.locator(".convlib-explorer").nth(1)
     (tmp_path / "notes.png").write_text("not a picture")

@@ -397,3 +397,12 @@ def test_a_photograph_is_filtered_quickly():
     start = time.perf_counter()
     explorer.kernel = "gaussian_5x5"
     assert time.perf_counter() - start < 2
+
+
+def test_a_saved_picture_has_a_ring_around_the_chosen_pixel_of_both_photographs():
+    explorer = FilterExplorer(index=0)
+    width = explorer.image.shape[1]
+    for row, column in [(0, 0), (30, 40)]:
+        explorer.index = row * width + column
+        centers = re.findall(r'<circle cx="([^"]*)" cy="([^"]*)"[^>]* stroke="#000"', explorer.static_svg())
+        assert centers == [(f"{column + 0.5}", f"{row + 0.5}")] * 2

@@ -14,3 +14,15 @@ export function paint(canvas, { buffer, byteOffset, byteLength }) {
   }
   canvas.getContext("2d").putImageData(image, 0, 0);
 }
+
+// Put a ring around the pixel with this index, if the photograph has positions to choose.
+export function ringPixel(canvas, index, columns) {
+  if (!columns) return;
+  const figure = canvas.closest("figure");
+  const ring = figure.querySelector(".pixel") ?? document.createElement("span");
+  ring.className = "pixel";
+  canvas.before(ring);
+  const scale = canvas.clientWidth / canvas.width;
+  ring.style.left = `${canvas.offsetLeft + ((index % columns) + 0.5) * scale}px`;
+  ring.style.top = `${canvas.offsetTop + (Math.floor(index / columns) + 0.5) * scale}px`;
+}

@@ -5,7 +5,7 @@ import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
 import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
 import { watchKernel } from "./offline.mjs";
-import { paint } from "./photograph.mjs";
+import { paint, ringPixel } from "./photograph.mjs";
 import { addPlayer } from "./player.mjs";
 import { positionAt } from "./pointing.mjs";
 import { fillSlide, isPresenting, isQuestion, isQuestionPicture } from "./slide.mjs";
@@ -62,6 +62,7 @@ function draw({ model, el, picture, lines, words }) {
       [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
     }
     show(model.get("index"));
+    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, model.get("index"), model.get("columns"));
     if (words.sentences !== model.get("sentences")) startAnew();
   };
   const startAnew = () => {
@@ -99,7 +100,7 @@ function useKeys({ model, el, picture, moveTo }) {
   picture.addEventListener("keydown", (event) => {
     const isPresenters = isQuestionPicture(picture);
     const step = stepFor(event, isPresenters);
-    const plays = !step && isPlayKey(event) && model.get("position");
+    const plays = !step && isPlayKey(event);
     const hasPositions = model.get("rows") || model.get("position");
     if (!hasPositions || !(step || plays)) return;
     const index = step && indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
@@ -108,7 +109,7 @@ function useKeys({ model, el, picture, moveTo }) {
     event.preventDefault();
     event.stopPropagation();
     if (index !== undefined) moveTo(index);
-    if (plays) el.querySelector(".player button").click();
+    if (plays) el.querySelector(".player button")?.click();
   });
 }
 

@@ -139,7 +139,8 @@ class FilterExplorer(KernelChoice):
     def static_svg(self) -> str:
         """Return both photographs, the numbers of the chosen pixel and the sentences as SVG text."""
         panels = [*self._photographs(), *picture.numbers(self._filtered, *self._pixel)]
-        return drawing.static_svg(panels, (), [self._filtered.scale, self._filtered.pixel(*self._pixel)])
+        marks = [drawing.pixel_mark(*self._pixel)] * 2
+        return drawing.static_svg(panels, marks, [self._filtered.scale, self._filtered.pixel(*self._pixel)])
 
     def __repr__(self) -> str:
         fields = {"size": times(self.image.shape[:2]), "kernel": self.kernel, "mode": self.padding_mode}
