@@ -3,7 +3,7 @@
 Each operation has a table of cases. A row says which settings are asked, how large the kernel or the window is, at how
 many positions it fits along each side, and how many cells are left over at the end; the sizes of the input follow. The
 rows are chosen so that every bound, index and setting of a function matters: no side is as long as another, the last
-window ends at the border on one side and before it on the other, strides and dilations are 2 and 3, paddings 1 and 2,
+window ends at the border on one side and before it on the other, strides and dilations are 2 and 3, paddings 1 to 3,
 numbers are small, broken, and too large for 16 bits. `fixed` fills the rows with the visible numbers of `check`, the
 same ones every time; `drawn` fills them anew for the grader, with the sides exchanged or a little longer.
 
@@ -131,6 +131,7 @@ class _Draw:
 
     def __init__(self, rng: np.random.Generator, *, varied: bool) -> None:
         self.rng, self.varied = rng, varied
+        self.step = -1 if varied and rng.integers(2) else 1  # all sides are exchanged, or none
 
     def whole(self, shape: Sides, most: int) -> Array:
         """Draw whole numbers from −most to most, without 0; all different where there are enough."""
@@ -148,12 +149,9 @@ class _Draw:
         return self.whole(input_, 60) / 4, self.whole(kernel, 31) / 8
 
     def longer(self, positions: Sides) -> Sides:
-        """Add a position along some sides."""
-        return tuple(each + int(self.varied and self.rng.integers(2)) for each in positions)
-
-    def is_swapped(self) -> bool:
-        """Whether the two sides of a case change places."""
-        return bool(self.varied and self.rng.integers(2))
+        """Add a position along all sides, or along none: no two sides become equal."""
+        more = int(self.varied and self.rng.integers(2))
+        return tuple(each + more for each in positions)
 
 
 # What slides
@@ -170,9 +168,10 @@ class _Row(NamedTuple):
 
     def changed(self, draw: _Draw) -> "_Row":
         """Exchange the sides or make them longer, if the draw does so."""
-        step = -1 if draw.is_swapped() else 1
         return self._replace(
-            kernel=self.kernel[::step], positions=draw.longer(self.positions)[::step], left=self.left[::step]
+            kernel=self.kernel[:: draw.step],
+            positions=draw.longer(self.positions)[:: draw.step],
+            left=self.left[:: draw.step],
         )
 
     def input(self) -> Sides:
@@ -194,7 +193,7 @@ _SLIDING = (
     _Row({"stride": 2}, (3, 2), (3, 3), (1, 0), BROKEN),
     _Row({"stride": 3}, (2, 3), (3, 3), (1, 2)),
     _Row({"padding": 1}, (3, 2), (4, 6), numbers=MIXED),
-    _Row({"padding": 2}, (2, 3), (6, 6)),
+    _Row({"padding": 3}, (2, 3), (8, 8)),
     _Row({"dilation": 2}, (2, 3), (4, 4)),
     _Row({"dilation": 3}, (3, 2), (3, 4), numbers=BROKEN),
     _Row({"stride": 2, "padding": 1}, (3, 2), (3, 3), (1, 0)),
@@ -319,6 +318,7 @@ _POOLED = (
     _Pool({}, 3, (2, 2), (2, 0), NEGATIVE),
     _Pool({}, 2, (2, 3), (1, 0), LOWEST),
     _Pool({}, 3, (3, 2), (0, 1), NEGATIVE),
+    _Pool({}, 1, (2, 3)),
     _Pool({"stride": 1}, 2, (3, 4)),
     _Pool({"stride": 2}, 3, (2, 3), (1, 0), NEGATIVE),
     _Pool({"stride": 2}, 3, (3, 2), (0, 1)),
@@ -360,10 +360,9 @@ def _pooled(*table: _Pool) -> _Cases:
 
 def _printed(draw: _Draw) -> Iterator[tuple[Arguments, Settings]]:
     """Take odd sides: the image larger than the kernel, along one side smaller, and one of a single row."""
-    shapes = (((3, 5), (3, 3)), ((5, 3), (1, 3)), ((3, 1), (3, 5)), ((1, 5), (5, 3)))
+    shapes = (((3, 5), (3, 3)), ((5, 3), (3, 1)), ((3, 1), (1, 5)), ((1, 5), (5, 3)))
     for pair, kind in zip(shapes, (SMALL, MIXED, LARGE, BROKEN), strict=True):
-        step = -1 if draw.is_swapped() else 1
-        yield draw.pair(kind, *(sides[::step] for sides in pair)), {}
+        yield draw.pair(kind, *(sides[:: draw.step] for sides in pair)), {}
 
 
 def _pairs(draw: _Draw) -> Iterator[tuple[Arguments, Settings]]:
@@ -390,9 +389,10 @@ def _networks(draw: _Draw) -> Iterator[tuple[Arguments, Settings]]:
 
 def _layer_numbers(draw: _Draw) -> Iterator[tuple[Arguments, Settings]]:
     more = int(draw.varied and draw.rng.integers(1, 4))
-    for filters, channels in ((1, 1), (1, 3 + more), (4 + more, 1), (4 + more, 3)):
-        height, width = draw.rng.choice(np.arange(2, 8), 2, replace=False).tolist()
-        yield (filters, channels, (height, width) if draw.varied else (3, 5)), {}
+    counts, sides = ((1, 1), (1, 3 + more), (4 + more, 1), (4 + more, 3)), ((3, 5), (3, 5), (5, 2), (4, 7))
+    for numbers, plain in zip(counts, sides, strict=True):
+        height, width = draw.rng.choice(np.arange(2, 8), 2, replace=False).tolist() if draw.varied else plain
+        yield (*numbers, (height, width)), {}
 
 
 _CASES: dict[str, _Cases] = {

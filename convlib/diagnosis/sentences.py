@@ -109,7 +109,7 @@ def _uncommon(answer: Any, returned: bool) -> str:
         return tr("Your function returns complex numbers. Return their real parts, for instance with np.real.")
     if is_complex:
         return tr("Your answer has complex numbers.")
-    if np.asarray(answer).dtype.kind in "mM":  # dates are numbers to numpy
+    if np.asarray(answer).dtype.kind in "mMS":  # dates and bytes are numbers to numpy
         return _no_number(answer, returned)
     if np.ma.is_masked(answer):
         return tr("Your function hides cells with a mask.") if returned else tr("Your answer hides cells with a mask.")
@@ -117,7 +117,7 @@ def _uncommon(answer: Any, returned: bool) -> str:
 
 
 def _is_text(array: Array) -> bool:
-    return array.dtype.kind in "US" or (array.dtype.kind == "O" and any(isinstance(each, str) for each in array.flat))
+    return array.dtype.kind == "U" or (array.dtype.kind == "O" and any(isinstance(each, str) for each in array.flat))
 
 
 def _no_number(answer: Any, returned: bool) -> str:

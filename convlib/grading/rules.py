@@ -115,7 +115,7 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     --------
     >>> import convlib
     >>> function(lambda x, window: convlib.max_pool2d(x, window), "max_pool2d")
-    ✓ Correct in all 4 cases.
+    ✓ Correct in all 5 cases.
     """
     from convlib.diagnosis.check import call
 

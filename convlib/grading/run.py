@@ -118,7 +118,10 @@ class Run:
     def _gave_nothing(self, place: int) -> bool:
         """Whether none of a cell's rules found anything to judge."""
         last = [answers[-1] for (cell, _), answers in self.answers.items() if cell == place and answers]
-        return all(answer.error or answer.value is None or isinstance(answer.value, Other) for answer in last)
+        return all(
+            answer.error or answer.value is None or answer.value is ... or isinstance(answer.value, Other)
+            for answer in last
+        )
 
     def _graded(self) -> list[tuple[int, NotebookNode]]:
         return [(place, cell) for place, cell in enumerate(self.nb.cells) if is_graded_by_rules(cell)]

@@ -8,6 +8,7 @@ from array import array as typed_array
 from collections import deque
 from decimal import Decimal
 from fractions import Fraction
+from types import EllipsisType
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ def read(tree, body=b""):
     return unpack(tree if isinstance(tree, bytes) else json.dumps(tree).encode(), body)
 
 
-PLAIN = (bool, int, float, complex, Fraction, str, list, tuple, np.generic, np.ndarray)
+PLAIN = (EllipsisType, bool, int, float, complex, Fraction, str, list, tuple, np.generic, np.ndarray)
 numbers = st.integers(-(2**63) + 1, 2**63 - 1) | st.floats(allow_nan=False)
 texts = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf"]), max_size=20)
 plain = st.recursive(
@@ -93,6 +94,7 @@ TYPED = [
     Fraction(1, 3),
     Fraction(2**80, 7),
     2**64,
+    ...,
     -(2**1000),
     np.array([Fraction(1, 2), 3, 0.5], object).reshape(3, 1),
     np.array([["a", "b"]], object),
@@ -128,7 +130,6 @@ def test_text_of_numpy_becomes_text():
         ({}, Other("type", "dict")),
         (b"", Other("type", "bytes")),
         (b"12", Other("type", "bytes")),
-        (..., Other("type", "ellipsis")),
         (np.array([(1, 2.0)], "i4,f8"), Other("type", "ndarray")),
         (2**1024, Other("long integer")),
         (-(2**2000), Other("long integer")),

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ BITS = 1024  # of a whole number; a longer one is no float
 
 KINDS = frozenset(("type", "large array", "long integer", "too much"))  # of an `Other`
 
-Plain = None | bool | int | float | complex | Fraction | str | list | tuple | np.generic | NDArray
+Plain = None | EllipsisType | bool | int | float | complex | Fraction | str | list | tuple | np.generic | NDArray
 
 
 class Refused(ValueError):
@@ -68,7 +69,7 @@ class Other:
 
 
 def pack(value: object) -> bytes:
-    """Write a value as a frame: None, numbers, strings, arrays of these, and lists and tuples of all of them.
+    """Write a value as a frame: None, three dots, numbers, strings, arrays of these, and lists and tuples of all.
 
     Numbers and arrays keep their types, masked arrays their masks. What numpy reads as numbers, such as a range,
     becomes an array. Anything else becomes an `Other`.
@@ -181,6 +182,8 @@ def _jsonable(value: object, arrays: list[bytes], depth: int) -> object:
         return {"scalar": _jsonable(np.asarray(value), arrays, depth)}
     if value is None or isinstance(value, bool):
         return value
+    if value is ...:
+        return {"dots": []}
     if isinstance(value, int):
         return _whole(int(value))
     if isinstance(value, float):
@@ -214,7 +217,7 @@ def _describe(array: NDArray, arrays: list[bytes], depth: int) -> object:
     if array.dtype.name in DTYPES:
         arrays.append(array.astype(array.dtype.newbyteorder("<")).tobytes())
         return {"array": [array.dtype.name, list(array.shape)]}
-    if array.dtype.kind in "OU" and depth < DEEPEST:
+    if array.dtype.kind in "OUS" and depth < DEEPEST:
         return {"objects": [list(array.shape), [_jsonable(each, arrays, depth + 1) for each in array.flat]]}
     return _describe_other(array, arrays)
 
@@ -224,7 +227,7 @@ def _describe_other(value: object, arrays: list[bytes]) -> object:
     if isinstance(value, Other):
         return {"other": [value.kind, value.detail]}
     with suppress(Exception):  # whatever somebody's own type raises
-        if not isinstance(value, bytes) and np.asarray(value).dtype.kind not in "mM":  # dates are numbers to numpy
+        if np.asarray(value).dtype.kind not in "mMS":  # dates and bytes are numbers to numpy
             return _describe(np.asarray(value, float), arrays, 0)
     return {"other": ["type", type(value).__name__]}
 
@@ -261,6 +264,8 @@ class _Reader:
                 return self.array(np.dtype(dtype).newbyteorder("<"), shape)
             case {"scalar": {"array": [str(dtype), []]}} if dtype in DTYPES:
                 return self.array(np.dtype(dtype).newbyteorder("<"), [])[()]
+            case {"dots": []}:
+                return ...
             case {"tuple": list(parts)}:
                 return tuple(self.value(parts, depth))
             case {"whole": str(digits)} if re.fullmatch("-?0x[0-9a-f]{1,256}", digits):

@@ -1,0 +1,148 @@
+"""No wrong function of the catalogue gets a tick, every right one does, and the notebook says what the grader says."""
+
+import shutil
+from functools import partial
+
+import pytest
+
+from convlib import definitions
+from convlib.diagnosis.cases import judged_settings
+from convlib.diagnosis.check import call, check
+from convlib.diagnosis.functions import ask, facts, judge_function
+from convlib.diagnosis.operations import OPERATIONS
+from convlib.diagnosis.questions import Question
+from convlib.grading.rules import Rule
+from convlib.grading.sandbox.sandbox import Limits, Sandbox
+from tests.diagnosis.catalogue import EQUIVALENT, Entry, hidden, refuses, right_entries, visible, wrong_entries
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # as a learner's function may give them
+SEEDS = 3
+EVERY = 12  # of the wrong functions, in the slower tests
+
+
+def test_the_catalogue_is_large():
+    assert sum(len(wrong_entries(operation)) for operation in OPERATIONS) >= 1500
+    assert all(len(wrong_entries(operation)) >= 25 for operation in OPERATIONS)
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_visible_cases_refuse_every_wrong_function(operation):
+    assert [entry.name for entry in wrong_entries(operation) if not refuses(entry, visible(entry))] == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_hidden_cases_refuse_every_wrong_function(operation):
+    """Each function with one seed here; `python -m tests.diagnosis.catalogue 200` takes each with 200."""
+    entries = enumerate(wrong_entries(operation))
+    assert [entry.name for number, entry in entries if not refuses(entry, hidden(entry, number % SEEDS))] == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_right_function_passes(operation):
+    equivalent = [Entry(operation, name, source) for name, source in _sources(operation)]
+    for entry in [*right_entries(operation), *equivalent]:
+        assert check(entry.function(), operation), entry.source
+        assert not refuses(entry, hidden(entry, 0)), entry.source
+
+
+def _sources(operation):
+    """What is listed as equivalent."""
+    from tests.diagnosis.catalogue import _slips, wrong
+
+    both = [*wrong.wrong(operation), *_slips(operation)]
+    found = {name: source for name, source in both if (operation, name) in EQUIVALENT}
+    assert len(found) == sum(where == operation for where, _ in EQUIVALENT)
+    return found.items()
+
+
+# The notebook and the grader
+
+
+@pytest.fixture(scope="module")
+def box():
+    if not shutil.which("bwrap"):
+        pytest.skip("bubblewrap is not installed")
+    with Sandbox(Limits(seconds=300)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_the_notebook_says_what_the_grader_says(operation, box):
+    """On the same cases: the same verdict, the same sentence, the same case below it."""
+    entries = [*wrong_entries(operation)[::EVERY], *right_entries(operation)]
+    for number, entry in enumerate(each for each in entries if "scipy" not in each.source):
+        settings = list(dict.fromkeys(name for question in visible(entry) for name in question.settings))
+        rule = Rule(f"f_{number}", tuple(visible(entry)), True)
+        assert box.run(f"import numpy as np\n{entry.source}\nf_{number} = f") == []
+        graded = rule.judge(rule.ask(box))
+        noted = check(entry.function(), operation, settings)
+        assert (graded.passed, graded.sentence, graded.case) == (
+            noted.passed,
+            f"{rule.name}: {noted.sentence}",
+            noted.case,
+        )
+
+
+def test_a_sandbox_reads_the_same_of_a_function(box):
+    for source in (
+        "def f(image, /, kernel, *rest, stride=1, **settings): return image",
+        "def f(): ...",
+        "def f():\n    'Nothing yet.'\n    ...",
+        "f = lambda image, kernel: ...",
+        "class F:\n    def __call__(self, image, kernel=3): return 1\nf = F()",
+        "f = int",
+        "f = 3",
+        "f = dict.fromkeys",
+    ):
+        box.run(source)
+        assert box.facts("f") == facts(Entry("", "", source).function()), source
+
+
+VALUES = """
+5; 5.0; 5 + 0j
+np.int8(5); np.float16(5); np.complex64(5); Fraction(5); Fraction(5, 2); Decimal(5); True; "5"; b"5"; [5]
+(5,); {5}; {5: 5}; None; ...; np.array(5); np.array([5]); np.array(5, object); np.array("5", object); np.array("5")
+np.array(b"5")
+[b"5"]; np.ma.MaskedArray(5); np.ma.MaskedArray(5, True); np.datetime64(5, "s"); np.longdouble(5); range(5)
+iter([5]); 10**400; 10**300; 2**64; float("nan"); np.zeros(0); len; int; Number(); np.array([None]); [[1], [2, 3]]
+np.zeros(3, [("a", float), ("b", int)]); np.zeros(2, "M8[s]"); np.str_("5"); [Fraction(5)]; np.bool_(True); -0.0
+"""
+GIVES = """
+import numpy as np
+from fractions import Fraction
+from decimal import Decimal
+class Number:
+    def __float__(self): return 5.0
+def f(size, kernel): return {value}
+"""
+
+
+@pytest.mark.parametrize("value", VALUES.strip().replace("\n", "; ").split("; "))
+def test_a_value_of_any_type_is_judged_the_same(value, box):
+    entry = Entry("output_size", "", GIVES.format(value=value))
+    function, questions = entry.function(), (Question("output_size", (7, 3)),)
+    box.run(entry.source)
+    answers = ask(facts(function), partial(call, function), questions, [])
+    graded = Rule("f", questions, True)
+    noted = judge_function(questions, answers, [])
+    verdict = graded.judge(graded.ask(box))
+    assert (verdict.passed, verdict.sentence) == (noted.passed, f"f: {noted.sentence}")
+
+
+# What a function lacks
+
+
+@pytest.mark.parametrize("name", ["correlate2d", "convolve2d", "max_pool2d", "avg_pool2d", "convolution_as_printed"])
+def test_the_definitions_pass(name):
+    assert check(getattr(definitions, name), name)
+
+
+def test_other_definitions_pass():
+    assert check(definitions.conv2d, "maps")
+    assert check(definitions.convolve1d, "pair_sums")
+    assert check(definitions.correlation_as_printed, "correlation_as_printed")
+
+
+@pytest.mark.parametrize(("operation", "function"), OPERATIONS.items())
+def test_the_operations_pass_with_all_settings(operation, function):
+    assert check(function, operation, judged_settings(operation)).sentence.startswith("Correct")
