@@ -22,6 +22,11 @@ def make(name, **settings):
     return getattr(explorers, name)(*([IMAGES[name]] if name in IMAGES else []), **settings)
 
 
+def move(view, index):
+    """Move a view as the browser does, in the picture that it shows."""
+    view.set_state({"moved": [view.placed[0], index]})
+
+
 def value(text):
     """Compute a product or a sum as the explorer writes it."""
     return eval(text.replace("−", "-").replace("·", "*"), {"nan": np.nan, "__builtins__": {}})

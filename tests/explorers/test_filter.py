@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import traitlets as t
-from exhibits import SVG, check_kept, controls, value
+from exhibits import SVG, check_kept, controls, move, value
 from PIL import Image
 
 from convlib import images
@@ -158,9 +158,9 @@ def test_the_words_of_a_pixel_give_its_number(cells, mode, divisor):
 
 def test_a_click_on_either_photograph_chooses_the_pixel():
     explorer = FilterExplorer(GRAY, cells=SKEW)
-    explorer.after.index = 20
+    move(explorer.after, 20)
     assert explorer.index == explorer.before.index == 20
-    explorer.before.index = 33
+    move(explorer.before, 33)
     assert explorer.index == explorer.after.index == 33
     assert "Pixel row 1, column 16: " in explorer.numbers.sentences[0]
     for view in (explorer.before, explorer.after):

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import scipy.integrate
 import traitlets as t
-from exhibits import SVG, check_kept, controls, panels, value
+from exhibits import SVG, check_kept, controls, move, panels, value
 from plots import enclosed, path_points, to_numbers
 
 from convlib import drawing
@@ -305,7 +305,7 @@ def test_t_chooses_the_nearest_position():
     assert explorer.view.index == explorer.index
     explorer.t = 99
     assert explorer.t == explorer.times[-1]
-    explorer.view.index = 0
+    move(explorer.view, 0)
     assert explorer.t == explorer.times[0]
     assert FlipAndSlide(index=3).index == 3
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import scipy.signal
 import traitlets as t
-from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
+from exhibits import SVG, check_kept, controls, move, numbers, panels, slider, value
 
 from convlib.explorers import IndexExplorer
 from convlib.explorers._frame.kernel_choice import CellsEditor
@@ -178,7 +178,7 @@ def test_m_and_n_and_the_index_are_the_same():
     assert (explorer.index, explorer.view.index, explorer.m, explorer.n) == (5, 5, 1, 0)
     explorer.m = -1
     assert (explorer.index, explorer.view.index) == (3, 3)
-    explorer.view.index = 7
+    move(explorer.view, 7)
     assert (explorer.m, explorer.n) == (0, 1)
     assert explorer.words == explorer.view.sentences[7]
     assert IndexExplorer(index=5).m == 1

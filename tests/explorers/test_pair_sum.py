@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import traitlets as t
-from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
+from exhibits import SVG, check_kept, controls, move, numbers, panels, slider, value
 
 from convlib import drawing
 from convlib.explorers import PairSumExplorer
@@ -419,7 +419,7 @@ def test_slider_view_and_code_move_c():
     explorer = PairSumExplorer()
     explorer.index = 5
     assert explorer.view.index == 5
-    explorer.view.index = 7
+    move(explorer.view, 7)
     assert (explorer.index, explorer.c) == (7, 9)
     assert (explorer.view.position, len(explorer.view.sentences)) == ("c", 11)
     explorer.index = 99

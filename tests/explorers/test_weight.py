@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from comm import DummyComm
-from exhibits import make
+from exhibits import make, move
 
 from convlib import explorers
 from convlib.explorers._frame.positions import Positioned
@@ -93,7 +93,7 @@ def test_moving_the_window_sends_nothing(sent, name):
     last = len(view.sentences) - 1
     sent.clear()
     for index in (1, last, 0):
-        view.set_state({"index": index})
+        move(view, index)
         assert explorer.index == index
     assert last > 1
     assert not sent
@@ -102,5 +102,5 @@ def test_moving_the_window_sends_nothing(sent, name):
 def test_choosing_a_pixel_sends_its_numbers_alone(sent):
     explorer = explorers.FilterExplorer(kernel="gaussian_3x3")
     sent.clear()
-    explorer.before.set_state({"index": 5000})
+    move(explorer.before, 5000)
     assert sum(message[2] for message in sent) < 10_000

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import scipy.signal
 import traitlets as t
-from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
+from exhibits import SVG, check_kept, controls, move, numbers, panels, slider, value
 
 from convlib import drawing, images
 from convlib.explorers import WindowExplorer
@@ -131,7 +131,7 @@ def test_index_chooses_the_words():
     explorer.index = 7
     assert explorer.words == explorer.view.sentences[7]
     assert explorer.view.index == 7
-    explorer.view.index = 3
+    move(explorer.view, 3)
     assert explorer.index == 3
     assert explorer.words.startswith("Output row 0, column 3: ")
 

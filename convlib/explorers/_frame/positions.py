@@ -4,12 +4,40 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 import numpy as np
+import traitlets as t
+from traitlets.utils.bunch import Bunch
 
 from convlib import drawing
-from convlib.explorers._frame.controls import side_by_side, whole
+from convlib.explorers._frame.controls import Whole, side_by_side
 from convlib.explorers._frame.explorer import Explorer
-from convlib.explorers._frame.view import View, send_together
+from convlib.explorers._frame.view import View
 from convlib.text import tr
+
+
+class Index(Whole):
+    """The index of a position. Setting it to what it is already is a change too: the browser may have moved on."""
+
+    def set(self, explorer: t.HasTraits, value: int) -> None:
+        """Set it, and tell those who observe it in any case."""
+        before = getattr(explorer, self.name)
+        super().set(explorer, value)
+        if before == getattr(explorer, self.name) == value:
+            explorer.notify_change(Bunch(name=self.name, old=value, new=value, owner=explorer, type="change"))
+
+
+def position() -> Index:
+    """Declare the index of the present position, which has no control of its own."""
+    return Index(0, 0, 0).declare("")
+
+
+def follow(explorer: t.HasTraits, view: View) -> None:
+    """Let the index of an exhibit be that of a view."""
+
+    def move(_change: object) -> None:
+        if explorer.index != view.index:
+            explorer.index = view.index
+
+    view.observe(move, names=["placed", "moved"])
 
 
 class Positioned(Explorer):
@@ -29,7 +57,7 @@ class Positioned(Explorer):
         As in `Explorer`. The controls are put above the picture.
     """
 
-    index = whole(0)
+    index = position()
 
     def __init__(
         self, *, label: str, position: str | None = None, controls: Sequence[str] | None = None, **state: object
@@ -37,8 +65,8 @@ class Positioned(Explorer):
         super().__init__(controls=controls, **state)
         self.view = View(label=label, position=tr("position") if position is None else position)
         self._last_position = None  # (row, column), remembered through states that have no positions
+        follow(self, self.view)
         self._draw()
-        self.view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
         self._lay_out(self._make_controls())
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
@@ -93,18 +121,19 @@ class Positioned(Explorer):
 
     def _draw(self) -> None:
         if self.problem:
-            changes = {"frames": [], "sentences": [self._complaint], "regions": [], "rows": 0, "columns": 0, "index": 0}
+            index = 0
+            picture = {"frames": [], "sentences": [self._complaint], "regions": [], "rows": 0, "columns": 0}
         else:
             index = self._index_at_last_position()
-            changes = {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}
-            changes |= {"rows": self.rows, "columns": self.columns, "index": index}
-        send_together(self.view, {"base": drawing.interactive_svg(self._panels(), self._paragraphs())} | changes)
-        self.index = changes["index"]
+            picture = {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}
+            picture |= {"rows": self.rows, "columns": self.columns}
+        picture["base"] = drawing.interactive_svg(self._panels(), self._paragraphs())
+        self.view.place(index, picture)
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
-            self.index = int(np.clip(self.index, 0, max(len(self.view.sentences) - 1, 0)))
-            self.view.index = self.index
+            if change["new"] == change["old"] or self.index != self.view.index:  # code has set it
+                self.view.place(int(np.clip(self.index, 0, max(len(self.view.sentences) - 1, 0))))
             if self.view.columns:
                 self._last_position = divmod(self.index, self.view.columns)
         else:

@@ -1,4 +1,10 @@
-"""The widget that shows a drawn picture in the browser, and what is sent to it."""
+"""The widget that shows a drawn picture in the browser, and what is sent to it.
+
+The kernel and the browser both move the position, and their messages cross. So each of them writes a trait of its own,
+`placed` and `moved`: the number of a picture, and an index in it. The kernel gives every picture, and every position
+that code sets, the next number. A move belongs to the picture that it was made in: it counts as long as that is the
+newest, and both sides ignore it afterwards. So they agree as soon as all messages have arrived, whatever came first.
+"""
 
 from typing import Any
 
@@ -12,6 +18,8 @@ from convlib.text import tr
 
 class View(anywidget.AnyWidget):
     """Show `base`, and over it the highlights `frames[index]` with their sentence `sentences[index]`.
+
+    `index` is where the browser `moved`, or where the kernel `placed` it if that is newer.
 
     The arrow keys move through `rows` × `columns` positions. `regions` says where pointing chooses one: see `region`.
     With `position`, the name of a slider, there are that slider and a Play button, which waits `interval` milliseconds
@@ -31,7 +39,8 @@ class View(anywidget.AnyWidget):
     label = t.Unicode().tag(sync=True)
     position = t.Unicode().tag(sync=True)
     interval = t.Int(500).tag(sync=True)
-    index = t.Int(0).tag(sync=True, echo_update=False)
+    placed = t.Tuple(t.Int(), t.Int(), default_value=(0, 0)).tag(sync=True)
+    moved = t.Tuple(t.Int(), t.Int(), default_value=(0, 0)).tag(sync=True, echo_update=False)
     buttons = t.Dict().tag(sync=True)
     offline = t.Unicode().tag(sync=True)
 
@@ -42,6 +51,15 @@ class View(anywidget.AnyWidget):
     @t.default("offline")
     def _say_offline(self) -> str:
         return tr("The kernel of this exhibit was restarted or has stopped. To go on, run the cell again.")
+
+    @property
+    def index(self) -> int:
+        """The present position."""
+        return self.moved[1] if self.moved[0] == self.placed[0] else self.placed[1]
+
+    def place(self, index: int, picture: dict[str, Any] | None = None) -> None:
+        """Send a position, with the traits of a new picture if there is one; earlier moves do not count any more."""
+        send_together(self, (picture or {}) | {"placed": (self.placed[0] + 1, index)})
 
 
 def send_together(view: View, changes: dict[str, Any]) -> None:

@@ -1,5 +1,7 @@
 // When the kernel hears of a move.
 
+import { move } from "./position.mjs";
+
 const REST = 100; // ms without a move
 export const ACTS = ["pointerdown", "keydown"];
 
@@ -13,7 +15,7 @@ export function reportMoves(model, el) {
     model.save_changes();
   };
   const moveTo = (index) => {
-    model.set("index", index);
+    move(model, index);
     clearTimeout(waiting);
     if (model.get("frames").length) waiting = setTimeout(report, REST);
     else report();

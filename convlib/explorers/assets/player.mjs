@@ -1,5 +1,7 @@
 // A slider over all positions, and a button that plays them.
 
+import { indexOf } from "./position.mjs";
+
 export function addPlayer(model, el, moveTo) {
   const player = document.createElement("div");
   player.className = "player";
@@ -15,18 +17,18 @@ export function addPlayer(model, el, moveTo) {
     button.textContent = isOn ? pause : start;
   };
   const step = () => {
-    moveTo(Math.min(model.get("index") + 1, last()));
-    play(model.get("index") < last());
+    moveTo(Math.min(indexOf(model) + 1, last()));
+    play(indexOf(model) < last());
   };
   const fit = () => {
     name.textContent = model.get("position");
     slider.max = last();
     slider.disabled = button.disabled = last() < 1;
   };
-  const follow = () => (slider.value = model.get("index"));
+  const follow = () => (slider.value = indexOf(model));
   slider.addEventListener("input", () => moveTo(slider.valueAsNumber));
   button.addEventListener("click", () => {
-    if (!timer && model.get("index") === last()) moveTo(0);
+    if (!timer && indexOf(model) === last()) moveTo(0);
     play(!timer);
   });
   model.on("change:position change:sentences", fit);

@@ -1,5 +1,5 @@
 // The picture of an exhibit. Python writes `base` (the panels), and for every position one highlight per panel
-// (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into `index`.
+// (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into moves.
 
 import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
 import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
@@ -8,6 +8,7 @@ import { watchKernel } from "./offline.mjs";
 import { paint, ringPixel } from "./photograph.mjs";
 import { addPlayer } from "./player.mjs";
 import { positionAt } from "./pointing.mjs";
+import { indexOf } from "./position.mjs";
 import { fillSlide, isPresenting, isQuestion, isQuestionPicture } from "./slide.mjs";
 
 function render({ model, el }) {
@@ -61,8 +62,8 @@ function draw({ model, el, picture, lines, words }) {
       pictures = model.get("pictures");
       [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
     }
-    show(model.get("index"));
-    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, model.get("index"), model.get("columns"));
+    show(indexOf(model));
+    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, indexOf(model), model.get("columns"));
     if (words.sentences !== model.get("sentences")) startAnew();
   };
   const startAnew = () => {
@@ -86,9 +87,9 @@ function point({ model, picture, panelAt, show, moveTo }) {
   picture.addEventListener("pointermove", (event) => {
     const index = pointed(event);
     if (index !== undefined && event.buttons) moveTo(index);
-    else show(index ?? model.get("index"));
+    else show(index ?? indexOf(model));
   });
-  picture.addEventListener("pointerleave", () => show(model.get("index")));
+  picture.addEventListener("pointerleave", () => show(indexOf(model)));
   picture.addEventListener("pointerdown", (event) => {
     const index = pointed(event);
     if (index !== undefined) moveTo(index);
@@ -103,7 +104,7 @@ function useKeys({ model, el, picture, moveTo }) {
     const plays = !step && isPlayKey(event);
     const hasPositions = model.get("rows") || model.get("position");
     if (!hasPositions || !(step || plays)) return;
-    const index = step && indexAfter(model.get("index"), step, model.get("rows"), model.get("columns"));
+    const index = step && indexAfter(indexOf(model), step, model.get("rows"), model.get("columns"));
     const turnsSlide = index === undefined && isPresenting() && isPresenters;
     if (turnsSlide) return;
     event.preventDefault();

@@ -8,10 +8,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
 from convlib.explorers._frame.cache import cached, forget, forward
-from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side, whole
+from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side
 from convlib.explorers._frame.fields import Message
 from convlib.explorers._frame.grids import times
 from convlib.explorers._frame.kernel_choice import KernelChoice
+from convlib.explorers._frame.positions import follow, position
 from convlib.explorers._frame.view import View, region, send_together
 from convlib.explorers.filter import picture
 from convlib.explorers.filter.filtered import Filtered, as_pixels
@@ -43,7 +44,7 @@ class FilterExplorer(KernelChoice):
 
     color = flag(False, label=mark("in colour"))
     padding_mode = choice("edge", MODES, label=mark("padding mode"))
-    index = whole(0)
+    index = position()
 
     def __init__(
         self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
@@ -54,10 +55,9 @@ class FilterExplorer(KernelChoice):
         self.numbers = View(label=tr("The numbers behind one pixel"))
         super().__init__(controls=controls, **({"index": self._middle()} | state))
         self._message = Message()
-        self.index = self._nearest(self.index)
-        self._draw()
         for view in (self.before, self.after):
-            view.observe(lambda change: setattr(self, "index", change["new"]), names="index")
+            follow(self, view)
+        self._draw()
         photographs = side_by_side([self.before, self.after])
         self.children = [side_by_side(self._make_controls()), self._message, photographs, self.numbers]
 
@@ -118,10 +118,10 @@ class FilterExplorer(KernelChoice):
     def _draw(self) -> None:
         height, width = self.image.shape[:2]
         pixels = region(0, (0, 0), (1, 1), (height, width))
-        positions = {"regions": [pixels], "rows": height, "columns": width, "index": self.index}
+        index, positions = self._nearest(self.index), {"regions": [pixels], "rows": height, "columns": width}
         for view, panel in zip((self.before, self.after), self._photographs(), strict=True):
             drawn = {"base": drawing.interactive_svg([panel]), "pictures": [panel.pixels.tobytes()]}
-            send_together(view, drawn | positions)
+            view.place(index, drawn | positions)
         self._draw_numbers()
 
     def _draw_numbers(self) -> None:
@@ -131,7 +131,10 @@ class FilterExplorer(KernelChoice):
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
-            self.index = self.before.index = self.after.index = self._nearest(self.index)
+            wanted, is_set_again = self.index, change["new"] == change["old"]
+            for view in (self.before, self.after):
+                if is_set_again or view.index != wanted:  # the other view has moved, or code has set it
+                    view.place(self._nearest(wanted))
             self._draw_numbers()
         else:
             super()._redraw(change)
