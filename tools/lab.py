@@ -14,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -149,15 +150,55 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
 
 
 def set_state(page: Page, code: str) -> None:
-    """Run code in the kernel as a cell would, after a key outside the explorers makes them report their moves."""
+    """Run code in the kernel as a cell would, and wait until the browser has all that it led to.
+
+    The kernel knows before of all that was done in the browser: a key outside the explorers makes them report their
+    moves, and a message of a widget that waited for the one before is on its way once an empty request is answered.
+    """
     page.evaluate(
         """async (code) => {
             document.body.dispatchEvent(new KeyboardEvent("keydown"));
             const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            await kernel.requestExecute({ code: "" }).done;
             await kernel.requestExecute({ code }).done;
         }""",
         code,
     )
+
+
+def settle(page: Page) -> None:
+    """Wait until the kernel has heard of all that was done in the browser, and the browser has its answers."""
+    set_state(page, "")
+
+
+def value(page: Page, expression: str) -> str:
+    """Compute an expression in the kernel, once it has heard of all that was done in the browser; return its repr."""
+    settle(page)
+    return page.evaluate(
+        """async (expression) => {
+            const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+            const request = kernel.requestExecute({ code: "", user_expressions: { value: expression } });
+            return (await request.done).content.user_expressions.value.data["text/plain"];
+        }""",
+        expression,
+    )
+
+
+def fresh(page: Page, cell: int) -> Locator:
+    """Run a cell of the open notebook once more, counted from 0, and return its new exhibit."""
+    page.mouse.move(2, 2)  # a pointer over a picture would show the cell below it
+    page.evaluate(
+        """async (cell) => {
+            document.querySelectorAll(".convlib-explorer").forEach((explorer) => (explorer.dataset.before = "true"));
+            window.jupyterapp.shell.currentWidget.content.activeCellIndex = cell;
+            await window.jupyterapp.commands.execute("notebook:run-cell");
+        }""",
+        cell,
+    )
+    page.wait_for_selector(".convlib-explorer[data-convlib=ready]:not([data-before])")
+    explorer = page.locator(".convlib-explorer:not([data-before])")
+    explorer.scroll_into_view_if_needed()
+    return explorer
 
 
 def expect(read: Callable[[], object], wanted: object, seconds: float = 30) -> None:
@@ -188,12 +229,9 @@ def shown_grid(explorer: Locator, panel: int, within: str = "svg >") -> list[lis
 
 def canvas_pixels(explorer: Locator, number: int) -> np.ndarray:
     """Read the colours of a photograph on the screen, an (H, W, 3) array."""
-    width, values = (
-        explorer.locator("canvas")
-        .nth(number)
-        .evaluate("c => [c.width, [...c.getContext('2d').getImageData(0, 0, c.width, c.height).data]]")
-    )
-    return np.reshape(values, (-1, width, 4))[..., :3]
+    address = explorer.locator("canvas").nth(number).evaluate("(canvas) => canvas.toDataURL()")
+    with urllib.request.urlopen(address) as png:
+        return np.asarray(Image.open(png).convert("RGB"))
 
 
 def nameless(page: Page) -> list[str]:

@@ -1,14 +1,13 @@
 """The channel explorer in a real JupyterLab: every control and position gives the same numbers as scipy."""
 
 import re
-import time
 
 import numpy as np
 import pytest
 import scipy.signal
 
 from convlib import images
-from tools.lab import expect, handle, set_state, shown_grid, words
+from tools.lab import expect, fresh, handle, set_state, shown_grid, words
 
 CELLS = [
     "from convlib.explorers import ChannelExplorer",
@@ -71,10 +70,7 @@ def check_position(explorer, row, column, shown=0):
 @pytest.fixture
 def explorer(page):
     """The ChannelExplorer as it was made."""
-    time.sleep(0.3)  # a click of the test before may still be on its way to the kernel
-    set_state(page, "channels.shown = 0; channels.filters = 2; channels.color = True; channels.index = 0")
-    found = page.locator(".convlib-explorer").nth(0)
-    found.scroll_into_view_if_needed()
+    found = fresh(page, 1)
     expect_maps(found, maps(FILTERS[:2]))
     check_position(found, 0, 0)
     return found
@@ -175,8 +171,7 @@ def test_play_moves_on(page, explorer):
 
 def test_the_map_is_hidden_until_a_prediction_is_made(page):
     """13 is the sum of the channels; an answer of 4.33, their mean, gets the name of that mistake."""
-    hidden = page.locator(".convlib-explorer").nth(1)
-    hidden.scroll_into_view_if_needed()
+    hidden = fresh(page, 2)
     assert maps(FILTERS[:1])[0, 2, 3] == 13
     assert "red 24 + green (−11) + blue 0 = ?" in words(hidden)
     hidden.get_by_label("your prediction").fill(str(13 / 3))

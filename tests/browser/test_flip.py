@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from convlib import drawing
-from tools.lab import expect, handle, set_state, words
+from tools.lab import expect, fresh, handle, set_state, settle, words
 
 CELLS = [
     "from convlib.explorers import FlipAndSlide",
@@ -23,12 +23,7 @@ def box_on_box(t):
 @pytest.fixture
 def curves(page):
     """The continuous explorer as it was made."""
-    page.mouse.move(2, 2)
-    set_state(page, "curves.discrete, curves.reversed, curves.x, curves.w = False, True, 'box', 'box'")
-    page.wait_for_timeout(300)  # the browser's answer would otherwise arrive after t is set
-    set_state(page, "curves.t = 0.5")
-    explorer = page.locator(".convlib-explorer").nth(0)
-    explorer.scroll_into_view_if_needed()
+    explorer = fresh(page, 1)
     expect_area(explorer, 0.5, 0.5)
     return explorer
 
@@ -36,12 +31,7 @@ def curves(page):
 @pytest.fixture
 def sums(page):
     """The discrete explorer as it was made."""
-    page.mouse.move(2, 2)
-    set_state(page, "sums.x_samples, sums.w_samples = (1, 2, 3), (2, 1)")
-    page.wait_for_timeout(300)
-    set_state(page, "sums.t = 1")
-    explorer = page.locator(".convlib-explorer").nth(1)
-    explorer.scroll_into_view_if_needed()
+    explorer = fresh(page, 2)
     expect(lambda: words(explorer), "n = 1: x[0]·w[1] + x[1]·w[0] = 1·1 + 2·2 = 5, so y[1] = 5")
     return explorer
 
@@ -87,7 +77,6 @@ def test_t_by_arrow_keys_of_slider_and_picture(page, curves):
     curves.get_by_role("application").press("ArrowLeft")
     curves.get_by_role("application").press("ArrowLeft")
     expect_area(curves, 0.5, box_on_box(0.5))
-    page.wait_for_timeout(300)  # for the keys to reach the kernel first
     set_state(page, "curves.t = 1.75")
     expect_area(curves, 1.75, box_on_box(1.75))
 
@@ -169,7 +158,7 @@ def test_own_samples_by_keyboard(page, sums):
     page.keyboard.type("x")
     page.keyboard.press("Backspace")
     page.keyboard.type(", 4, −1")
-    page.wait_for_timeout(300)
+    settle(page)
     assert "own 1, 2, 3; " in sums.locator("figcaption").first.inner_text(), "half a list is not read"
     page.keyboard.press("Enter")
     assert field.evaluate("element => element === document.activeElement")
@@ -185,7 +174,6 @@ def test_own_samples_by_keyboard(page, sums):
 def show_all(page, sums, caption):
     """Wait for the picture of these samples, then go to the last n."""
     expect(lambda: sums.locator("figcaption").first.inner_text(), f"x[a], solid: {caption}")
-    page.wait_for_timeout(300)
     set_state(page, "sums.t = 99")
 
 
@@ -214,7 +202,6 @@ def test_sums_grow_with_n(page, sums):
 def test_the_kernel_knows_where_the_browser_moved_t(page, curves):
     curves.get_by_role("application").press("ArrowRight")
     expect_area(curves, 0.55, 0.55)
-    page.wait_for_timeout(300)
     set_state(page, "curves.w = 'triangle' if abs(curves.t - 0.55) < 1e-9 else 'own'")
     expect(lambda: words(curves).split(":")[0] in ("t = 0.5", "t = 0.6"), True)
     assert "w(t − a), dashed: triangle" in curves.inner_text()

@@ -1,13 +1,12 @@
 """The index explorer in a real JupyterLab; its pairs and sums are compared with scipy."""
 
 import re
-import time
 
 import numpy as np
 import pytest
 import scipy.signal
 
-from tools.lab import expect, handle, set_state, shown_grid, words
+from tools.lab import expect, fresh, handle, set_state, settle, shown_grid, words
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 PRIMES = np.array([[2, 3, 5], [7, 11, 13], [17, 19, 23]])
@@ -21,10 +20,7 @@ CELLS = [
 @pytest.fixture
 def pairs(page):
     """The IndexExplorer as it was made."""
-    set_state(page, "pairs.formula = 'convolution'; pairs.cells = ((2, 3, 5), (7, 11, 13), (17, 19, 23))")
-    set_state(page, "pairs.i = pairs.j = pairs.index = 0")
-    explorer = page.locator(".convlib-explorer").first
-    explorer.scroll_into_view_if_needed()
+    explorer = fresh(page, 1)
     expect_output(explorer, scipy.signal.convolve2d(IMAGE, PRIMES))
     expect_pair(explorer, -1, -1, "1·I")
     return explorer
@@ -119,7 +115,7 @@ def test_click_on_image_kernel_and_product(page, pairs):
     page.mouse.click(*cell(pairs, 2, 2, 0))
     expect_pair(pairs, 0, 1, "8·C", i=1)
     page.mouse.click(*cell(pairs, 2, 0, 0))
-    time.sleep(0.3)
+    settle(page)
     expect_pair(pairs, 0, 1, "8·C", i=1)
 
 
@@ -160,7 +156,6 @@ def test_arrow_keys_and_position_slider(page, pairs):
 def test_the_kernel_knows_where_the_browser_moved(page, pairs):
     pairs.get_by_role("application").press("ArrowRight")
     expect_pair(pairs, 0, -1, "2·H")
-    time.sleep(0.3)
     set_state(page, "pairs.m = 1 if (pairs.m, pairs.n) == (0, -1) else -1")
     expect_pair(pairs, 1, -1, "3·G")
     set_state(page, "pairs.n = 1")

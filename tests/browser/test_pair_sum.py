@@ -2,11 +2,10 @@
 
 import itertools
 import re
-import time
 
 import pytest
 
-from tools.lab import expect, handle, set_state, shown_grid, words
+from tools.lab import expect, fresh, handle, set_state, shown_grid, words
 
 CELLS = ["from convlib.explorers import PairSumExplorer", "pairs = PairSumExplorer(index=2)\npairs"]
 DIE = [1, 1, 1, 1, 1, 1]
@@ -15,17 +14,8 @@ DIE = [1, 1, 1, 1, 1, 1]
 @pytest.fixture
 def explorer(page):
     """The explorer as it was made: two dice, c = 4."""
-    found = page.locator(".convlib-explorer").first
-    found.scroll_into_view_if_needed()
-    page.mouse.move(2, 2)  # a pointer left over the picture shows the cell below it
-
-    def reset():
-        """Set the state until it stays: a change that the last test made in the browser may still arrive."""
-        set_state(page, "pairs.example = 'two dice'; pairs.index = 2")
-        time.sleep(0.3)
-        return words(found).split(":")[0]
-
-    expect(reset, "c = 4")
+    found = fresh(page, 1)
+    expect(lambda: words(found).split(":")[0], "c = 4")
     expect_sums(found, DIE, DIE)
     return found
 

@@ -1,12 +1,11 @@
 """The pooling explorer in a real JupyterLab, whose numbers are compared with plain loops."""
 
 import re
-import time
 
 import numpy as np
 import pytest
 
-from tools.lab import expect, handle, set_state, shown_grid, words
+from tools.lab import expect, fresh, handle, set_state, shown_grid, words
 
 CELLS = [
     "from convlib import images\nfrom convlib.explorers import PoolingExplorer",
@@ -44,11 +43,7 @@ def expect_outputs(explorer, before, after):
 @pytest.fixture
 def pool(page):
     """The explorer as it was made: not moved, and at its first position."""
-    time.sleep(0.3)  # until the kernel knows where the browser is
-    set_state(page, "pool.kind = 'max'; pool.window = 2; pool.stride = 2; pool.shift = 0; pool.enters = 'beside'")
-    set_state(page, "pool.index = 0")
-    explorer = page.locator(".convlib-explorer").first
-    explorer.scroll_into_view_if_needed()
+    explorer = fresh(page, 1)
     expect_grid(explorer, MOVED, FIRST)
     expect_outputs(explorer, [[4, 4], [2, 8]], [[4, 4], [2, 8]])
     expect(lambda: words(explorer).split(":")[0], "Output row 0, column 0")
@@ -130,7 +125,6 @@ def test_arrow_keys_and_position_slider_move_the_window(page, pool):
     assert pool.locator("figure").nth(MAP).locator("circle").count() == 1
     handle(pool, "position").press("ArrowLeft")
     check_words(pool, 1, 0)
-    time.sleep(0.3)  # until the kernel knows
     set_state(page, "pool.index = 0")
     check_words(pool, 0, 0)
 
@@ -138,7 +132,6 @@ def test_arrow_keys_and_position_slider_move_the_window(page, pool):
 def test_the_kernel_knows_where_the_browser_moved_the_window(page, pool):
     pool.get_by_role("application").press("ArrowRight")
     check_words(pool, 0, 1)
-    time.sleep(0.3)
     set_state(page, "pool.kind = 'average' if pool.index == 1 else 'max'")
     expect_outputs(pool, pooled(FIRST, summary=mean), pooled(FIRST, summary=mean))
     assert words(pool).startswith("Output row 0, column 1: (4 + 3 + 2 + 3) / 4 = 3.")

@@ -5,7 +5,7 @@ import pytest
 
 from convlib.practice import KINDS, draw
 from convlib.practice.kinds import LABELS
-from tools.lab import expect, set_state
+from tools.lab import expect, fresh, set_state, settle
 
 ASKED = {  # a kind for each form of answer, with its level and number
     "number": ("cell", 2, 3),
@@ -31,13 +31,13 @@ def form(request):
 
 @pytest.fixture
 def practice(page, form):
-    """The exhibit of one form, reset to its question."""
-    found = page.locator(".convlib-explorer").nth(list(ASKED).index(form))
-    number = ASKED[form][2]
-    for now in (99, number):
-        set_state(page, f"{form}.number = {now}")
-        expect(lambda now=now: f"Question {now}." in found.inner_text(), True)
-    return found
+    """The exhibit of one form, at its question."""
+    return fresh_question(page, form)
+
+
+def fresh_question(page, form):
+    """The exhibit that asks in one form, as it was made."""
+    return fresh(page, list(ASKED).index(form) + 1)
 
 
 def feedback(practice):
@@ -68,7 +68,7 @@ def answer(page, form, value, before):
         while place != value:
             page.keyboard.press("ArrowDown")
             place = (place + 1) % 4  # from the last one to the first
-            page.wait_for_timeout(200)  # as a hand does: the kernel's answer to the press before comes in between
+            settle(page)  # as a hand does: the kernel's answer to the press before comes in between
             expect(lambda place=place: page.evaluate("document.activeElement.value"), str(place))
         page.keyboard.press("Tab")
     page.keyboard.press("Space")  # the next stop after the answer is Check
@@ -106,20 +106,14 @@ TYPE_AND_CHECK = """(explorer, values) => {
 
 def test_check_judges_what_was_typed_last(page):
     """However quickly it follows: Check must not overtake the fields on the way to the kernel."""
-    practice, key = page.locator(".convlib-explorer").nth(list(ASKED).index("grid")), draw(*ASKED["grid"]).key
-    for now in (99, ASKED["grid"][2]):
-        set_state(page, f"grid.number = {now}")
-        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    practice, key = fresh_question(page, "grid"), draw(*ASKED["grid"]).key
     for value, verdict in [(key.wrong["kernel not turned"], "Not correct."), (key.right, "Correct.")] * 5:
         practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(value)])
         expect(lambda verdict=verdict: feedback(practice).startswith(verdict), True)
 
 
 def test_enter_in_a_field_is_check(page):
-    practice, key = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"]).key
-    for now in (99, 3):
-        set_state(page, f"number.number = {now}")
-        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    practice, key = fresh_question(page, "number"), draw(*ASKED["number"]).key
     practice.get_by_label("your answer").focus()
     page.keyboard.type(f"{key.right:g}")
     page.keyboard.press("Enter")
@@ -127,10 +121,7 @@ def test_enter_in_a_field_is_check(page):
 
 
 def test_hints_and_show_me_by_keyboard(page):
-    practice, task = page.locator(".convlib-explorer").nth(0), draw(*ASKED["number"])
-    for now in (99, 3):
-        set_state(page, f"number.number = {now}")
-        expect(lambda now=now: f"Question {now}." in practice.inner_text(), True)
+    practice, task = fresh_question(page, "number"), draw(*ASKED["number"])
     hint = practice.get_by_role("button", name="Hint")
     hint.press("Enter")
     expect(lambda: feedback(practice).startswith(task.hint), True)
@@ -143,7 +134,7 @@ def test_hints_and_show_me_by_keyboard(page):
 
 
 def test_every_kind_is_shown_with_named_fields(page):
-    practice = page.locator(".convlib-explorer").nth(len(ASKED))
+    practice = fresh(page, len(ASKED) + 1)
     for number, kind in enumerate(KINDS, 1):
         set_state(page, f"every.number = {number}")
         expect(lambda number=number, kind=kind: f"Question {number}, {LABELS[kind]}." in practice.inner_text(), True)
@@ -156,7 +147,7 @@ def test_every_kind_is_shown_with_named_fields(page):
 
 
 def test_one_kind_is_chosen_by_keyboard(page):
-    practice = page.locator(".convlib-explorer").nth(len(ASKED))
+    practice = fresh(page, len(ASKED) + 1)
     practice.get_by_label("ask about").focus()
     page.keyboard.type("dice")
     page.keyboard.press("Enter")

@@ -1,7 +1,6 @@
 """Real sliders in a real JupyterLab, whose numbers are compared with scipy."""
 
 import re
-import time
 
 import numpy as np
 import pytest
@@ -9,7 +8,7 @@ import scipy.ndimage
 import scipy.signal
 
 from convlib import KERNELS, images
-from tools.lab import canvas_pixels, expect, handle, set_state, shown_grid, words
+from tools.lab import canvas_pixels, expect, fresh, handle, set_state, shown_grid, words
 
 SOBEL = KERNELS["sobel_x"].weights
 
@@ -24,14 +23,7 @@ CELLS = [
 @pytest.fixture
 def window(page):
     """The WindowExplorer as it was made."""
-    set_state(
-        page, "window.set_trait('kernel', 'sobel_x'); window.turned = False; window.stride = 1; window.padding = 0"
-    )
-    set_state(page, "window.padding_mode = 'zeros'; window.dilation = 1; window.counts = False; window.index = 0")
-    explorer = page.locator(".convlib-explorer").nth(0)
-    explorer.scroll_into_view_if_needed()
-    expect_output(explorer, correlated(images.SEVEN, SOBEL))
-    return explorer
+    return fresh(page, 1)
 
 
 def correlated(image, kernel, stride=1):
@@ -161,7 +153,6 @@ def test_pointing_shows_a_window_and_leaving_returns(page, window):
 def test_the_kernel_knows_where_the_browser_moved_the_window(page, window):
     window.get_by_role("application").press("ArrowRight")
     check_words(window, 0, 1)
-    time.sleep(0.3)
     set_state(page, "window.stride = 2 if window.index == 1 else 4")
     expect_output(window, correlated(images.SEVEN, SOBEL, 2))
 

@@ -24,7 +24,7 @@ const commands = {
     });
   },
   move: ({ view, index }) => views[view].moveTo(index),
-  press: () => document.dispatchEvent(new Event("pointerdown")),
+  press: () => globalThis.document.dispatchEvent(new Event("pointerdown")),
   wait: () => mock.timers.tick(RESTED),
   update: ({ view, state }) => views[view].model.update(state),
   rest: ({ view }) => views[view].model.rest(),
