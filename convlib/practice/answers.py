@@ -1,6 +1,7 @@
 """The fields for an answer: one number, a size, a grid of numbers, cells to choose, or options."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TypeAlias
 
 import ipywidgets as widgets
@@ -41,6 +42,21 @@ class AnswerFields(widgets.VBox):
             If something is missing or is not a number: a sentence with the name of the field.
         """
         return self._read()
+
+    def take(self, held: Iterable[str | bool]) -> None:
+        """Fill in what the fields hold in the browser: see controls.mjs.
+
+        Parameters
+        ----------
+        held : str for each text field, bool for each button and each option
+        """
+        rest = iter(held)
+        for field in _within(self):
+            if isinstance(field, widgets.RadioButtons):
+                chosen = list(islice(rest, len(field.options)))
+                field.index = chosen.index(True) if any(chosen) else None
+            else:
+                field.value = next(rest)
 
 
 def _number(_task: Task) -> tuple[list[widgets.Widget], Read]:

@@ -117,6 +117,11 @@ class Practice(Explorer):
         else:
             self.answer(answer)
 
+    def _check_held(self, _view: View, message: dict, _buffers: list) -> None:
+        """Judge the answer that the browser sends along when Check is pressed there."""
+        self._fields.children[0].take(message["answer"])
+        self.check()
+
     def answer(self, value: Answer) -> None:
         """Judge an answer. After a wrong one the solution is shown, but not its end; the first answer counts."""
         task = self.task
@@ -184,6 +189,8 @@ class Practice(Explorer):
     def _make_widgets(self) -> None:
         self._text, self._picture = widgets.HTML(), View(label=tr("The picture of the question"))
         self._fields, self._result, self._steps = widgets.VBox(), View(label=tr("Feedback")), widgets.HTML()
+        for view in (self._picture, self._result):
+            view.on_msg(self._check_held)
         self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
         self._keep.observe(self._start_keeping, names="value")
         self.children = [

@@ -106,6 +106,15 @@ def test_a_verdict_does_not_stay_beside_another_value():
     assert controls(explorer, widgets.Button)[-1].description == "Commit"
 
 
+def test_commit_judges_the_value_in_its_own_message():
+    explorer = WindowExplorer(images.SEVEN, kernel="box_blur", index=7, predict=True)
+    for text, verdict in [("9", "Not correct."), ("8", "Correct."), ("9", "Not correct.")]:
+        explorer.view._handle_custom_msg({"answer": [text]}, [])
+        assert verdict in said(explorer)
+    explorer.view._handle_custom_msg({"answer": ["9"]}, [])  # Predict again
+    assert explorer.words.endswith("= ?")
+
+
 @pytest.mark.parametrize("text", ["", "  "])
 def test_an_empty_field_is_no_prediction(text):
     explorer = WindowExplorer(images.SEVEN, predict=True)

@@ -200,6 +200,29 @@ def fill(practice, answer):
             field.value = repr(float(value))
 
 
+def held(practice, answer):
+    """What the browser sends along with Check when its fields hold an answer."""
+    form = practice.task.form
+    if form == "choice":
+        return [number == answer for number in range(len(practice.task.key.options))]
+    if form == "cells":
+        return [*map(bool, np.ravel(answer)), not np.any(answer)]
+    return [repr(float(value)) for value in np.ravel(answer)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_check_judges_the_answer_in_its_own_message(kind):
+    """Whatever the fields' own messages have said until then, and whatever they say afterwards."""
+    practice = Practice(kind, seed=1)
+    key = practice.task.key
+    wrong = next(wrong for wrong in key.wrong.values() if np.shape(wrong) == np.shape(key.right))
+    for answer, verdict in [(wrong, "Not correct."), (key.right, "Correct."), (wrong, "Not correct.")]:
+        practice._picture._handle_custom_msg({"answer": held(practice, answer)}, [])
+        assert practice.feedback.startswith(verdict)
+        fill(practice, answer)
+        assert practice.feedback.startswith(verdict)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_wrong_then_right(kind, level):

@@ -29,6 +29,7 @@ class Predicted(Positioned):
         super()._lay_out(controls)
         self._exhibit, self._prediction = self.children, Prediction(self.commit, self.hide)
         self._verdicts: dict[int, str] = {}  # by position
+        self.view.on_msg(lambda _view, message, _buffers: self._prediction.take(*message["answer"]))
         self._show_prediction()
 
     @t.observe("predict")
@@ -101,7 +102,12 @@ class Prediction(widgets.VBox):
         self._message.say("")
         self._done, self._button.description = False, tr("Commit")
 
-    def _press(self, _button: object) -> None:
+    def take(self, text: str) -> None:
+        """Take what the browser sends along when the button is pressed there."""
+        self._field.value = text
+        self._press()
+
+    def _press(self, _button: object = None) -> None:
         if self._done:
             return self._hide()
         try:

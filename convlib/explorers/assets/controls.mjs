@@ -17,17 +17,30 @@ export function keepKeys(explorer) {
   });
 }
 
-// In a practice question Enter presses Check, and after Next the keyboard is in the new question's first field.
-export function answerByKeyboard(explorer) {
-  const pressCheck = () => explorer.querySelector(".convlib-check")?.click();
-  // Captured, since ipywidgets keeps the keys of its fields; later, so that the field has sent what it holds.
-  const enter = (event) => event.key === "Enter" && isTextField(event.target) && setTimeout(pressCheck);
-  explorer.addEventListener("keydown", enter, true);
+// Enter presses Check, and after Next the keyboard is in the new question's first field. Check sends the answer in its
+// own message: the fields' messages may come later, since a kernel can handle messages in another order.
+export function answerByKeyboard(explorer, send) {
+  const enter = (event) => event.key === "Enter" && isTextField(event.target) && pressCheck(explorer);
+  const check = (event) => {
+    if (!event.target.closest(".convlib-check")) return;
+    event.stopPropagation(); // in place of the message that ipywidgets' button would send
+    send({ answer: [...explorer.querySelectorAll(ANSWER)].map(held) });
+  };
+  explorer.addEventListener("keydown", enter, true); // captured, since ipywidgets keeps the keys of its fields
+  explorer.addEventListener("click", check, true);
   explorer.addEventListener("focusin", (event) => nameRadioButtons(event.target));
   explorer.addEventListener("click", (event) => event.target.closest(".convlib-next") && focusNext(explorer));
 }
 
+const ANSWER = ".convlib-answer :is(input, .widget-toggle-button)";
 const isTextField = (element) => element.matches(".convlib-answer input[type=text]");
+const pressCheck = (explorer) => explorer.querySelector(".convlib-check")?.click();
+
+// What is typed into a field, or whether an option or a button is chosen.
+function held(field) {
+  if (field.type === "text") return field.value;
+  return field.type === "radio" ? field.checked : field.classList.contains("mod-active");
+}
 
 // ipywidgets gives radio buttons no name, so that the arrow keys would go on to those of another exhibit.
 function nameRadioButtons(focused) {

@@ -28,7 +28,7 @@ function render({ model, el }) {
   point({ model, picture, panelAt, show, moveTo: moves.moveTo });
   useKeys({ model, el, picture, moveTo: moves.moveTo });
   const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
-  const leave = arrive(el, model.get("offline"));
+  const leave = arrive(el, model);
   return () => {
     if (stopPlaying) stopPlaying();
     leave();
@@ -115,7 +115,7 @@ function useKeys({ model, el, picture, moveTo }) {
 }
 
 // ipywidgets puts the view into its explorer later, at times many frames later; it has a size only then.
-function arrive(el, offline) {
+function arrive(el, model) {
   const leaving = [];
   const arrival = new ResizeObserver(() => {
     const explorer = el.closest(".convlib-explorer");
@@ -125,8 +125,8 @@ function arrive(el, offline) {
     if (explorer.dataset.convlib) return; // the first of an exhibit's views does the rest for all of them
     explorer.dataset.convlib = "ready";
     keepKeys(explorer);
-    answerByKeyboard(explorer);
-    leaving.push(fillSlide(explorer), watchKernel(explorer, offline));
+    answerByKeyboard(explorer, (message) => model.send(message));
+    leaving.push(fillSlide(explorer), watchKernel(explorer, model.get("offline")));
   });
   arrival.observe(el);
   return () => {
