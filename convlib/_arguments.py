@@ -6,13 +6,15 @@ the cells at each side, so nothing needs to be checked after this.
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import shapes
-from convlib.text import listed, mark, tr
+from convlib.text import listed, mark, shown, tr
 
 Array = NDArray[Any]
 Pair = int | tuple[int, int]
@@ -23,6 +25,7 @@ Axes = tuple[int, ...]
 Sides = tuple[tuple[int, int], ...]
 
 BORDERS = ("zeros", "edge", "reflect", "wrap")
+LARGEST = 10**9  # cells of a padded input or of an output, 8 GB: what is larger was not meant
 _FLOATS = (np.dtype(np.float32), np.dtype(np.float64))
 
 
@@ -68,16 +71,37 @@ def float_array(name: str, values: ArrayLike) -> Array:
 
 
 def real_array(name: str, values: ArrayLike) -> Array:
-    """Return an array of real numbers in their own type."""
+    """Return an array of real numbers in their own type; a masked one is refused, because its mask would be lost."""
+    if isinstance(values, (set, frozenset, dict)):
+        raise TypeError(
+            tr("{name} must be numbers in order, such as a list, got {value}", name=name, value=shown(values))
+        )
     try:
-        array = np.asarray(values)
+        array = np.asanyarray(values)
     except ValueError:
         raise ValueError(tr("{name} is ragged: its rows must be of equal length", name=name)) from None
     if array.dtype.kind not in "biuf":
         raise TypeError(
-            tr("{name} must be real numbers, got {dtype} values; convert them first", name=name, dtype=array.dtype)
+            tr(
+                "{name} must be real numbers, got {value} (dtype {dtype}); convert them first",
+                name=name,
+                value=shown(values),
+                dtype=array.dtype,
+            )
         )
-    return array
+    masked = int(np.count_nonzero(array.mask)) if isinstance(array, np.ma.MaskedArray) else 0
+    if masked:
+        raise ValueError(
+            tr(
+                "{name} has {n} masked number, which cannot be computed with; fill it first, "
+                "for instance {name}.filled(0)",
+                "{name} has {n} masked numbers, which cannot be computed with; fill them first, "
+                "for instance {name}.filled(0)",
+                name=name,
+                n=masked,
+            )
+        )
+    return np.asarray(array)
 
 
 def check_gradient(grad: Array, shape: tuple[int, ...]) -> None:
@@ -115,7 +139,7 @@ def check_channels(channels: int, weight: tuple[int, ...], groups: int) -> None:
 def check_groups(channels: int, groups: int) -> None:
     """Refuse groups that do not divide the input's channels."""
     if isinstance(groups, bool) or not isinstance(groups, (int, np.integer)):
-        raise TypeError(tr("groups must be an integer, got {groups!r}", groups=groups))
+        raise TypeError(tr("groups must be an integer, got {groups}", groups=shown(groups)))
     if groups < 1 or channels % groups:
         raise ValueError(
             tr("groups must divide the number of channels, {channels}, got {groups}", channels=channels, groups=groups)
@@ -173,6 +197,7 @@ def windows(
     border: str = "zeros",
 ) -> Windows:
     """Place a kernel on an input of `size`, or say why it does not fit; `border` is one of `BORDERS`."""
+    known_border("padding_mode", border)
     steps, gaps = per_axis("stride", stride, axes=len(kernel)), per_axis("dilation", dilation, axes=len(kernel))
     sides = padding_sides(padding, kernel, steps, gaps)
     found = _place(kernel, size, steps, gaps, sides)
@@ -181,6 +206,7 @@ def windows(
         raise ValueError(f"{_misfit(name, kernel, input_name, size, gaps, sides)} {advice}")
     if border != "zeros":
         check_border(border, sides, size)
+    _check_memory(found)
     return found
 
 
@@ -192,7 +218,7 @@ def pool_windows(
     steps = kernel if stride is None else per_axis("stride", stride)
     gaps = per_axis("dilation", dilation)
     sides, half = padding_sides(padding, kernel, steps, gaps), tuple(n // 2 for n in kernel)
-    found = _place(kernel, size, steps, gaps, sides, ceil_mode)
+    found = _place(kernel, size, steps, gaps, sides, shapes.flag("ceil_mode", ceil_mode))
     if found is None:
         advice = _pad_or_shrink(size, kernel, gaps, half)
         raise ValueError(f"{_misfit('window', kernel, 'x', size, gaps, sides)} {advice}")
@@ -206,7 +232,20 @@ def pool_windows(
                 half=half,
             )
         )
+    _check_memory(found)
     return found
+
+
+def _check_memory(found: Windows) -> None:
+    """Refuse a padding that makes an input which no memory holds."""
+    if any(map(any, found.sides)) and prod(found.padded) > LARGEST:
+        raise ValueError(
+            tr(
+                "padding {sides} makes a padded input of shape {shape}, too large for memory; lower it",
+                sides=found.sides,
+                shape=found.padded,
+            )
+        )
 
 
 @lru_cache(maxsize=1024)  # an exhibit asks for the same windows on every move
@@ -224,7 +263,12 @@ def _place(
     ends = [(count - 1) * step + axis.span for axis, count, step in zip(axes, output, stride, strict=True)]
     padded = tuple(max(end, n + sum(pads)) for end, n, pads in zip(ends, size, sides, strict=True))
     inside = tuple(slice(before, before + n) for (before, _), n in zip(sides, size, strict=True))
-    return Windows(kernel, output, stride, dilation, sides, padded, inside)
+    return Windows(kernel, output, _steps(stride, output), dilation, sides, padded, inside)
+
+
+def _steps(stride: Axes, windows: Axes) -> Axes:
+    """Return the stride with 1 where a single window takes no step: numpy could not hold a huge one."""
+    return tuple(step if count > 1 else 1 for step, count in zip(stride, windows, strict=True))
 
 
 def transposed_windows(
@@ -237,6 +281,14 @@ def transposed_windows(
 ) -> Windows:
     """Place a kernel at every cell of the input; `padded` is the output before its padding is cut off."""
     steps, gaps = per_axis("stride", stride), per_axis("dilation", dilation)
+    if isinstance(padding, str) and padding == "same" and max(steps) > 1:
+        raise ValueError(
+            tr(
+                'padding "same" keeps the size only with stride 1, but the stride is {stride}; padding={pads} cuts as '
+                'many cells as "same" does with stride 1',
+                **_same(steps, weight[2:], gaps),
+            )
+        )
     sides = padding_sides(padding, weight[2:], steps, gaps)
     extra = per_axis("output_padding", output_padding, least=0)
     if any(more >= max(step, gap) for more, step, gap in zip(extra, steps, gaps, strict=True)):
@@ -262,8 +314,19 @@ def transposed_windows(
     whole = tuple((n - 1) * step + span + more for n, step, span, more in axes)
     if any(n <= sum(cut) for n, cut in zip(whole, sides, strict=True)):
         raise ValueError(tr("padding {sides} cuts away the whole output {size}; lower it", sides=sides, size=whole))
+    if prod(whole) > LARGEST:
+        raise ValueError(
+            tr(
+                "stride {stride}, dilation {dilation} and output_padding {extra} make an output of shape {shape}, "
+                "too large for memory; lower them",
+                stride=steps,
+                dilation=gaps,
+                extra=extra,
+                shape=whole,
+            )
+        )
     left = tuple(slice(before, n - after) for n, (before, after) in zip(whole, sides, strict=True))
-    return Windows(weight[2:], x[2:], steps, gaps, sides, whole, left)
+    return Windows(weight[2:], x[2:], _steps(steps, x[2:]), gaps, sides, whole, left)
 
 
 def per_axis(name: str, value: Pair | Axes, least: int = 1, axes: int = 2) -> Axes:
@@ -272,13 +335,13 @@ def per_axis(name: str, value: Pair | Axes, least: int = 1, axes: int = 2) -> Ax
         return (value,) * axes  # the usual case, and the checks below would take as long as a small image
     numbers: tuple[Any, ...] = tuple(value) if isinstance(value, (tuple, list)) and axes == 2 else (value,) * axes
     if len(numbers) != axes or any(isinstance(n, bool) or not isinstance(n, (int, np.integer)) for n in numbers):
-        expected = mark("{name} must be an integer, got {value!r}")
+        expected = mark("{name} must be an integer, got {value}")
         if axes == 2:
-            expected = mark("{name} must be an integer or a pair (vertical, horizontal), got {value!r}")
-        raise TypeError(tr(expected, name=name, value=value))
+            expected = mark("{name} must be an integer or a pair (vertical, horizontal), got {value}")
+        raise TypeError(tr(expected, name=name, value=shown(value)))
     if min(numbers) < least:
         raise ValueError(tr("{name} must be at least {least}, got {value}", name=name, least=least, value=value))
-    return numbers
+    return tuple(map(int, numbers))
 
 
 def padding_sides(padding: Padding | Sides, kernel: Axes, stride: Axes, dilation: Axes) -> Sides:
@@ -288,9 +351,9 @@ def padding_sides(padding: Padding | Sides, kernel: Axes, stride: Axes, dilation
     if isinstance(padding, str) and padding == "same" and max(stride) > 1:
         raise ValueError(
             tr(
-                'padding "same" keeps the size only with stride 1, but the stride is {stride}; '
-                "give the padding in numbers",
-                stride=stride,
+                'padding "same" keeps the size only with stride 1, but the stride is {stride}; with padding={pads} the '
+                "output's size is the input's size divided by the stride, rounded up",
+                **_same(stride, kernel, dilation),
             )
         )
     several = isinstance(padding, (tuple, list)) and len(kernel) == 2
@@ -299,25 +362,49 @@ def padding_sides(padding: Padding | Sides, kernel: Axes, stride: Axes, dilation
         raise ValueError(
             tr(
                 "padding must be an integer, (vertical, horizontal) or ((top, bottom), (left, right)), got {padding}",
-                padding=padding,
+                padding=shown(padding),
             )
         )
     return tuple(_both_ends(one, size, apart) for one, size, apart in zip(each, kernel, dilation, strict=True))
 
 
+def _same(stride: Axes, kernel: Axes, dilation: Axes) -> dict[str, object]:
+    """What a sentence about "same" needs: the stride, and what "same" adds with stride 1, as they can be given."""
+    pads = _as_given(tuple(map(shapes.resolve_padding, repeat("same"), kernel, dilation)))
+    return {"stride": stride if len(set(stride)) > 1 else stride[0], "pads": pads}
+
+
+def _as_given(sides: Sides) -> object:
+    """Write padding as briefly as it can be given: one number where all sides have the same."""
+    if len({pad for pads in sides for pad in pads}) == 1:
+        return sides[0][0]
+    if len(sides) == 1:
+        return sides[0]
+    return sides if any(before != after for before, after in sides) else tuple(pads[0] for pads in sides)
+
+
 def _both_ends(padding: int | str | tuple[int, int], kernel: int, dilation: int) -> tuple[int, int]:
     ends = shapes.resolve_padding(padding, kernel, dilation)
     if min(ends) < 0:
-        raise ValueError(tr("padding must be at least 0, got {padding}", padding=padding))
+        raise ValueError(tr("{name} must be at least {least}, got {value}", name="padding", least=0, value=padding))
     return ends
 
 
-def check_border(border: str, sides: Sides, size: Axes) -> None:
-    """Refuse an unknown border, and one that would need more cells than the input has."""
-    if border not in BORDERS:
+def known_border(name: str, border: object) -> None:
+    """Refuse a name that is no border."""
+    if not isinstance(border, str) or border not in BORDERS:
         raise ValueError(
-            tr("padding_mode {mode!r} is not known; choose from {modes}", mode=border, modes=listed(BORDERS))
+            tr(
+                "{name} {mode} is not known; choose from {modes}",
+                name=name,
+                mode=shown(border),
+                modes=listed(map(repr, BORDERS)),
+            )
         )
+
+
+def check_border(border: str, sides: Sides, size: Axes) -> None:
+    """Refuse a border that would need more cells than the input has."""
     for template, pads, n in zip(_TOO_FEW_CELLS[len(sides)], sides, size, strict=True):
         most = {"reflect": n - 1, "wrap": n}.get(border, max(pads))
         if max(pads) > most:

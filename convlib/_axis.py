@@ -108,9 +108,11 @@ class Axis:
             return tr("The padding is {n}, which would take cells away. Use 0 or more.", n=minus(min(self.pads)))
         if self.same and self.stride > 1:
             return tr(
-                'Padding "same" keeps the size only with stride 1, but the stride is {stride}. '
-                "Give the padding as a number.",
+                'Padding "same" keeps the size only with stride 1, but the stride is {stride}. With padding={pads} '
+                "the output's size is {output}: the input's size divided by the stride, rounded up.",
                 stride=self.stride,
+                pads=self.pads[0] if len(set(self.pads)) == 1 else self.pads,
+                output=-(-self.length // self.stride),
             )
         return "" if self.legal else self._does_not_fit()
 

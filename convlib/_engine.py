@@ -124,7 +124,7 @@ def correlate(array: Array, kernel: Array, windows: Windows) -> Array:
     return found
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def _at_once(array: Array, kernel: Array, windows: Windows) -> Array:
     """Correlate a small image in few calls of numpy, because each call costs more than the arithmetic.
 
@@ -217,7 +217,7 @@ def _without_small_factors(number: int) -> int:
 # Layers
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def apply_filters(array: Array, filters: Array, windows: Windows) -> Array:
     """Apply (group, filter, channel, kh, kw) filters to a padded (N, group, channel, H, W) batch."""
     output = np.empty((*array.shape[:2], filters.shape[1], *windows.size), np.result_type(array, filters))
@@ -270,7 +270,7 @@ def _by_columns(array: Array, filters: Array, windows: Windows, output: Array) -
         np.matmul(matrix, read[block].reshape(groups, taps, -1), out=target)
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def weight_gradient(grads: Array, array: Array, windows: Windows) -> Array:
     """Multiply the cells that each weight read by the gradient of their outputs: (group, filter, channel · kh · kw)."""
     groups, filters, taps = array.shape[1], grads.shape[2], array.shape[2] * prod(windows.kernel)
@@ -282,7 +282,7 @@ def weight_gradient(grads: Array, array: Array, windows: Windows) -> Array:
     return total
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def place_kernels(values: Array, filters: Array, windows: Windows) -> Array:
     """Add up (group, from, to, kh, kw) kernels, each times a cell of an (N, group, from, H, W) batch."""
     if windows.stride == (1, 1) and np.isfinite(filters).all():
@@ -314,7 +314,7 @@ def _place_densely(values: Array, filters: Array, windows: Windows) -> Array:
 # Pools
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def reduce_windows(function: np.ufunc, x: Array, windows: Windows, padding: float) -> Array:
     """Reduce along one axis after the other, kh + kw steps instead of kh·kw: rows first, as they are contiguous."""
     planes = x.reshape(-1, *x.shape[-2:])
@@ -367,7 +367,7 @@ def cells_in_windows(windows: Windows, with_padding: bool) -> Array:
     return np.outer(*along)
 
 
-@np.errstate(invalid="ignore")
+@np.errstate(invalid="ignore", over="ignore")
 def pool_gradient(
     add: Callable[[Array, Array, Array, Windows], None], grad: Array, x: Array, windows: Windows
 ) -> Array:

@@ -21,7 +21,7 @@ built on one idea: a *view* of the cells that every window reads. What the funct
 import numpy as np
 from numpy.typing import ArrayLike
 
-from convlib import _arguments, _engine
+from convlib import _arguments, _engine, shapes
 from convlib._arguments import Array, Padding, Pair
 from convlib.text import tr
 
@@ -299,8 +299,9 @@ def avg_pool2d(
     """
     x = _arguments.planes("x", x)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
+    counts = _engine.cells_in_windows(windows, shapes.flag("count_include_pad", count_include_pad))
     output = _engine.reduce_windows(np.add, x, windows, 0)
-    output /= _engine.cells_in_windows(windows, count_include_pad).astype(x.dtype)
+    output /= counts.astype(x.dtype)
     return output
 
 
@@ -353,7 +354,8 @@ def avg_pool2d_backward(
     x, grad = _arguments.planes("x", x), _arguments.planes("grad", grad)
     windows = _arguments.pool_windows(x.shape[-2:], window, stride, padding, 1, ceil_mode)
     _arguments.check_gradient(grad, (*x.shape[:-2], *windows.size))
-    shares = grad / _engine.cells_in_windows(windows, count_include_pad).astype(grad.dtype)
+    counts = _engine.cells_in_windows(windows, shapes.flag("count_include_pad", count_include_pad))
+    shares = grad / counts.astype(grad.dtype)
     return _engine.pool_gradient(_engine.add_to_all, shares, x, windows)
 
 
@@ -384,6 +386,7 @@ def pad2d(x: ArrayLike, padding: Padding, mode: str = "zeros") -> Array:
     """
     array = _arguments.real_array("x", x)
     _arguments.planes("x", array)
+    _arguments.known_border("mode", mode)
     if isinstance(padding, str):
         raise ValueError(
             tr("padding {padding!r} needs a kernel to refer to; give the number of cells", padding=padding)

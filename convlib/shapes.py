@@ -4,12 +4,12 @@
 them, so all three give the same number and the same reason.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from operator import index
 
 from convlib._axis import Axis, Name, Unit, fits_on_both
-from convlib.text import joined, listed, tr
+from convlib.text import joined, listed, shown, tr
 
 PADDING_NAMES = ("valid", "same", "full")
 
@@ -131,10 +131,12 @@ def explain(
     """
     size, kernel = _integer(size, "size"), _integer(kernel, "kernel")
     stride, dilation = _integer(stride, "stride"), _integer(dilation, "dilation")
-    if ceil_mode not in (True, False):
-        raise TypeError(tr("ceil_mode must be True or False, got {value!r}", value=ceil_mode))
+    rounds_up = flag("ceil_mode", ceil_mode)
+    _check_name("unit", unit, ("cell", "row", "column"))
+    _check_name("name", name, ("kernel", "window"))
     pads = resolve_padding(padding, kernel, dilation)
-    axis = Axis(size, kernel, stride, dilation, pads, padding == "same", ceil_mode, unit, name)
+    same = isinstance(padding, str) and padding == "same"
+    axis = Axis(size, kernel, stride, dilation, pads, same, rounds_up, unit, name)
     if not axis.legal:
         return Explanation(None, axis.span, 0, axis)
     return Explanation(axis.output, axis.span, axis.unread, axis)
@@ -151,13 +153,16 @@ def in_words(height: Explanation, width: Explanation) -> str:
     'The kernel covers 3 cells but moves 4, so it skips 1 of every 4 cells. Stride 3 reads every cell. This is so in every row and in every column.'
     """  # noqa: E501
     both = [height, width]
+    for argument, value in (("height", height), ("width", width)):
+        if not isinstance(value, Explanation):
+            raise TypeError(tr("{name} must be what explain(…) gives, got {value}", name=argument, value=shown(value)))
     if all(each.legal and not each._axis.waste() for each in both):
         return fits_on_both(height._axis, width._axis)
     one, other = (replace(each, _axis=replace(each._axis, unit="cell")) for each in both)
     if one == other and height.sentence != width.sentence:
         return joined(one.sentence, tr("This is so in every row and in every column."))
-    shown = [each for each in both if not each.legal] or both
-    return " ".join(dict.fromkeys(each.sentence for each in shown))
+    told = [each for each in both if not each.legal] or both
+    return " ".join(dict.fromkeys(each.sentence for each in told))
 
 
 def resolve_padding(padding: Padding, kernel: int, dilation: int = 1) -> tuple[int, int]:
@@ -188,21 +193,24 @@ def resolve_padding(padding: Padding, kernel: int, dilation: int = 1) -> tuple[i
     >>> resolve_padding("same", 4), resolve_padding("full", 3, dilation=2), resolve_padding(1, 5)
     ((1, 2), (4, 4), (1, 1))
     """
+    kernel, dilation = _integer(kernel, "kernel"), _integer(dilation, "dilation")
     total = max(dilation * (kernel - 1), 0)
     if isinstance(padding, str):
         named = {"valid": (0, 0), "same": (total // 2, total - total // 2), "full": (total, total)}
         if padding not in named:
             raise ValueError(
                 tr(
-                    "padding {padding!r} is not known; use an integer, (before, after), or one of {names}",
-                    padding=padding,
+                    "padding {padding} is not known; use an integer, (before, after), or one of {names}",
+                    padding=shown(padding),
                     names=listed(map(repr, PADDING_NAMES)),
                 )
             )
         return named[padding]
     if isinstance(padding, (tuple, list)):
         if len(padding) != 2:
-            raise ValueError(tr("padding must be one integer or (before, after), got {padding!r}", padding=padding))
+            raise ValueError(
+                tr("padding must be one integer or (before, after), got {padding}", padding=shown(padding))
+            )
         before, after = padding
         return _integer(before, "padding"), _integer(after, "padding")
     both = _integer(padding, "padding")
@@ -227,10 +235,26 @@ def receptive_field(layers: Sequence[tuple[int, int, int]]) -> int:
     (15, 7)
     """
     cells, step = 1, 1
-    for kernel, stride, dilation in layers:
+    for kernel, stride, dilation in _layers(layers):
         cells += dilation * (kernel - 1) * step
         step *= stride
     return cells
+
+
+def _layers(layers: Sequence[tuple[int, int, int]]) -> list[tuple[int, ...]]:
+    """Return the layers as integers, or raise an error that shows the first layer that is none."""
+    if isinstance(layers, (str, bytes)) or not isinstance(layers, Iterable) or getattr(layers, "ndim", 1) == 0:
+        raise TypeError(tr("layers must be a list of (kernel, stride, dilation), got {value}", value=shown(layers)))
+    return [_layer(number, layer) for number, layer in enumerate(layers)]
+
+
+def _layer(number: int, layer: object) -> tuple[int, ...]:
+    name = f"layers[{number}]"
+    if isinstance(layer, (str, bytes)) or not isinstance(layer, Iterable) or len(entries := list(layer)) != 3:
+        raise ValueError(
+            tr("{name} must be three integers (kernel, stride, dilation), got {value}", name=name, value=shown(layer))
+        )
+    return tuple(_positive(entry, name) for entry in entries)
 
 
 def parameters(filters: int, channels: int, kernel: tuple[int, int]) -> int:
@@ -251,15 +275,46 @@ def parameters(filters: int, channels: int, kernel: tuple[int, int]) -> int:
     >>> parameters(8, 3, (3, 3))
     224
     """
-    height, width = kernel
-    return filters * (channels * height * width + 1)
+    if not isinstance(kernel, (tuple, list)) or len(kernel) != 2:
+        raise TypeError(tr("kernel must be (height, width), such as (3, 3), got {value}", value=shown(kernel)))
+    height, width = (_positive(side, "kernel") for side in kernel)
+    return _positive(filters, "filters") * (_positive(channels, "channels") * height * width + 1)
 
 
-def _integer(value: int, name: str) -> int:
+def flag(name: str, value: object) -> bool:
+    """Return True or False, or raise a TypeError that names the argument; numpy's own True, 0 and 1 count too."""
+    if isinstance(value, int) and value in (0, 1):
+        return bool(value)
+    if getattr(value, "shape", None) == () and str(getattr(value, "dtype", "")) == "bool":
+        return bool(value)
+    raise TypeError(tr("{name} must be True or False, got {value}", name=name, value=shown(value)))
+
+
+def _check_name(argument: str, value: object, known: Sequence[str]) -> None:
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(
+            tr(
+                "{name} must be one of {known}, got {value}",
+                name=argument,
+                known=listed(map(repr, known)),
+                value=shown(value),
+            )
+        )
+
+
+def _positive(value: object, name: str) -> int:
+    """Return `value` as an int of at least 1."""
+    number = _integer(value, name)
+    if number < 1:
+        raise ValueError(tr("{name} must be at least {least}, got {value}", name=name, least=1, value=number))
+    return number
+
+
+def _integer(value: object, name: str) -> int:
     """Return `value` as an int; a bool is refused, because True is not a size."""
     try:
         if isinstance(value, bool):
             raise TypeError
-        return index(value)
+        return index(value)  # type: ignore[arg-type]
     except TypeError:
-        raise TypeError(tr("{name} must be an integer, got {value!r}", name=name, value=value)) from None
+        raise TypeError(tr("{name} must be an integer, got {value}", name=name, value=shown(value))) from None

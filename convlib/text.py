@@ -16,6 +16,8 @@ import math
 from collections.abc import Iterable
 from typing import overload
 
+LONGEST = 60  # characters of a value in a sentence
+
 catalog = gettext.NullTranslations()
 """The sentences of the present language, found by the English ones."""
 
@@ -96,6 +98,20 @@ def factor(value: float | str) -> str:
     """
     text = value if isinstance(value, str) else number(value)
     return f"({text})" if text.startswith("−") else text
+
+
+def shown(value: object) -> str:
+    """Write a value as code does, in one line that is short enough for a sentence.
+
+    Examples
+    --------
+    >>> shown("same"), shown([[1.0, 2.0]])
+    ("'same'", '[[1.0, 2.0]]')
+    >>> shown(list(range(100)))
+    '[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, …'
+    """
+    text = " ".join(repr(value).split())
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def listed(items: Iterable[object]) -> str:

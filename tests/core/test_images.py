@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms, ImageOps
 
 from convlib import images
 
@@ -97,12 +97,22 @@ def test_other_formats(kind):
     ("content", "said"),
     [
         (b"just some text\n", "is not a picture that can be read; try a PNG or a JPEG"),
-        (b"", "is not a picture that can be read"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a picture that can be read"),
+        (b"", "is empty"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is an SVG drawing, .*; export it as a PNG"),
+        (b"<?xml version='1.0'?>\n<!-- made by hand -->\n<svg/>", "is an SVG drawing"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99), "is a HEIC photograph, .* export it as a JPEG"),
+        (b"\0\0\0\x20ftypisom" + bytes(99), "is a video"),
+        (b"%PDF-1.7\n", "is a PDF; export the page as a PNG"),
+        (write(RGB, "EPS"), "is PostScript, which has no pixels"),
+        (b"<!DOCTYPE html><html>", "is a web page"),
+        (b"PK\3\4" + bytes(99), "is a zip archive or a document"),
+        (b"\x93NUMPY\1", "is a numpy array; give image=numpy.load"),
+        (b"II*\0\x08\0\0\0\0\0", "is a TIFF of a kind that cannot be read; save it as a PNG"),
         (write(RGB)[:500], "is a damaged picture"),
         (write(RGB, "JPEG")[:700], "is a damaged picture"),
-        (write(RGB)[:20], "not a picture|damaged"),
-        (b"P6 3x 4 255 ", "not a picture|damaged"),
+        (write(RGB)[:20], "is a damaged picture"),
+        (b"P6 3x 4 255 ", "is a damaged picture"),
+        (b"GIF89a\0\0\0\0\0\0\0;", "is a damaged picture"),
     ],
 )
 def test_files_that_cannot_be_read(content, said, tmp_path):
@@ -118,25 +128,33 @@ def test_files_that_cannot_be_read(content, said, tmp_path):
 def test_missing_file_and_folder(tmp_path):
     with pytest.raises(FileNotFoundError, match=r"nowhere\.png"):
         images.read(tmp_path / "nowhere.png")
-    with pytest.raises(ValueError, match="is not a picture"):
+    with pytest.raises(ValueError, match=r"^file .* cannot be opened; it may be a folder"):
         images.read(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("side", "said"), [(10_000, "100 megapixels.*make it smaller"), (14_000, "enormous|196 megapixels")]
+    ("size", "said"),
+    [
+        ((10_000, 10_000), r"has 100 megapixels \(10000×10000\), but the limit is 50; make it smaller"),
+        ((10_001, 5000), "has 50.1 megapixels"),
+        ((20_000, 20_000), "has more than 179 megapixels, but the limit is 50"),
+    ],
 )
-def test_an_enormous_picture_is_refused_before_it_is_unpacked(side, said):
-    content = write(Image.new("1", (side, side)))
+def test_an_enormous_picture_is_refused_before_it_is_unpacked(size, said):
+    content = write(Image.new("1", size))
     start = time.perf_counter()
     with pytest.raises(ValueError, match=said):
         images.read(content)
     assert time.perf_counter() - start < 0.5
 
 
-def test_animation_gives_its_first_frame():
+@pytest.mark.parametrize(("kind", "options"), [("GIF", {}), ("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True})])
+def test_animation_gives_its_first_frame_and_says_so(kind, options):
     frames = [Image.new("RGB", (6, 5), colour) for colour in ("red", "lime", "blue")]
-    content = write(frames[0], "GIF", save_all=True, append_images=frames[1:])
-    assert np.unique(images.read(content, color=True).reshape(-1, 3), axis=0).tolist() == [[255, 0, 0]]
+    content = write(frames[0], kind, save_all=True, append_images=frames[1:], **options)
+    with pytest.warns(UserWarning, match=r"holds 3 pictures; you see the first"):
+        pixels = images.read(content, color=True)
+    assert np.unique(pixels.reshape(-1, 3), axis=0).tolist() == [[255, 0, 0]]
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
@@ -160,12 +178,60 @@ def test_transparency_as_a_single_gray():
 
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_16_bit_gray_keeps_its_brightness(value):
-    pixels = images.read(write(np.full((4, 4), value * 257, np.uint16)))
+    pixels, notes = images.read_with_notes(write(np.full((4, 4), value * 257, np.uint16)))
     assert pixels.tolist() == [[value] * 4] * 4
+    assert ["they are scaled so that 65535 is white" in note for note in notes] == [True] * (value > 0)
+
+
+GRADIENT = np.arange(256).reshape(16, 16)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "white"),
+    [
+        (GRADIENT / 255, "1"),
+        (GRADIENT.astype(np.float32) / 255, "1"),
+        (GRADIENT.astype(bool) * GRADIENT, None),
+        (GRADIENT.astype(float), None),
+        (GRADIENT.astype(np.int32) * 257, "65535"),
+        (GRADIENT.astype(np.uint16) * 16, "4095"),
+        (GRADIENT * 1e6, "2.6e+08"),
+    ],
+)
+def test_numbers_become_brightness(numbers, white):
+    pixels, notes = images.brightness("image", numbers)
+    np.testing.assert_allclose(pixels.astype(int), GRADIENT, atol=1)
+    assert len(notes) == (white is not None)
+    assert white is None or notes[0].endswith(f"they are scaled so that {white} is white.")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown", "said"),
+    [
+        ([[-3, 100, 300, 7]], [[0, 100, 255, 7]], "50 % of the values of image lie outside 0 … 255"),
+        ([[np.nan, 1.0, 0.5, 0]], [[0, 255, 128, 0]], "25 % of the values of image are infinite or not a number"),
+        ([[-1] + [9] * 999], [[0] + [9] * 999], "0.1 % of the values"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(numbers, shown, said):
+    pixels, notes = images.brightness("image", np.array(numbers))
+    assert pixels.tolist() == shown
+    assert said in notes[-1]
+
+
+@pytest.mark.parametrize(
+    "numbers", [np.uint16(257) * GRADIENT.astype(np.uint16), (GRADIENT / 255).astype("f4"), GRADIENT.astype("i4") * 257]
+)
+def test_files_of_numbers_are_scaled_and_a_warning_says_so(numbers):
+    with pytest.warns(UserWarning, match="^the file <.* bytes> has values from 0 to .*; they are scaled so that"):
+        pixels = images.read(write(numbers, "TIFF"))
+    np.testing.assert_allclose(pixels.astype(int), GRADIENT, atol=1)
 
 
 def test_float_tiff():
-    assert images.read(write(np.array([[-3.0, 100.0, 400.0]], np.float32), "TIFF")).tolist() == [[0, 100, 255]]
+    pixels, notes = images.read_with_notes(write(np.array([[-3.0, 100.0, 400.0]], np.float32), "TIFF"))
+    assert pixels.tolist() == [[0, 100, 255]]
+    assert "66.7 % of the values" in notes[0]
 
 
 def test_black_and_white():
@@ -181,7 +247,54 @@ def test_cmyk_jpeg():
 def test_a_photograph_on_its_side_is_turned_upright():
     picture, exif = Image.new("L", (30, 20), 50), Image.Exif()
     exif[0x0112] = 6
-    assert images.read(write(picture, "JPEG", exif=exif)).shape == (30, 20)
+    for kind in ("JPEG", "PNG", "WEBP"):
+        assert images.read(write(picture, kind, exif=exif)).shape == (30, 20)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_every_orientation_is_the_one_of_pillow(turn):
+    """Without rewriting the block, which fails on blocks that can be read."""
+    picture, exif = Image.fromarray(RGB), Image.Exif()
+    exif[0x0112] = turn
+    expected = ImageOps.exif_transpose(Image.open(io.BytesIO(write(picture, exif=exif))))
+    np.testing.assert_array_equal(images.read(write(picture, exif=exif), color=True), np.asarray(expected))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_broken_exif_block_leaves_the_picture_readable(kind):
+    content = write(Image.fromarray(RGB), kind, exif=b"Exif\0\0garbage that is no TIFF")
+    with pytest.warns(UserWarning, match=r"notes \(EXIF\) in the file .* are damaged, so it may lie on its side"):
+        assert images.read(content).shape == (20, 30)
+
+
+def test_any_exception_of_an_exif_block(monkeypatch):
+    def fail(_picture):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Image.Image, "getexif", fail)
+    pixels, notes = images.read_with_notes(write(RGB))
+    assert (pixels.shape, len(notes)) == ((20, 30), 1)
+
+
+def test_a_lab_picture():
+    rgb, lab = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
+    picture = ImageCms.profileToProfile(Image.new("RGB", (6, 5), (200, 100, 50)), rgb, lab, outputMode="LAB")
+    pixels = images.read(write(picture, "TIFF"), color=True)
+    np.testing.assert_allclose(pixels.astype(int), np.full((5, 6, 3), (200, 100, 50)), atol=3)
+
+
+def test_a_palette_with_its_own_transparency_is_on_white():
+    picture = Image.new("RGBA", (8, 4), (0, 0, 0, 255))
+    picture.paste((0, 0, 0, 0), (0, 0, 4, 4))
+    pixels = images.read(write(picture.quantize(4)))
+    assert pixels.tolist() == [[255] * 4 + [0] * 4] * 4
+
+
+def test_an_open_file_is_called_by_its_name():
+    file = io.BytesIO(b"text")
+    file.name = "notes.png"
+    with pytest.raises(ValueError, match=r"^the file 'notes\.png' is not a picture"):
+        images.read(file)
 
 
 @pytest.mark.parametrize(

@@ -685,11 +685,13 @@ ERRORS = {
     ),
     "same with a stride": (
         lambda: conv2d(X, WEIGHT, padding="same", stride=(1, 2)),
-        'padding "same" keeps the size only with stride 1, but the stride is (1, 2); give the padding in numbers',
+        'padding "same" keeps the size only with stride 1, but the stride is (1, 2); with padding=1 the '
+        "output's size is the input's size divided by the stride, rounded up",
     ),
     "same on the way back": (
         lambda: conv_transpose2d(X, ONES((4, 1, 3, 3)), padding="same", stride=2),
-        'padding "same" keeps the size only with stride 1, but the stride is (2, 2); give the padding in numbers',
+        'padding "same" keeps the size only with stride 1, but the stride is 2; padding=1 cuts as many '
+        'cells as "same" does with stride 1',
     ),
     "same without a kernel": (
         lambda: pad2d(X, "same"),
@@ -697,7 +699,7 @@ ERRORS = {
     ),
     "padding mode": (
         lambda: filter_image(X[0, 0], ONES((3, 3)), padding_mode="mirror"),
-        "padding_mode 'mirror' is not known; choose from zeros, edge, reflect, wrap",
+        "padding_mode 'mirror' is not known; choose from 'zeros', 'edge', 'reflect', 'wrap'",
     ),
     "too few cells to reflect": (
         lambda: filter_image(ONES((9, 2)), ONES((1, 5)), padding_mode="reflect"),
@@ -793,11 +795,14 @@ def test_a_wrong_value_is_named_with_the_way_out(case):
 
 
 TYPE_ERRORS = {
-    "text": (lambda: correlate2d([["a"]], [[1]]), "image must be real numbers, got <U1 values"),
-    "text for an image": (lambda: filter_image("cat.png", [[1]]), "image must be real numbers, got <U7 values"),
-    "complex": (lambda: convolve2d([[1]], [[1j]]), "kernel must be real numbers, got complex128 values"),
-    "objects": (lambda: max_pool2d([[None]], 1), "x must be real numbers, got object values"),
-    "objects to pad": (lambda: pad2d([[None]], 1), "x must be real numbers, got object values"),
+    "text": (lambda: correlate2d([["a"]], [[1]]), "image must be real numbers, got [['a']] (dtype <U1)"),
+    "text for an image": (
+        lambda: filter_image("cat.png", [[1]]),
+        "image must be real numbers, got 'cat.png' (dtype <U7)",
+    ),
+    "complex": (lambda: convolve2d([[1]], [[1j]]), "kernel must be real numbers, got [[1j]] (dtype complex128)"),
+    "objects": (lambda: max_pool2d([[None]], 1), "x must be real numbers, got [[None]] (dtype object)"),
+    "objects to pad": (lambda: pad2d([[None]], 1), "x must be real numbers, got [[None]] (dtype object)"),
     "half a stride": (
         lambda: correlate2d([[1]], [[1]], stride=1.5),
         "stride must be an integer or a pair (vertical, horizontal), got 1.5",

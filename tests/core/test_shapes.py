@@ -155,7 +155,8 @@ SENTENCES = [
     (
         (7, 3),
         {"padding": "same", "stride": 2},
-        'Padding "same" keeps the size only with stride 1, but the stride is 2. Give the padding as a number.',
+        'Padding "same" keeps the size only with stride 1, but the stride is 2. With padding=1 '
+        "the output's size is 4: the input's size divided by the stride, rounded up.",
     ),
     (
         (4, 3),

@@ -8,7 +8,6 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import scipy.signal
-import traitlets as t
 from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib import drawing, images
@@ -390,8 +389,8 @@ def test_own_filters_set_how_many_there_are():
 @pytest.mark.parametrize(
     ("image", "said"),
     [
-        ("a picture", "numbers in rows of equal length"),
-        ([[[1, 2], [3]]], "numbers in rows of equal length"),
+        ("a picture", "image must be real numbers"),
+        ([[[1, 2], [3]]], "image is ragged: its rows must be of equal length"),
         ([[1, 2], [3, 4]], r"\(C, H, W\).*shape is \(2, 2\)"),
         (np.zeros((5, 5, 5)), r"1 to 4 channels of 1 to 7 rows.*\(5, 5, 5\)"),
         (np.zeros((6, 6, 3)), r"shape is \(6, 6, 3\)\. .* use np.moveaxis\(picture, -1, 0\)"),
@@ -401,26 +400,26 @@ def test_own_filters_set_how_many_there_are():
     ],
 )
 def test_images_that_are_refused(image, said):
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises((TypeError, ValueError), match=said):
         ChannelExplorer(image)
 
 
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ("abc", "cells must be numbers"),
-        ([[1, 2], [3]], "cells must be numbers"),
+        ("abc", "cells must be real numbers"),
+        ([[1, 2], [3]], "cells is ragged"),
         (np.ones((3, 2, 2)), r"shape \(filters, C, kh, kw\); their shape is \(3, 2, 2\)"),
         (np.ones((0, 3, 2, 2)), r"shape is \(0, 3, 2, 2\)"),
         (np.full((1, 3, 1, 1), np.inf), "cells must be finite"),
     ],
 )
 def test_cells_that_are_refused(cells, said):
-    with pytest.raises(t.TraitError, match=said):
+    with pytest.raises((TypeError, ValueError), match=said):
         ChannelExplorer(IMAGE, cells=cells)
     explorer = ChannelExplorer(IMAGE, cells=CELLS)
     before = explorer.words
-    with pytest.raises(t.TraitError, match=said):
+    with pytest.raises((TypeError, ValueError), match=said):
         explorer.cells = cells
     assert explorer.words == before
 
@@ -433,7 +432,7 @@ def test_unknown_names_and_types_are_refused():
     explorer = ChannelExplorer()
     for name, wrong in [("filters", 1.5), ("shown", "one"), ("color", "red")]:
         before = explorer.words
-        with pytest.raises(t.TraitError):
+        with pytest.raises((TypeError, ValueError)):
             setattr(explorer, name, wrong)
         assert explorer.words == before
 

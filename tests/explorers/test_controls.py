@@ -3,7 +3,6 @@
 import ipywidgets as widgets
 import numpy as np
 import pytest
-import traitlets as t
 from exhibits import controls, make, slider
 
 from convlib import explorers
@@ -106,19 +105,19 @@ def test_true_and_numpy_integers_are_whole_numbers():
         ("y", "wide", r"^y must be a number such as 0\.5, not 'wide'\.$"),
         ("turned", "yes", r"^turned must be True or False, not 'yes'\.$"),
         ("mode", "up", r"^mode 'up' is not known; choose from 'in', 'out'\.$"),
-        ("mode", ["in"], r"^mode \['in'\] is not known; choose from 'in', 'out'\.$"),
+        ("mode", ["in"], r"^mode must be one of 'in', 'out', not \['in'\]\.$"),
         ("name", "lower", r"^name 'lower' is not known; choose from 'low', 'high', 'own'\.$"),
         ("x", (), r"^x has 0 numbers; give between 1 and 3\.$"),
         ("x", 5, r"^x must be several numbers such as \(1, 2, 3\), not 5\.$"),
         ("x", (1, None), r"^x: “None” is not a number; write for example 1, 2, 3\.$"),
-        ("x", (1, np.nan), r"^x: nan is too large; give numbers between −100 and 100\.$"),
-        ("cells", None, r"^The cells of a kernel must be "),
+        ("x", (1, np.nan), r"^x: “nan” is not a number; write for example 1, 2, 3\.$"),
+        ("cells", None, r"^cells must be real numbers, got None"),
     ],
 )
 def test_a_value_of_another_type_is_refused(name, value, said):
     zoom = Zoom()
     before = getattr(zoom, name)
-    with pytest.raises(t.TraitError, match=said):
+    with pytest.raises((TypeError, ValueError), match=said):
         setattr(zoom, name, value)
     assert getattr(zoom, name) == before
     assert zoom.drawn == 0

@@ -1,6 +1,6 @@
 """The filter explorer, driven through its traits: what it shows must be what scipy computes."""
 
-import datetime
+import html
 import io
 import re
 import time
@@ -10,13 +10,13 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import scipy.ndimage
-import traitlets as t
 from exhibits import SVG, check_kept, controls, move, value
 from PIL import Image
 
 from convlib import images
 from convlib.explorers import FilterExplorer
 from convlib.explorers._frame.kernel_choice import CellsEditor
+from convlib.explorers.filter.upload import MOST, Upload
 from convlib.kernels import KERNELS
 
 MODES = {"zeros": "constant", "edge": "nearest", "reflect": "mirror", "wrap": "wrap"}
@@ -57,11 +57,10 @@ def file(pixels, kind="PNG"):
 
 def upload(explorer, content, name="mine.png"):
     """Do what the browser does when a learner chooses a file."""
-    (button,) = controls(explorer, widgets.FileUpload)
-    when = datetime.datetime.now(datetime.UTC)
-    button.value = (
-        {"name": name, "type": "image/png", "size": len(content), "content": content, "last_modified": when},
-    )
+    (button,) = controls(explorer, Upload)
+    with button.hold_trait_notifications():
+        button.name, button.size, button.content = name, len(content), content
+        button.number += 1
 
 
 def message(explorer):
@@ -264,15 +263,49 @@ def test_a_file_that_is_no_picture_leaves_the_present_one():
     explorer = FilterExplorer(GRAY, cells=SKEW)
     before = explorer.words, explorer.before.base
     upload(explorer, b"<script>alert(1)</script>", "notes.png")
-    assert "is not a picture that can be read; try a PNG or a JPEG" in message(explorer)
+    assert "the file 'notes.png' is not a picture that can be read" in html.unescape(message(explorer))
     assert "role='alert'" in message(explorer)
     upload(explorer, file(COLOUR)[:150], "half.png")
-    assert "is a damaged picture" in message(explorer)
+    assert "the file 'half.png' is a damaged picture" in html.unescape(message(explorer))
     assert (explorer.words, explorer.before.base) == before
     np.testing.assert_array_equal(explorer.image, GRAY)
     upload(explorer, file(COLOUR))
     assert message(explorer) == ""
     assert explorer.image.shape == COLOUR.shape
+
+
+def test_a_file_that_is_too_large_to_be_sent_is_told_by_its_size_and_leaves_the_present_picture():
+    """The browser then sends its name and size alone."""
+    explorer = FilterExplorer(GRAY)
+    (button,) = controls(explorer, Upload)
+    assert button.most == MOST < 10 * 1024**2  # what a Jupyter server takes in a message
+    with button.hold_trait_notifications():
+        button.name, button.size, button.content, button.number = "holiday.jpg", MOST + 1, b"", 1
+    said = html.unescape(message(explorer))
+    assert "'holiday.jpg' has 10.1 MB, but a page can send at most 10 MB to its kernel" in said
+    assert "FilterExplorer(images.read('holiday.jpg'))" in said
+    np.testing.assert_array_equal(explorer.image, GRAY)
+    upload(explorer, file(COLOUR), "other.png")
+    assert message(explorer) == ""
+
+
+def test_what_was_changed_in_a_picture_stands_in_its_words():
+    explorer = FilterExplorer(GRAY)
+    upload(explorer, file(GRAY.astype(np.uint16) * 257), "sixteen.png")
+    said = "the file 'sixteen.png' has values from "
+    assert explorer.words.startswith(said)
+    assert "they are scaled so that 65535 is white. Scale: black is 0" in explorer.words
+    assert said.replace("'", "&#x27;") in explorer.numbers.base or said in explorer.numbers.base
+    np.testing.assert_array_equal(explorer.image[..., 0], GRAY)
+    explorer.show_image(GRAY)
+    assert explorer.words.startswith("Scale: ")
+
+
+@pytest.mark.parametrize("numbers", [GRAY / 255, GRAY.astype(np.int32) * 257, GRAY.astype(float) * 257, GRAY * 16.0])
+def test_numbers_of_another_range_are_scaled_and_it_says_so(numbers):
+    explorer = FilterExplorer(numbers)
+    np.testing.assert_allclose(explorer.image.astype(int), GRAY, atol=1)
+    assert explorer.words.startswith("image has values from ")
 
 
 def test_a_smaller_picture_keeps_the_index_legal():
@@ -292,6 +325,7 @@ def test_brightness_beyond_the_range_is_cut_and_the_callers_array_left_alone():
     image = np.array([[-5.0, 100.4, 300.0]])
     explorer = FilterExplorer(image)
     assert explorer.source.tolist() == [[0, 100, 255]]
+    assert explorer.words.startswith("66.7 % of the values of image lie outside 0 … 255 and are shown as black or")
     image[:] = 9
     assert explorer.source.tolist() == [[0, 100, 255]]
 
@@ -302,17 +336,22 @@ def test_brightness_beyond_the_range_is_cut_and_the_callers_array_left_alone():
 @pytest.mark.parametrize(
     ("image", "said"),
     [
-        ("a picture", r"must be an \(H, W\) or \(H, W, 3\) array"),
-        (np.zeros((3, 3, 4)), r"\(3, 3, 4\)"),
-        (np.zeros(5), r"\(5,\)"),
-        (np.zeros((0, 5)), "1 to 512 pixels"),
-        (np.zeros((513, 5)), "images.read shrinks a file"),
-        (np.zeros((3, 3), complex), "complex128"),
-        ([[1, 2], [3]], "rows of equal length"),
+        ("mine.png", r"image must be an array, not 'mine.png'; read a file with images.read\('mine.png'\)"),
+        (np.zeros((3, 3, 4)), r"image has shape \(3, 3, 4\): .*; use image\[..., :3\]"),
+        (np.zeros(5), r"image must be an \(H, W\) or \(H, W, 3\) array, got shape \(5,\)"),
+        (np.zeros((0, 5)), r"image is empty \(shape \(0, 5\)\)"),
+        (
+            np.zeros((1025, 5)),
+            r"image has 1025×5 pixels, .*; leave some out with image\[::3, ::3\], or let images.read",
+        ),
+        (np.zeros((3, 3), complex), "image must be real numbers, .*complex128"),
+        ([[1, 2], [3]], "image is ragged: its rows must be of equal length"),
+        (np.ma.masked_less([[1, 2], [3, 4]], 3), r"image has 2 masked numbers, .*image.filled\(0\)"),
+        (Image.new("P", (3, 3)), r"image is a picture of mode 'P'; convert it first, image.convert\("),
     ],
 )
 def test_images_that_are_refused(image, said):
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises((TypeError, ValueError), match=said):
         FilterExplorer(image)
 
 
@@ -321,11 +360,11 @@ def test_controls_and_settings():
         FilterExplorer(GRAY, controls=("stride",))
     with pytest.raises(TypeError, match=r"no setting stride; it has .*padding_mode"):
         FilterExplorer(GRAY, stride=2)
-    with pytest.raises(t.TraitError):
+    with pytest.raises((TypeError, ValueError)):
         FilterExplorer(GRAY, kernel="blur")
     explorer = FilterExplorer(GRAY, controls=("kernel",))
     assert controls(explorer.children[0], widgets.Widget) == list(explorer.children[0].children)
-    assert controls(explorer, widgets.FileUpload) == []
+    assert controls(explorer, Upload) == []
 
 
 # What a notebook keeps

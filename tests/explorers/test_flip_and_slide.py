@@ -11,7 +11,6 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import scipy.integrate
-import traitlets as t
 from exhibits import SVG, check_kept, controls, move, panels, value
 from plots import enclosed, path_points, to_numbers
 
@@ -443,17 +442,17 @@ def test_t_that_is_no_number(wrong):
 @pytest.mark.parametrize("wrong", [(), range(9), ["a"], [[1], [2, 3]], [[1, 2]], None, (np.inf,), (1e7,), 3])
 def test_samples_that_are_refused(wrong):
     explorer = make(x="own")
-    with pytest.raises(t.TraitError, match="x_samples"):
+    with pytest.raises((TypeError, ValueError), match="x_samples"):
         explorer.x_samples = wrong
     assert explorer.x_samples == X
-    with pytest.raises(t.TraitError, match="w_samples"):
+    with pytest.raises((TypeError, ValueError), match="w_samples"):
         FlipAndSlide(w_samples=wrong)
 
 
 def test_unknown_names_and_types_are_refused():
     explorer = make()
     for name, wrong in [("x", "sine"), ("w", None), ("discrete", "yes"), ("reversed", 2)]:
-        with pytest.raises(t.TraitError):
+        with pytest.raises((TypeError, ValueError)):
             setattr(explorer, name, wrong)
     assert (explorer.x, explorer.w, explorer.discrete, explorer.reversed) == ("box", "box", False, True)
 

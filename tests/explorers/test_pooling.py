@@ -7,7 +7,6 @@ import xml.etree.ElementTree as ET
 import ipywidgets as widgets
 import numpy as np
 import pytest
-import traitlets as t
 from exhibits import SVG, check_kept, controls, numbers, panels, slider, value
 
 from convlib import drawing, images
@@ -433,9 +432,9 @@ def test_positions_end_with_the_output_and_stay_on_their_cell():
 @pytest.mark.parametrize(
     ("image", "error", "said"),
     [
-        ("a picture", TypeError, "image must be numbers in rows of equal length"),
-        ([[1, 2], [3]], TypeError, "image must be numbers in rows of equal length"),
-        ([], ValueError, r"image must be a grid of 1 to 8 rows and columns, not an array of shape \(0,\)"),
+        ("a picture", TypeError, "image must be real numbers"),
+        ([[1, 2], [3]], ValueError, "image is ragged: its rows must be of equal length"),
+        ([], ValueError, r"image must be a grid of 1 to 8 rows and columns, not \[\] \(shape \(0,\)\)"),
         (np.zeros((3, 9)), ValueError, r"shape \(3, 9\)"),
         (np.zeros((1, 2, 2)), ValueError, r"shape \(1, 2, 2\)"),
         ([[1, np.nan]], ValueError, "image must hold finite numbers below 10.100, not nan"),
@@ -455,8 +454,12 @@ def test_images_that_are_refused(image, error, said):
             ValueError,
             "beside has 2 rows and image has 4; give both the same number of rows",
         ),
-        ([1, 2, 1, 1], ValueError, r"beside must be a grid of 1 to 8 rows and columns, not an array of shape \(4,\)"),
-        ("no", TypeError, "beside must be numbers"),
+        (
+            [1, 2, 1, 1],
+            ValueError,
+            r"beside must be a grid of 1 to 8 rows and columns, not \[1, 2, 1, 1\] \(shape \(4,\)\)",
+        ),
+        ("no", TypeError, "beside must be real numbers"),
     ],
 )
 def test_columns_beside_that_are_refused(beside, error, said):
@@ -473,7 +476,7 @@ def test_names_that_are_refused():
         first_map(padding=1)
     explorer = first_map()
     for name, wrong in [("kind", "median"), ("enters", "reflect"), ("stride", 1.5), ("window", "2")]:
-        with pytest.raises(t.TraitError):
+        with pytest.raises((TypeError, ValueError)):
             setattr(explorer, name, wrong)
     assert settings(explorer) == settings(first_map())
 

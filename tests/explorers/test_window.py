@@ -8,7 +8,6 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 import scipy.signal
-import traitlets as t
 from exhibits import SVG, check_kept, controls, move, numbers, panels, slider, value
 
 from convlib import drawing, images
@@ -567,14 +566,14 @@ def test_unknown_controls_are_named_with_the_known_ones():
 @pytest.mark.parametrize(
     ("image", "error", "said"),
     [
-        ("a picture", TypeError, "numbers in rows of equal length"),
-        ([[1, 2], [3]], TypeError, "numbers in rows of equal length"),
-        ([["a"]], TypeError, "numbers in rows of equal length"),
+        ("a picture", TypeError, "image must be real numbers"),
+        ([[1, 2], [3]], ValueError, "image is ragged: its rows must be of equal length"),
+        ([["a"]], TypeError, "image must be real numbers"),
         ([], ValueError, r"shape \(0,\)"),
         (np.zeros((0, 3)), ValueError, r"shape \(0, 3\)"),
         ([1, 2, 3], ValueError, r"shape \(3,\)"),
         (np.zeros((25, 3)), ValueError, "1 to 24 rows and columns"),
-        (None, ValueError, r"shape \(\)"),
+        (None, TypeError, "image must be real numbers, got None"),
     ],
 )
 def test_images_that_are_refused(image, error, said):
@@ -590,7 +589,7 @@ def test_unknown_setting_is_named_with_the_known_ones():
 @pytest.mark.parametrize("cells", [[[1, 2], [3]], [1, 2], [[]], "abc", [["a"]], None])
 def test_cells_that_are_refused(cells):
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
-    with pytest.raises(t.TraitError, match="cells of a kernel must be"):
+    with pytest.raises((TypeError, ValueError), match=r"^cells (must be|is ragged)"):
         explorer.cells = cells
     assert explorer.cells == KERNELS["sobel_x"].cells
 
@@ -599,7 +598,7 @@ def test_unknown_names_and_types_are_refused():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x")
     for name, wrong in [("kernel", "sobel"), ("padding_mode", "mirror"), ("stride", 1.5), ("turned", "yes")]:
         before = explorer.words
-        with pytest.raises(t.TraitError):
+        with pytest.raises((TypeError, ValueError)):
             setattr(explorer, name, wrong)
         assert explorer.words == before
 

@@ -8,8 +8,9 @@
 Each line is a trait, tagged ``state=True``: a change of it draws the exhibit anew. From that line an explorer has
 
 - the setting: ``Zoom(stride=2)`` and ``explorer.stride = 3``, with the first argument as its default;
-- the check: a value of another type raises a TraitError that says what it must be. A number that makes no sense, such
-  as stride 0, is kept: the exhibit explains what is wrong with it, and the slider widens its range to show it;
+- the check: a value of another type raises a TypeError, an unknown name a ValueError, and the sentence says what it
+  must be (a TraitError would be traitlets' own). A number that makes no sense, such as stride 0, is kept: the exhibit
+  explains what is wrong with it, and the slider widens its range to show it;
 - the control: a slider from `low` to `high`, a list, a checkbox. Its label is also what a screen reader says;
 - the name that ``controls=("stride", …)`` knows. Controls are shown in the order of these lines, those of the base
   classes first, in whatever order a lesson asks for them.
@@ -29,14 +30,16 @@ Labels are `mark`ed here and translated when a control is made. What a program c
 option of a list or the name of a setting.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import numbers
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from operator import index
 from typing import Any, Self
 
 import ipywidgets as widgets
+import numpy as np
 import traitlets as t
 
-from convlib.text import listed, mark, tr
+from convlib.text import listed, mark, shown, tr
 
 MODES = {"zeros": mark("zeros"), "edge": mark("edge"), "reflect": mark("reflect"), "wrap": mark("wrap")}
 """How padding is filled, see `pad2d`, with the labels in lists."""
@@ -108,7 +111,7 @@ class Setting(t.TraitType):
         raise NotImplementedError
 
     def _said(self, value: object) -> dict[str, object]:
-        return {"name": self.name, "example": self.default_value, "value": value}
+        return {"name": self.name, "example": self.default_value, "value": shown(value)}
 
 
 class Whole(Setting, t.Int):
@@ -123,8 +126,8 @@ class Whole(Setting, t.Int):
         try:
             return index(value)
         except TypeError:
-            message = tr("{name} must be a whole number such as {example}, not {value!r}.", **self._said(value))
-            raise t.TraitError(message) from None
+            message = tr("{name} must be a whole number such as {example}, not {value}.", **self._said(value))
+            raise TypeError(message) from None
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a slider."""
@@ -134,13 +137,14 @@ class Whole(Setting, t.Int):
 class Real(Setting, t.Float):
     """A number with a field."""
 
-    def validate(self, explorer: t.HasTraits, value: object) -> float:
+    def validate(self, _explorer: t.HasTraits, value: object) -> float:
         """Return it as a float."""
         try:
-            return super().validate(explorer, value)
-        except t.TraitError:
-            message = tr("{name} must be a number such as {example}, not {value!r}.", **self._said(value))
-            raise t.TraitError(message) from None
+            if isinstance(value, numbers.Real):
+                return float(value)
+        except OverflowError:
+            pass
+        raise TypeError(tr("{name} must be a number such as {example}, not {value}.", **self._said(value)))
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a field."""
@@ -151,13 +155,11 @@ class Real(Setting, t.Float):
 class Flag(Setting, t.Bool):
     """A checkbox."""
 
-    def validate(self, explorer: t.HasTraits, value: object) -> bool:
-        """Return it if it is True or False."""
-        try:
-            return super().validate(explorer, value)
-        except t.TraitError:
-            message = tr("{name} must be True or False, not {value!r}.", name=self.name, value=value)
-            raise t.TraitError(message) from None
+    def validate(self, _explorer: t.HasTraits, value: object) -> bool:
+        """Return it if it is True or False, Python's or numpy's."""
+        if isinstance(value, (bool, np.bool_)):
+            return bool(value)
+        raise TypeError(tr("{name} must be True or False, not {value}.", **self._said(value)))
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a checkbox as wide as its label."""
@@ -174,11 +176,12 @@ class Choice(Setting, t.Enum):
 
     def validate(self, _explorer: t.HasTraits, value: object) -> str:
         """Return it if it is one of the options."""
-        if value in self.values:
-            return value
+        if isinstance(value, str) and value in self.values:
+            return str(value)
         known = listed(map(repr, self.values))
-        message = tr("{name} {value!r} is not known; choose from {known}.", name=self.name, value=value, known=known)
-        raise t.TraitError(message)
+        if isinstance(value, str):
+            raise ValueError(tr("{name} {value} is not known; choose from {known}.", known=known, **self._said(value)))
+        raise TypeError(tr("{name} must be one of {known}, not {value}.", known=known, **self._said(value)))
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a list."""
@@ -220,14 +223,23 @@ def declared(explorer: type) -> dict[str, list[Any]]:
 
 def check_names(wanted: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
     """Return the controls that a lesson asks for; a ValueError names those that its explorer does not have."""
-    unknown = [name for name in wanted if name not in known]
+    if isinstance(wanted, (str, bytes)) or not isinstance(wanted, (Sequence, Set)):
+        raise TypeError(
+            tr(
+                "controls must be names in brackets, such as ({example!r},), not {value}. The names are {known}.",
+                example=known[0],
+                value=shown(wanted),
+                known=listed(known),
+            )
+        )
+    unknown = [name for name in wanted if not isinstance(name, str) or name not in known]
     if unknown:
         raise ValueError(
             tr(
-                "control {unknown} is not known; choose from {known}.",
-                "controls {unknown} are not known; choose from {known}.",
+                "controls: {unknown} is not known; choose from {known}.",
+                "controls: {unknown} are not known; choose from {known}.",
                 n=len(unknown),
-                unknown=listed(map(repr, unknown)),
+                unknown=listed(map(shown, unknown)),
                 known=listed(known),
             )
         )

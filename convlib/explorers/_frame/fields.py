@@ -9,13 +9,15 @@
 import html
 import math
 import re
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Mapping, Set
+from numbers import Real
 
 import ipywidgets as widgets
 import traitlets as t
 
 from convlib.explorers._frame.controls import Setting
-from convlib.text import minus, tr
+from convlib.text import minus, shown, tr
 
 
 class Message(widgets.HTML):
@@ -89,11 +91,8 @@ class Numbers(Setting):
         self.most, self.largest = most, largest
 
     def validate(self, _explorer: t.HasTraits, value: object) -> tuple[float, ...]:
-        """Return them as a tuple, or raise a TraitError that says what is wrong with them."""
-        try:
-            return as_numbers(self.name, value, self.most, self.largest)
-        except ValueError as error:
-            raise t.TraitError(str(error)) from None
+        """Return them as a tuple, or raise a ValueError that says what is wrong with them."""
+        return as_numbers(self.name, value, self.most, self.largest)
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a field; what cannot be read leaves the setting as it is, and the message says so."""
@@ -115,6 +114,9 @@ class Numbers(Setting):
         return field
 
 
+_NO_NUMBERS = str, bytes, memoryview, Mapping, Set  # each can be read one by one, but not as it was meant
+
+
 def as_numbers(name: str, values: Iterable[object], most: int, largest: float) -> tuple[float, ...]:
     """Turn numbers, or texts of numbers, into a tuple; whole ones become ints.
 
@@ -128,11 +130,10 @@ def as_numbers(name: str, values: Iterable[object], most: int, largest: float) -
     >>> as_numbers("f", ["1", " −2.5"], most=12, largest=1e6)
     (1, -2.5)
     """
-    try:
-        values = list(values)
-    except TypeError:
-        message = tr("{name} must be several numbers such as (1, 2, 3), not {value!r}.", name=name, value=values)
-        raise ValueError(message) from None
+    if isinstance(values, _NO_NUMBERS) or not isinstance(values, Iterable) or getattr(values, "ndim", 1) == 0:
+        message = tr("{name} must be several numbers such as (1, 2, 3), not {value}.", name=name, value=shown(values))
+        raise ValueError(message)
+    values = list(values)
     if not 1 <= len(values) <= most:
         raise ValueError(
             tr(
@@ -150,13 +151,13 @@ def _one_of_several(name: str, value: object, largest: float) -> float:
     if isinstance(value, str) and not value.strip():
         raise ValueError(tr("{name}: a number is missing next to a comma; write for example 1, 2, 3.", name=name))
     try:
-        number = as_number(value) if isinstance(value, str) else float(value)
-    except (TypeError, ValueError):
-        shown = value.strip() if isinstance(value, str) else repr(value)
-        message = tr("{name}: “{value}” is not a number; write for example 1, 2, 3.", name=name, value=shown)
+        number = as_number(value) if isinstance(value, str) else _real(value)
+    except ValueError:
+        written = value.strip() if isinstance(value, str) else shown(value)
+        message = tr("{name}: “{value}” is not a number; write for example 1, 2, 3.", name=name, value=written)
         raise ValueError(message) from None
     if not abs(number) <= largest:
-        limits = {"value": minus(f"{number:g}"), "largest": f"{largest:.0f}"}
+        limits = {"value": minus(f"{number:.12g}"), "largest": f"{largest:.0f}"}
         raise ValueError(
             tr("{name}: {value} is too large; give numbers between −{largest} and {largest}.", name=name, **limits)
         )
@@ -174,6 +175,12 @@ def typed_number(field: widgets.Text) -> float:
     if not field.value.strip():
         raise ValueError(tr("The field “{field}” is empty.", field=field.description))
     return as_number(field.value)
+
+
+def _real(value: object) -> float:
+    if not isinstance(value, Real) or math.isnan(value):
+        raise ValueError
+    return math.inf if abs(value) > sys.float_info.max else float(value)
 
 
 def as_number(text: str) -> float:

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from convlib._arguments import real_array
 from convlib.shapes import Explanation
-from convlib.text import tr
+from convlib.text import shown, tr
 
 
 def as_grid(name: str, values: ArrayLike, largest: int) -> NDArray:
@@ -15,17 +16,13 @@ def as_grid(name: str, values: ArrayLike, largest: int) -> NDArray:
     TypeError, ValueError
         If they are no numbers, or not such a grid; the sentence names the argument.
     """
-    try:
-        grid = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise TypeError(
-            tr("{name} must be numbers in rows of equal length, such as [[1, 2], [3, 4]].", name=name)
-        ) from None
+    grid = np.array(real_array(name, values), dtype=float)
     if grid.ndim != 2 or not grid.size or max(grid.shape) > largest:
         raise ValueError(
             tr(
-                "{name} must be a grid of 1 to {largest} rows and columns, not an array of shape {shape}.",
+                "{name} must be a grid of 1 to {largest} rows and columns, not {value} (shape {shape}).",
                 name=name,
+                value=shown(values),
                 largest=largest,
                 shape=grid.shape,
             )

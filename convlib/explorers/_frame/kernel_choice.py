@@ -10,12 +10,13 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets as t
 
+from convlib._arguments import real_array
 from convlib.explorers._frame import assets
 from convlib.explorers._frame.controls import Setting, real
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.presets import preset
 from convlib.kernels import KERNELS
-from convlib.text import mark, tr
+from convlib.text import mark, shown, tr
 
 Rows = tuple[tuple[float, ...], ...]
 
@@ -29,7 +30,7 @@ class Cells(Setting):
     """Numbers in rows, kept as tuples, with a grid of fields."""
 
     def validate(self, _explorer: t.HasTraits, values: object) -> Rows:
-        """Return the numbers as tuples, or raise a TraitError that says what is wrong with them."""
+        """Return the numbers as tuples, or raise an error that says what is wrong with them."""
         return as_cells(values)
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
@@ -78,24 +79,21 @@ class CellsEditor(anywidget.AnyWidget):
 
     @t.observe("texts")
     def _read(self, _change: object) -> None:
-        self.cells = as_cells(self.texts)
+        self.cells = as_cells([[float(text) for text in row] for row in self.texts])
 
 
 def as_cells(values: object) -> Rows:
     """Turn numbers in rows into tuples, which compare by value; whole numbers become ints."""
-    try:
-        array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        message = tr("The cells of a kernel must be numbers in rows of equal length, not {values!r}.", values=values)
-        raise t.TraitError(message) from None
+    array = real_array("cells", values)
     if array.ndim != 2 or not array.size:
-        raise t.TraitError(
+        raise ValueError(
             tr(
-                "The cells of a kernel must be a grid such as [[0, 1], [2, 3]], not an array of shape {shape}.",
+                "cells must be numbers in rows such as [[0, 1], [2, 3]], not {values} (shape {shape}).",
+                values=shown(values),
                 shape=array.shape,
             )
         )
-    return tuple(tuple(_plain(value) for value in row) for row in array)
+    return tuple(tuple(_plain(value) for value in row) for row in array.astype(float))
 
 
 def _name(row: int, column: int) -> str:

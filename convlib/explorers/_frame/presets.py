@@ -14,7 +14,7 @@ from typing import Any
 import traitlets as t
 
 from convlib.explorers._frame.controls import OWN, Choice
-from convlib.text import mark
+from convlib.text import listed, mark, tr
 
 
 def preset(
@@ -56,6 +56,19 @@ class Preset(Choice):
         super().__init__(default, options, own=own)
         self.table = table
         self.loads = list(next(iter(table.values())))
+
+    def validate(self, explorer: t.HasTraits, value: object) -> str:
+        """Return it if it is one of the names."""
+        if isinstance(value, str):
+            return super().validate(explorer, value)
+        raise TypeError(
+            tr(
+                "{name} must be a name such as {known!r}, not {value}. Give numbers of your own as {loads}.",
+                known=next(iter(self.table)),
+                loads=listed(self.loads),
+                **self._said(value),
+            )
+        )
 
     def subclass_init(self, cls: type) -> None:
         """Ask for `instance_init`, which traitlets leaves out for other traits because it takes time."""

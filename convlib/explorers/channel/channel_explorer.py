@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-import traitlets as t
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
@@ -20,11 +19,8 @@ class Filters(Setting):
     """The numbers of filters, kept as nested tuples; None stands for the named filters."""
 
     def validate(self, _explorer: object, values: object) -> tuple | None:
-        """Return them as tuples, or raise a TraitError that says what is wrong with them."""
-        try:
-            return None if values is None else as_filters(values)
-        except ValueError as error:
-            raise t.TraitError(str(error)) from None
+        """Return them as tuples, or raise an error that says what is wrong with them."""
+        return None if values is None else as_filters(values)
 
 
 class ChannelExplorer(Predicted):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import images, operations, shapes
+from convlib._arguments import real_array
 from convlib.text import mark, minus, tr
 
 MOST = 4  # channels, and filters, that are drawn
@@ -176,12 +177,7 @@ def as_filters(values: object) -> tuple:
 
 
 def _numbers(name: str, values: object) -> NDArray:
-    try:
-        numbers = np.array(values, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            tr("{name} must be numbers in rows of equal length, not {values!r}.", name=name, values=values)
-        ) from None
+    numbers = np.array(real_array(name, values), dtype=float)
     if not (np.abs(numbers) < 1e100).all():
         raise ValueError(tr("{name} must be finite numbers, each below 10^100.", name=name))
     return numbers

@@ -1,6 +1,7 @@
 """A photograph beside its filtered picture: slide S4."""
 
 from collections.abc import Sequence
+from typing import BinaryIO
 
 import ipywidgets as widgets
 import numpy as np
@@ -16,7 +17,8 @@ from convlib.explorers._frame.positions import follow, position
 from convlib.explorers._frame.view import View, region, send_together
 from convlib.explorers.filter import picture
 from convlib.explorers.filter.filtered import Filtered, as_pixels
-from convlib.text import mark, tr
+from convlib.explorers.filter.upload import Upload
+from convlib.text import joined, mark, tr
 
 
 class FilterExplorer(KernelChoice):
@@ -25,7 +27,8 @@ class FilterExplorer(KernelChoice):
     Parameters
     ----------
     image : (H, W) or (H, W, 3) array, optional
-        Brightness from 0 to 255, at most 512 pixels along a side; the course's photograph if not given.
+        Brightness from 0 to 255, at most 512 pixels along a side; the course's photograph if not given. Fractions from
+        0 to 1 and numbers of 12 or 16 bits are scaled, and the words say so.
     controls : sequence of str
         The controls to show: any of "kernel", "weights", "color", "padding_mode", "own image".
 
@@ -49,7 +52,7 @@ class FilterExplorer(KernelChoice):
     def __init__(
         self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
     ) -> None:
-        self._load(images.photograph(color=True) if image is None else as_pixels(image))
+        self._load(*((images.photograph(color=True), []) if image is None else as_pixels(image)))
         self.before = View(label=tr("The photograph; click a pixel, or move it with the arrow keys"))
         self.after = View(label=tr("The filtered photograph; click a pixel, or move it with the arrow keys"))
         self.numbers = View(label=tr("The numbers behind one pixel"))
@@ -61,8 +64,8 @@ class FilterExplorer(KernelChoice):
         photographs = side_by_side([self.before, self.after])
         self.children = [side_by_side(self._make_controls()), self._message, photographs, self.numbers]
 
-    def _load(self, pixels: NDArray) -> None:
-        self.image = pixels
+    def _load(self, pixels: NDArray, notes: Sequence[str]) -> None:
+        self.image, self.notes = pixels, joined(*notes)
         forget(self)
 
     def _middle(self) -> int:
@@ -74,21 +77,21 @@ class FilterExplorer(KernelChoice):
 
     @control("own image")
     def _upload(self) -> widgets.Widget:
-        upload = widgets.FileUpload(accept="image/*", description=tr("Your own picture"), layout={"width": "180px"})
-        upload.observe(self._take_upload, names="value")
-        return upload
+        return Upload(tr("Your own picture"), self._take_upload, lambda sentence: self._message.say(sentence))
 
-    def _take_upload(self, change: dict) -> None:
+    def _take_upload(self, file: BinaryIO) -> None:
         """Show the learner's picture; one that cannot be read is explained, and the present one stays."""
-        for file in change["new"][:1]:
-            try:
-                self.show_image(images.read(bytes(file["content"]), color=True))
-            except ValueError as error:
-                self._message.say(str(error))
+        try:
+            self._show(*images.read_with_notes(file, color=True))
+        except ValueError as error:
+            self._message.say(str(error))
 
     def show_image(self, image: ArrayLike) -> None:
-        """Take another picture: an (H, W) or (H, W, 3) array of brightness from 0 to 255."""
-        self._load(as_pixels(image))
+        """Take another picture: an (H, W) or (H, W, 3) array, as in `FilterExplorer(image)`."""
+        self._show(*as_pixels(image))
+
+    def _show(self, pixels: NDArray, notes: Sequence[str]) -> None:
+        self._load(pixels, notes)
         self._message.say("")
         self.index = self._middle()
         self._draw()
@@ -105,8 +108,12 @@ class FilterExplorer(KernelChoice):
 
     @property
     def words(self) -> str:
-        """How the result is shown, and what the chosen pixel computes."""
-        return f"{self._filtered.scale} {self._filtered.pixel(*self._pixel)}"
+        """What was changed in the image, how the result is shown, and what the chosen pixel computes."""
+        return joined(*self._paragraphs, self._filtered.pixel(*self._pixel))
+
+    @property
+    def _paragraphs(self) -> list[str]:
+        return [self.notes, self._filtered.scale] if self.notes else [self._filtered.scale]
 
     @property
     def _pixel(self) -> tuple[int, int]:
@@ -126,7 +133,7 @@ class FilterExplorer(KernelChoice):
 
     def _draw_numbers(self) -> None:
         panels = picture.numbers(self._filtered, *self._pixel)
-        base = drawing.interactive_svg(panels, [self._filtered.scale])
+        base = drawing.interactive_svg(panels, self._paragraphs)
         send_together(self.numbers, {"base": base, "sentences": [self._filtered.pixel(*self._pixel)]})
 
     def _redraw(self, change: object = None) -> None:
@@ -143,7 +150,7 @@ class FilterExplorer(KernelChoice):
         """Return both photographs, the numbers of the chosen pixel and the sentences as SVG text."""
         panels = [*self._photographs(), *picture.numbers(self._filtered, *self._pixel)]
         marks = [drawing.pixel_mark(*self._pixel)] * 2
-        return drawing.static_svg(panels, marks, [self._filtered.scale, self._filtered.pixel(*self._pixel)])
+        return drawing.static_svg(panels, marks, [*self._paragraphs, self._filtered.pixel(*self._pixel)])
 
     def __repr__(self) -> str:
         fields = {"size": times(self.image.shape[:2]), "kernel": self.kernel, "mode": self.padding_mode}

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing, operations
-from convlib.text import factor, number, tr
+from convlib import drawing, images, operations
+from convlib._arguments import real_array
+from convlib.text import factor, number, shown, tr
 
 LARGEST = 512  # pixels along a side
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])  # of red, green and blue
@@ -154,26 +156,39 @@ class Filtered:
         return products if self.divisor == 1 else f"({products}) / {factor(self.divisor)}"
 
 
-def as_pixels(image: ArrayLike) -> NDArray:
-    """Return a photograph as uint8, cut to 0 … 255; a ValueError says what is wrong with it."""
-    try:
-        pixels = np.asarray(image)
-    except ValueError:
-        raise ValueError(tr("image must be numbers in rows of equal length.")) from None
-    if pixels.dtype.kind not in "uif" or pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3):
-        raise ValueError(
-            tr(
-                "image must be an (H, W) or (H, W, 3) array of numbers, not {dtype} of shape {shape}.",
-                dtype=pixels.dtype,
-                shape=pixels.shape,
-            )
+def as_pixels(image: ArrayLike) -> tuple[NDArray, list[str]]:
+    """Return a photograph as uint8, and sentences that say what was changed; an error says what is wrong with it."""
+    if isinstance(image, (str, PurePath)):
+        raise TypeError(
+            tr("image must be an array, not {value}; read a file with images.read({value})", value=shown(str(image)))
         )
-    if not pixels.size or max(pixels.shape[:2]) > LARGEST:
+    if getattr(image, "mode", None) in ("P", "PA", "LA", "RGBA", "CMYK", "YCbCr", "LAB", "HSV"):
+        raise TypeError(  # Pillow's: its numbers are no brightness
+            tr('image is a picture of mode {mode}; convert it first, image.convert("RGB")', mode=repr(image.mode))
+        )
+    pixels = real_array("image", image)
+    _check_shape(pixels.shape)
+    return images.brightness("image", pixels)
+
+
+def _check_shape(shape: tuple[int, ...]) -> None:
+    """Refuse what is no (H, W) or (H, W, 3) array of 1 to `LARGEST` pixels."""
+    if len(shape) == 3 and shape[2] == 4:
+        raise ValueError(
+            tr("image has shape {shape}: four channels, the last for transparency; use image[..., :3]", shape=shape)
+        )
+    if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] != 3):
+        raise ValueError(tr("image must be an (H, W) or (H, W, 3) array, got shape {shape}", shape=shape))
+    if not min(shape):
+        raise ValueError(tr("image is empty (shape {shape}); it needs at least one pixel", shape=shape))
+    if (longest := max(shape[:2])) > LARGEST:
         raise ValueError(
             tr(
-                "image must have 1 to {largest} pixels along each side, not {shape}; images.read shrinks a file.",
+                "image has {height}×{width} pixels, but at most {largest} along each side can be shown; leave some out "
+                "with image[::{step}, ::{step}], or let images.read shrink a file",
+                height=shape[0],
+                width=shape[1],
                 largest=LARGEST,
-                shape=pixels.shape[:2],
+                step=-(-longest // LARGEST),
             )
         )
-    return drawing.plain_pixels(pixels)[0]

@@ -1,5 +1,6 @@
 """One function, another one reversed and shifted, their product and its area: slides S8 and S9."""
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from numbers import Real
@@ -15,7 +16,7 @@ from convlib.explorers._frame.positions import Positioned
 from convlib.explorers._frame.view import region, send_together
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import SEQUENCES, SIGNALS, steps
-from convlib.text import listed, mark, minus, tr
+from convlib.text import listed, mark, minus, shown, tr
 
 MOST_SAMPLES, LARGEST_SAMPLE = 8, 1e6
 SHAPES = {
@@ -136,12 +137,12 @@ class FlipAndSlide(Positioned):
 
     @t.setter
     def t(self, value: float) -> None:
-        if not isinstance(value, Real) or np.isnan(value):
-            raise TypeError(tr("t must be a number such as 0.5, not {value!r}.", value=value))
+        if not isinstance(value, Real) or math.isnan(value):
+            raise TypeError(tr("t must be a number such as 0.5, not {value}.", value=shown(value)))
         self.index = self._nearest(value)
 
     def _nearest(self, value: float) -> int:
-        return int(np.abs(self.times - value).argmin())
+        return int(np.abs(self.times - float(np.clip(value, *self.times[[0, -1]]))).argmin())
 
     @property
     def columns(self) -> int:

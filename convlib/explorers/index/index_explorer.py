@@ -19,11 +19,11 @@ class Letters(Cells):
     """The numbers for the letters A to I: 3 rows of 3."""
 
     def validate(self, explorer: t.HasTraits, values: object) -> Rows:
-        """Return the numbers as tuples, or raise a TraitError that says what is wrong with them."""
+        """Return the numbers as tuples, or raise an error that says what is wrong with them."""
         cells = super().validate(explorer, values)
         rows, columns = np.shape(cells)
         if (rows, columns) != (3, 3):
-            raise t.TraitError(
+            raise ValueError(
                 tr(
                     "cells must be the numbers for A to I in 3 rows of 3, not {rows} rows of {columns}.",
                     rows=rows,

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from convlib import definitions, images
-from convlib.text import factor, listed, minus, tr
+from convlib.text import factor, listed, minus, shown, tr
 
 Place = tuple[int, int]
 
@@ -132,8 +132,13 @@ def held(name: str, place: Place) -> str:
 
 def index_of(m: int, n: int) -> int:
     """Return the position of m, n among `PLACES`; a ValueError says what m and n can be."""
-    if (m, n) not in PLACES:
+    whole = all(isinstance(index, (int, np.integer)) for index in (m, n))
+    if not whole or (m, n) not in PLACES:
         raise ValueError(
-            tr("m and n must each be −1, 0 or 1, not {m} and {n}. Only i and j go further.", m=minus(m), n=minus(n))
+            tr(
+                "m and n must each be −1, 0 or 1, not {m} and {n}. Only i and j go further.",
+                m=minus(shown(m)),
+                n=minus(shown(n)),
+            )
         )
     return PLACES.index((m, n))

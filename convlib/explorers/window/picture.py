@@ -140,7 +140,7 @@ class Picture:
         shown, _between = self.sliding.spread()
         room = []
         for size, kernel, now in zip(self._input_room, self.sliding.laid.shape, shown.shape, strict=True):
-            spreads = [shapes.explain(size, kernel, dilation=dilation) for dilation in range(1, most + 1)]
+            spreads = [shapes.explain(size, kernel, dilation=dilation) for dilation in range(1, min(most, size) + 1)]
             room.append(max([now, *(spread.span for spread in spreads if spread.legal)]))
         return tuple(room)
 

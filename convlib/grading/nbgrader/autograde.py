@@ -28,7 +28,7 @@ from convlib.grading.submissions import UnreadableError, is_graded_by_rules, rea
 from convlib.text import listed, tr
 
 NEVER = datetime(1970, 1, 1)
-PARTS = ("text", "kernels", "images", "exercise")  # the modules of convlib that a submission may import
+PARTS = ("text", "kernels", "_pictures", "images", "exercise")  # the modules of convlib that a submission may import
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ class Sandbox:
         self,
         limits: Limits | None = None,
         *,
-        parts: tuple[str, ...] = ("text", "kernels", "images"),
+        parts: tuple[str, ...] = ("text", "kernels", "_pictures", "images"),
         files: dict[str, bytes] | None = None,
         confined: bool = True,
     ) -> None:
