@@ -35,7 +35,8 @@ def read_with_notes(file: str | Path | bytes | BinaryIO, *, color: bool = False)
                     return pixels_of(_small(small), color), [*notes, *more]
                 size = picture.size
     except UnidentifiedImageError:
-        raise ValueError(tr(_what_it_is(content), name=name)) from None
+        sentence = _what_it_is(content)
+        raise ValueError(tr(sentence, name=name)) from None
     except Image.DecompressionBombError:
         limit = {"limit": f"{LARGEST_FILE / 1e6:g}", "pixels": f"{2 * (Image.MAX_IMAGE_PIXELS or 0) / 1e6:.0f}"}
         raise ValueError(
@@ -47,7 +48,8 @@ def read_with_notes(file: str | Path | bytes | BinaryIO, *, color: bool = False)
             )
         ) from None
     except Exception:  # what a damaged file makes Pillow raise is not documented, and of many types
-        raise ValueError(tr(_what_it_is(content, _DAMAGED), name=name)) from None
+        sentence = _what_it_is(content, _DAMAGED)
+        raise ValueError(tr(sentence, name=name)) from None
     raise ValueError(_wrong_size(name, *size))
 
 
@@ -241,7 +243,7 @@ def _converted(name: str, picture: Image.Image) -> tuple[Image.Image, list[str]]
     """Convert any of Pillow's modes to L or RGB, upright, on white."""
     picture, notes = _upright(name, picture)
     if picture.mode.startswith("I") or picture.mode == "F":
-        pixels, scaled = brightness(tr("the file {name}", name=name), np.asarray(picture))
+        pixels, scaled = brightness(name, np.asarray(picture))
         return Image.fromarray(pixels), notes + scaled
     if picture.mode == "LAB":
         picture = _from_lab(picture)

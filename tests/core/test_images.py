@@ -137,7 +137,7 @@ def test_missing_file_and_folder(tmp_path):
     [
         ((10_000, 10_000), r"has 100 megapixels \(10000×10000\), but the limit is 50; make it smaller"),
         ((10_001, 5000), "has 50.1 megapixels"),
-        ((20_000, 20_000), "has more than 179 megapixels, but the limit is 50"),
+        ((14_000, 14_000), "has more than 179 megapixels, but the limit is 50"),
     ],
 )
 def test_an_enormous_picture_is_refused_before_it_is_unpacked(size, said):
@@ -223,7 +223,7 @@ def test_what_cannot_be_shown_is_said(numbers, shown, said):
     "numbers", [np.uint16(257) * GRADIENT.astype(np.uint16), (GRADIENT / 255).astype("f4"), GRADIENT.astype("i4") * 257]
 )
 def test_files_of_numbers_are_scaled_and_a_warning_says_so(numbers):
-    with pytest.warns(UserWarning, match="^the file <.* bytes> has values from 0 to .*; they are scaled so that"):
+    with pytest.warns(UserWarning, match="^<.* bytes> has values from 0 to .*; they are scaled so that"):
         pixels = images.read(write(numbers, "TIFF"))
     np.testing.assert_allclose(pixels.astype(int), GRADIENT, atol=1)
 

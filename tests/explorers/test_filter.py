@@ -292,7 +292,7 @@ def test_a_file_that_is_too_large_to_be_sent_is_told_by_its_size_and_leaves_the_
 def test_what_was_changed_in_a_picture_stands_in_its_words():
     explorer = FilterExplorer(GRAY)
     upload(explorer, file(GRAY.astype(np.uint16) * 257), "sixteen.png")
-    said = "the file 'sixteen.png' has values from "
+    said = "'sixteen.png' has values from "
     assert explorer.words.startswith(said)
     assert "they are scaled so that 65535 is white. Scale: black is 0" in explorer.words
     assert said.replace("'", "&#x27;") in explorer.numbers.base or said in explorer.numbers.base
