@@ -21,7 +21,7 @@ from convlib.drawing.curves import (
     upright,
     veil,
 )
-from convlib.drawing.grids import CELL, grid, numbers_mark, origin, show_grids, window_mark
+from convlib.drawing.grids import CELL, ORIGIN, grid, numbers_mark, show_grids, window_mark
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
 from convlib.drawing.photographs import picture, pixel_mark, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
@@ -29,6 +29,7 @@ from convlib.drawing.stacks import show_stacks, stacks
 __all__ = [
     "CELL",
     "LEFT",
+    "ORIGIN",
     "PLOT",
     "STYLE",
     "WIDEST",
@@ -44,7 +45,6 @@ __all__ = [
     "interactive_svg",
     "label",
     "numbers_mark",
-    "origin",
     "picture",
     "pixel_mark",
     "plain_pixels",

@@ -2,16 +2,18 @@
 
 import html
 import math
+import re
 from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from convlib.drawing.panels import Array, Panel, Picture, static_svg
 from convlib.drawing.svg import MARK
-from convlib.text import number
+from convlib.text import minus, number
 
 CELL = 30  # px, the side of a cell
 MARGIN = 18  # px left of and above a grid, for the row and column numbers
+ORIGIN = MARGIN, MARGIN  # px in its panel, a grid's top left corner
 
 
 def grid(
@@ -37,8 +39,8 @@ def grid(
     ring : int
         How many cells at each side are padding: dashed, in italics and not numbered.
     room : (rows, columns), optional
-        The space to keep free, in cells, so that a grid that grows later does not push its neighbours; the grid is
-        centred in it.
+        The space to keep free, in cells, so that a grid that grows later does not push its neighbours; the grid
+        stays below its title and grows to the right and downwards.
     unread : (H, W) bool array, optional
         Cells to strike through, because no window reads them.
     between : (H, W) bool array, optional
@@ -50,7 +52,7 @@ def grid(
     below : bool
         Whether the panel goes below the one before it.
     """
-    x, y = origin(values.shape, room)
+    x, y = ORIGIN
     rows, columns = values.shape
     tall, wide = room or values.shape
     inner = (x + ring * CELL, y + ring * CELL, rows - 2 * ring, columns - 2 * ring)
@@ -84,12 +86,6 @@ def show_grids(grids: Mapping[str, Array], words: str, *, numbered: bool = True)
     a kernel of four letters
     """
     return Picture(static_svg([grid(values, title=title, numbered=numbered) for title, values in grids.items()]), words)
-
-
-def origin(shape: tuple[int, int], room: tuple[int, int] | None = None) -> tuple[int, int]:
-    """Return the x and y (px in its panel) of a grid's top left corner."""
-    (rows, columns), (tall, wide) = shape, room or shape
-    return MARGIN + (wide - columns) * CELL // 2, MARGIN + (tall - rows) * CELL // 2
 
 
 def _tints(values: Array, x: int, y: int) -> str:
@@ -140,7 +136,7 @@ def _strikes(unread: Array, x: int, y: int) -> str:
 def _numbers(values: Array, x: int, y: int, ring: int, numbered: bool, between: Array | None = None) -> str:
     """Write one text element per row, because each one costs the browser time."""
     rows, columns = values.shape
-    texts = [[html.escape(v) if isinstance(v, str) else number(v) for v in row] for row in values.tolist()]
+    texts = [[v if isinstance(v, str) else _brief(v) for v in row] for row in values.tolist()]
     longest = max((len(text) for row in texts for text in row), default=1)
     size = {1: 15, 2: 15, 3: 13, 4: 11, 5: 10}.get(longest, 9)
     lines = []
@@ -156,9 +152,27 @@ def _numbers(values: Array, x: int, y: int, ring: int, numbered: bool, between: 
         for column, text in enumerate(line):
             own = inside and ring <= column < columns - ring and (between is None or not between[row, column])
             name = "" if own else ' class="ring"'
-            spans += f'<tspan{name} x="{x + column * CELL + CELL // 2}">{text}</tspan>'
+            fitting = _fitting(text)
+            smaller = f' style="font-size:{fitting:g}px"' if fitting < size else ""
+            spans += f'<tspan{name} x="{x + column * CELL + CELL // 2}"{smaller}>{html.escape(text)}</tspan>'
         lines.append(f'<text y="{y + row * CELL + CELL // 2 + 5}" style="font-size:{size}px">{spans}</text>')
     return "".join(lines)
+
+
+def _brief(value: float) -> str:
+    """Write a number for a cell: one digit of a tiny one, and an exponent without its plus and its zeros."""
+    text = minus(f"{value:.0e}") if 0 < abs(value) < 0.001 else number(value)
+    return re.sub(r"e\+?(−?)0*", r"e\1", text)
+
+
+def _fitting(text: str) -> float:
+    """Return the largest type (px) in which a text fits its cell, whatever font the browser has for it."""
+    wide = sum(_WIDTHS.get(sign, 0.64) for sign in text)
+    return math.floor((CELL - 1) / wide * 10) / 10 if wide else CELL
+
+
+_WIDTHS = {".": 0.32, "−": 0.84, "e": 0.62}
+"""Of a sign in DejaVu Sans, the widest of the usual fonts, in units of its size; a digit has 0.64."""
 
 
 def window_mark(cells: Iterable[tuple[int, int]], start: tuple[int, int]) -> str:

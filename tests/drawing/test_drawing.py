@@ -34,7 +34,7 @@ def paths(panel, name):
 
 def corners(text):
     """The (row, column) of every square that a path draws in a grid without room."""
-    left, top = drawing.origin((1, 1))
+    left, top = drawing.ORIGIN
     return {((int(y) - top) // CELL, (int(x) - left) // CELL) for x, y in re.findall(r"M(\d+) (\d+)h", text)}
 
 
@@ -90,7 +90,7 @@ def test_grid_writes_every_number_in_its_cell():
     panel = drawing.grid(VALUES, title="a")
     assert spans(panel, None) == ["4", "0", "−4", "1", "−1", "nan"]
     assert spans(panel, "number") == ["0", "1", "2", "0", "1"]
-    left, top = drawing.origin(VALUES.shape)
+    left, top = drawing.ORIGIN
     places = [
         ((float(text.get("y")) - top) // CELL, (float(span.get("x")) - left) // CELL)
         for text in parse(panel).iter("text")
@@ -121,7 +121,7 @@ def test_grids_without_a_largest_number(values):
 def test_unread_cells_are_struck_through():
     unread = np.array([[False, True, False], [False, False, True]])
     (path,) = paths(drawing.grid(VALUES, title="a", unread=unread), "unread")
-    left, top = drawing.origin((1, 1))
+    left, top = drawing.ORIGIN
     strokes = re.findall(r"M(\d+) (\d+)l(-?\d+) (-?\d+)", path.get("d"))
     middles = {((int(y) + int(b) / 2 - top) // CELL, (int(x) + int(a) / 2 - left) // CELL) for x, y, a, b in strokes}
     assert middles == {(0, 1), (1, 2)}
@@ -136,11 +136,12 @@ def test_ring_is_dashed_in_italics_and_not_counted():
     assert len(paths(panel, "dashes")) == 1
 
 
-def test_room_centres_a_grid():
+def test_a_grid_with_room_stays_below_its_title():
     small, large = drawing.grid(np.ones((2, 2)), title="a", room=(4, 6)), drawing.grid(np.ones((4, 6)), title="a")
     assert (small.width, small.height) == (large.width, large.height)
-    left, top = drawing.origin((1, 1))
-    assert drawing.origin((2, 2), (4, 6)) == (left + 2 * CELL, top + CELL)
+    assert max(drawing.ORIGIN) <= 20
+    for panel in (small, large):
+        assert paths(panel, "lines")[0].get("d").startswith("M{} {}h".format(*drawing.ORIGIN))
 
 
 def test_blank_grids_and_grids_without_numbers():
@@ -149,7 +150,7 @@ def test_blank_grids_and_grids_without_numbers():
 
 
 def test_window_mark():
-    mark = ET.fromstring(f"<g>{drawing.window_mark([(0, 0), (0, 2), (2, 0), (2, 2)], drawing.origin((1, 1)))}</g>")
+    mark = ET.fromstring(f"<g>{drawing.window_mark([(0, 0), (0, 2), (2, 0), (2, 2)], drawing.ORIGIN)}</g>")
     squares, outline = mark.findall("path")
     assert corners(squares.get("d")) == {(0, 0), (0, 2), (2, 0), (2, 2)}
     assert f"h{3 * CELL}v{3 * CELL}" in outline.get("d")
@@ -282,3 +283,25 @@ def test_a_signed_picture_of_zeros():
     plt.gcf().canvas.draw()
     low, high = plt.gcf().axes[0].images[0].get_clim()
     assert low < 0 < high
+
+
+WIDE = ["0.0027", "−0.0027", "−0.00012", "1234567", "−1234567.0", "-99999", "-12.34", "1e-9"]
+
+
+@pytest.mark.parametrize("text", WIDE)
+def test_a_number_stays_in_its_cell_in_the_widest_font(text):
+    """Its width in matplotlib's DejaVu Sans, which is wider than what most systems show."""
+    from matplotlib.textpath import TextPath
+
+    value = float(text.replace("−", "-"))
+    panel = drawing.grid(np.array([[1.0, value]]), title="a", numbered=False)
+    (row,) = parse(panel).iter("text")
+    one, shown = list(row)
+    whole = float(re.search(r"font-size:([\d.]+)px", row.get("style"))[1])
+    own = re.search(r"font-size:([\d.]+)px", shown.get("style", ""))
+    assert one.get("style") is None, "the short number keeps its size"
+    size = float(own[1]) if own else whole
+    box = TextPath((0, 0), shown.text, size=size).get_extents()
+    assert box.width <= CELL - 1
+    assert size >= 6
+    assert float(shown.text.replace("−", "-")) == pytest.approx(value, rel=0.2)

@@ -208,13 +208,13 @@ def test_picture_holds_the_numbers():
 
 def test_highlights_lie_on_the_window_in_every_channel_and_on_its_cell_in_every_map():
     explorer = ChannelExplorer(IMAGE, cells=CELLS, index=6)
-    left, top = drawing.origin((5, 6))
+    left, top = drawing.ORIGIN
     marks = explorer.view.frames[6]
     window = {(left + x * drawing.CELL, top + y * drawing.CELL) for y in (1, 2) for x in (2, 3, 4)}
     assert [corners(marks[panel]) for panel in (0, 3, 6)] == [window] * 3
     assert [marks[panel] for panel in (1, 4, 7, 9)] == [""] * 4
     places = {tuple(map(int, place.groups())): grid for place, grid in _maps(explorer)}
-    left, top = drawing.origin((4, 4))
+    left, top = drawing.ORIGIN
     expected = {(x + left + 2 * drawing.CELL, y + top + drawing.CELL) for x, y in places}
     assert corners_of_all(marks[11]) == expected
     assert len(expected) == 3
@@ -235,7 +235,7 @@ def test_pointing_leads_to_the_cell_that_is_drawn_there():
     regions = explorer.view.regions
     assert [area["panel"] for area in regions] == [11, 11, 11, 0, 3, 6]
     assert {(area["rows"], area["columns"], area["down"]) for area in regions} == {(4, 4, 4)}
-    left, top = drawing.origin((4, 4))
+    left, top = drawing.ORIGIN
     places = {(int(place[1]) + left, int(place[2]) + top) for place, _ in _maps(explorer)}
     assert {(area["x"], area["y"]) for area in regions[:3]} == places
     for area in regions[3:]:

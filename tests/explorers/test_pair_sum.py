@@ -147,7 +147,7 @@ def margins(panel):
 
 def framed(panel):
     """The cells (row, column) of a grid that have a frame."""
-    left, top = drawing.origin((1, 1))
+    left, top = drawing.ORIGIN
     corners = [
         re.match(r"M([\d.]+) ([\d.]+)h", path.get("d")).groups()
         for path in panel.iter(f"{SVG}path")
@@ -249,7 +249,7 @@ def corner(panel):
     """Where the grid of a panel begins, in px of the panel."""
     (group,) = [g for g in panel.iter(f"{SVG}g") if g.get("transform")]
     right, down = map(float, re.fullmatch(r"translate\((\S+) (\S+)\)", group.get("transform")).groups())
-    left, top = drawing.origin((1, 1))
+    left, top = drawing.ORIGIN
     return left + right, top + down
 
 

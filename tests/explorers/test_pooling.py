@@ -271,13 +271,13 @@ def test_picture_holds_the_numbers(kind):
 
 def squares(mark, start=None):
     """The cells that a mark highlights, as (row, column)."""
-    left, top = start or drawing.origin((4, 4))
+    left, top = start or drawing.ORIGIN
     corners = re.findall(rf"M(\d+) (\d+)h{CELL}v{CELL}", mark)
     return {((int(y) - top) // CELL, (int(x) - left) // CELL) for x, y in corners}
 
 
 def circles(mark):
-    left, top = drawing.origin((4, 4))
+    left, top = drawing.ORIGIN
     centres = re.findall(r'<circle cx="(\d+)" cy="(\d+)"', mark)
     return {((int(y) - top) // CELL, (int(x) - left) // CELL) for x, y in centres}
 
@@ -292,7 +292,7 @@ def test_highlight_lies_on_the_window_and_circles_the_winners():
     largest = max(moved[cell] for cell in window)
     assert circles(frame[1]) == {cell for cell in window if moved[cell] == largest}
     for mark in frame[2:]:
-        assert squares(mark, drawing.origin((2, 2), (4, 4))) == {(1, 0)}
+        assert squares(mark, drawing.ORIGIN) == {(1, 0)}
     for mark in frame:
         ET.fromstring(f"<g>{mark}</g>")
 
@@ -312,7 +312,7 @@ def test_changed_outputs_and_the_border_of_what_is_new_are_marked(shift):
     shown = panels(explorer.static_svg())
     after = by_hand(moved_by_hand(images.POOLING_1, BESIDE, shift, "beside").tolist(), "max", 2, 2)
     changed = {tuple(cell) for cell in np.argwhere(after != [[4, 4], [2, 8]]).tolist()}
-    left, top = drawing.origin((2, 2), (4, 4))
+    left, top = drawing.ORIGIN
     (signed, unsigned) = shown["output 2×2 (max), moved"], shown["output 2×2 (max)"]
     frames = [path.get("d") for path in signed.iter(f"{SVG}path") if path.get("stroke") == "#d62728"]
     corners = re.findall(r"M(\d+) (\d+)h26v26", "".join(frames))
@@ -320,7 +320,7 @@ def test_changed_outputs_and_the_border_of_what_is_new_are_marked(shift):
     assert [text.text for text in signed.iter(f"{SVG}text")].count("≠") == len(changed)
     assert "≠" not in ET.tostring(unsigned, encoding="unicode")
     lines = [path.get("d") for path in shown[f"moved right by {shift}"].iter(f"{SVG}path") if path.get("stroke-width")]
-    left, top = drawing.origin((4, 4))
+    left, top = drawing.ORIGIN
     borders = [line for line in lines if line.endswith("v120") and "h" not in line]
     assert borders == ([f"M{left + shift * CELL} {top}v120"] if shift else [])
 
@@ -330,7 +330,7 @@ def test_changed_outputs_and_the_border_of_what_is_new_are_marked(shift):
 )
 def test_unread_cells_are_struck_through(window, stride, read):
     shown = panels(first_map(window=window, stride=stride).static_svg())
-    left, top = drawing.origin((4, 4))
+    left, top = drawing.ORIGIN
     for title in ("feature map 4×4", "moved right by 0"):
         (path,) = [path for path in shown[title].iter(f"{SVG}path") if path.get("class") == "unread"]
         struck = {

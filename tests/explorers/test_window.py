@@ -253,7 +253,7 @@ def test_unread_cells_are_struck_through(padding):
     assert {tuple(map(int, cell)) for cell in np.argwhere(explorer.read == 0)} == expected
     panel = next(panel for title, panel in panels(explorer.static_svg()).items() if title.startswith("input"))
     (path,) = [path for path in panel.iter(f"{SVG}path") if path.get("class") == "unread"]
-    left, top = drawing.origin((6 + 2 * padding, 9 + 2 * padding))
+    left, top = drawing.ORIGIN
     struck = {
         ((int(y) - top) // drawing.CELL - padding, (int(x) - left) // drawing.CELL - padding)
         for x, y in re.findall(r"M(\d+) (\d+)l", path.get("d"))
@@ -327,7 +327,7 @@ def test_counts_stand_below_the_input_and_have_its_window():
     out_region, in_region, read_region = explorer.view.regions
     assert (out_region["panel"], in_region["panel"], read_region["panel"]) == (4, 0, 1)
     assert {**read_region, "panel": 0} == in_region
-    left, top = drawing.origin((6, 6), (8, 8))  # the room that padding 2 takes
+    left, top = drawing.ORIGIN
     assert (out_region["x"], out_region["y"]) == (left, top)
     assert path_of(out, "outline").startswith(f"M{left + 2 * drawing.CELL} {top + drawing.CELL}h")
 
@@ -361,7 +361,7 @@ def test_a_dilated_kernel_is_shown_spread(turned, dilation):
     np.testing.assert_array_equal(numbers(panel), spread)
     spans = [span for text in panel.iter(f"{SVG}text") for span in text]
     assert [span.get("class") == "ring" for span in spans] == between.ravel().tolist()
-    left, top = drawing.origin(spread.shape, (4, 7))  # the room that dilation 3 takes
+    left, top = drawing.ORIGIN
     for name, cells, inside in (("lines", ~between, 0), ("dashes", between, 2)):
         corners = {(int(y) - inside, int(x) - inside) for x, y in re.findall(r"M(\d+) (\d+)h", path_of(panel, name))}
         assert corners == {(top + row * 30, left + column * 30) for row, column in np.argwhere(cells)}
@@ -398,10 +398,10 @@ def test_nothing_jumps_while_a_slider_is_moved():
             assert sizes() == before
 
 
-def test_products_stand_below_the_middle_of_the_kernel():
+def test_products_stand_below_the_kernel():
     explorer = WindowExplorer(images.SEVEN, kernel="box_blur", dilation=2)
     products = panels(explorer.static_svg())["products"]
-    left, top = drawing.origin((3, 3), (3, 7))
+    left, top = drawing.ORIGIN
     assert path_of(products, "lines").startswith(f"M{left} {top}h")
     columns = {int(span.get("x")) for text in products.iter(f"{SVG}text") for span in text}
     assert columns == {left + 15, left + 45, left + 75}
@@ -424,7 +424,7 @@ def test_picture_holds_the_numbers():
 
 def test_highlight_lies_on_the_window():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", stride=2, index=5, controls=())
-    left, top = drawing.origin((7, 7))
+    left, top = drawing.ORIGIN
     cell = drawing.CELL
     square = rf"M(\d+) (\d+)h{cell}v{cell}"
     marks = explorer.view.frames[5]
@@ -435,7 +435,7 @@ def test_highlight_lies_on_the_window():
 
 def test_highlight_spreads_with_the_dilation():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", dilation=2, index=4, controls=())
-    left, top = drawing.origin((7, 7))
+    left, top = drawing.ORIGIN
     cell = drawing.CELL
     corners = re.findall(rf"M(\d+) (\d+)h{cell}v{cell}", explorer.view.frames[4][0])
     expected = {(left + x * cell, top + y * cell) for y in (1, 3, 5) for x in (1, 3, 5)}

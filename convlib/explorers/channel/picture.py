@@ -92,18 +92,17 @@ def _map_corner(layer: Layer, place: int) -> tuple[int, int]:
 
 def _map_origin(layer: Layer, place: int) -> tuple[int, int]:
     """Return the x and y of a map's upper left cell in the panel of maps."""
-    return tuple(np.add(_map_corner(layer, place), drawing.origin(layer.size)).tolist())
+    return tuple(np.add(_map_corner(layer, place), drawing.ORIGIN).tolist())
 
 
 def frames(layer: Layer, hidden: bool) -> list[list[str]]:
     """Draw for each output cell what is highlighted: its window, the products, their sums, and the cell itself."""
     tall, wide = layer.weights.shape[2:]
-    into, small = drawing.origin(layer.source.shape[1:]), drawing.origin((tall, wide))
     origins, values = [_map_origin(layer, place) for place in range(layer.count)], layer.maps[layer.shown]
     marks = []
     for (row, column), products in zip(np.ndindex(values.shape), layer.products, strict=True):
-        window = drawing.window_mark([(row + m, column + n) for m in range(tall) for n in range(wide)], into)
-        channels = [part for each in products for part in (window, "", drawing.numbers_mark(each, small))]
+        window = drawing.window_mark([(row + m, column + n) for m in range(tall) for n in range(wide)], drawing.ORIGIN)
+        channels = [part for each in products for part in (window, "", drawing.numbers_mark(each, drawing.ORIGIN))]
         sums = _sums([*products.sum(axis=(1, 2)), *([] if hidden else [values[row, column]])])
         cells = "".join(drawing.window_mark([(row, column)], origin) for origin in origins)
         marks.append([*channels, "", sums, cells])
@@ -119,7 +118,7 @@ def _sums(values: Sequence[float] | NDArray) -> str:
 
 def regions(layer: Layer) -> list[dict]:
     """Say where pointing chooses an output cell: on it in any map, or on the middle of its window in any channel."""
-    channels, (x, y), (tall, wide) = len(layer.source), drawing.origin(layer.source.shape[1:]), layer.weights.shape[2:]
+    channels, (x, y), (tall, wide) = len(layer.source), drawing.ORIGIN, layer.weights.shape[2:]
     middle = (x + (wide - 1) * CELL / 2, y + (tall - 1) * CELL / 2)
     windows = [region(3 * channel, middle, (CELL, CELL), layer.size) for channel in range(channels)]
     cells = [_map_origin(layer, place) for place in range(layer.count)]

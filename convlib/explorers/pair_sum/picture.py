@@ -16,7 +16,7 @@ from convlib.explorers.pair_sum import words
 from convlib.explorers.pair_sum.table import Table
 from convlib.text import minus, number, tr
 
-_ORIGIN = X, Y = drawing.origin((1, 1))  # the corner of every grid, before it is moved
+_ORIGIN = X, Y = drawing.ORIGIN  # the corner of every grid, before it is moved
 _SIDE, _HEAD, _BARS = 66, 46, 80  # px: room left of a grid, room above the table, height of the bars
 _STRONG = "fill:var(--jp-ui-font-color1, #212121)"  # f and g themselves, not in the gray of their indices
 

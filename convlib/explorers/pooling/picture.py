@@ -56,9 +56,9 @@ class Picture:
         """For each position, the highlight of each panel."""
         pool = self.pool
         maps = [pool.image, pool.moved] if self.moves else [pool.image]
-        out = drawing.origin(pool.shape, pool.image.shape)
         return [
-            [self._highlight(image, place) for image in maps] + [drawing.window_mark([place], out)] * len(maps)
+            [self._highlight(image, place) for image in maps]
+            + [drawing.window_mark([place], drawing.ORIGIN)] * len(maps)
             for place in np.ndindex(pool.shape)
         ]
 
@@ -66,9 +66,8 @@ class Picture:
         """Where pointing chooses a window: on its output, or on the place in the map in its middle."""
         pool, maps = self.pool, 1 + self.moves
         step = pool.stride * CELL
-        x, y = drawing.origin(pool.image.shape)
-        corner, inset = drawing.origin(pool.shape, pool.image.shape), (pool.window * CELL - step) / 2
-        outputs = [region(maps + n, corner, (CELL, CELL), pool.shape) for n in range(maps)]
+        (x, y), inset = drawing.ORIGIN, (pool.window * CELL - step) / 2
+        outputs = [region(maps + n, (x, y), (CELL, CELL), pool.shape) for n in range(maps)]
         return outputs + [region(n, (x + inset, y + inset), (step, step), pool.shape) for n in range(maps)]
 
     def _moved(self, unread: NDArray | None) -> drawing.Panel:
@@ -78,7 +77,7 @@ class Picture:
         if pool.problem:
             return drawing.grid(np.zeros(pool.image.shape), title=title, blank=True, below=True)
         panel = drawing.grid(pool.moved, title=title, unread=unread, below=True)
-        x, y = drawing.origin(pool.image.shape)
+        x, y = drawing.ORIGIN
         line = f"M{x + pool.shift * CELL} {y}v{len(pool.image) * CELL}"
         return _added(panel, f'<path d="{line}" stroke="#2ca02c" stroke-width="5"/>' if pool.shift else "")
 
@@ -90,12 +89,12 @@ class Picture:
             return drawing.grid(np.zeros((1, 1)), title=title, room=room, blank=True, numbered=False, below=moved)
         title = tr(_OUTPUT_TITLES[self.pool.kind, moved, self.hidden], size=times(output.shape))
         panel = drawing.grid(output, title=title, room=room, below=moved, blank=self.hidden)
-        unequal = _unequal(self.pool.changed, drawing.origin(output.shape, room))
+        unequal = _unequal(self.pool.changed, drawing.ORIGIN)
         return _added(panel, unequal) if moved and not self.hidden else panel
 
     def _highlight(self, image: NDArray, place: tuple[int, int]) -> str:
         """Highlight a window, and circle its largest numbers if they are what counts."""
-        window, start = self.pool.read(*place), drawing.origin(image.shape)
+        window, start = self.pool.read(*place), drawing.ORIGIN
         corner, side = np.array([axis.start for axis in window]), self.pool.window
         highlight = drawing.window_mark([corner + step for step in np.ndindex(side, side)], start)
         if self.pool.kind == "average" or self.hidden:

@@ -54,25 +54,21 @@ class Picture:
     def frames(self) -> list[list[str]]:
         """For each position, the highlight of each panel."""
         sliding = self.sliding
-        into = drawing.origin(sliding.padded.shape, self._input_room)
-        out = drawing.origin(sliding.shape, self._output_room)
-        between = drawing.origin(sliding.laid.shape, self._products_room)
         frames = []
         for place in np.ndindex(sliding.shape):
             cells = sliding.window(*place)
             with np.errstate(invalid="ignore", over="ignore"):
                 products = np.reshape([sliding.padded[cell] for cell in cells], sliding.laid.shape) * sliding.laid
-            window = drawing.window_mark(cells, into)
-            result = drawing.window_mark([place], out)
-            frames.append([window] * (1 + self.counts) + ["", drawing.numbers_mark(products, between), result])
+            window = drawing.window_mark(cells, drawing.ORIGIN)
+            result = drawing.window_mark([place], drawing.ORIGIN)
+            frames.append([window] * (1 + self.counts) + ["", drawing.numbers_mark(products, drawing.ORIGIN), result])
         return frames
 
     def regions(self) -> list[dict]:
         """Where pointing chooses a window: on its output cell, or on the input cell in its middle."""
         shape, step = self.sliding.shape, self.sliding.stride * drawing.CELL
-        corner = drawing.origin(shape, self._output_room)
-        output = region(3 + self.counts, corner, (drawing.CELL, drawing.CELL), shape)
-        x, y = drawing.origin(self.sliding.padded.shape, self._input_room)
+        x, y = drawing.ORIGIN
+        output = region(3 + self.counts, (x, y), (drawing.CELL, drawing.CELL), shape)
         tall, wide = (span * drawing.CELL for span in self.sliding.span)
         middle = x + (wide - step) / 2, y + (tall - step) / 2
         return [output, *(region(panel, middle, (step, step), shape) for panel in range(1 + self.counts))]
