@@ -20,7 +20,8 @@ def refresh(path: Path) -> None:
     settings = {"resources": {"metadata": {"path": str(path.parent)}}, "store_widget_state": False}
     NotebookClient(notebook, coalesce_streams=True, **settings).execute()
     strip(notebook)
-    notebook["metadata"] = {"kernelspec": notebook["metadata"]["kernelspec"], "language_info": {"name": "python"}}
+    language = {"name": "python", "nbconvert_exporter": "python"}  # else an export as a script is called .txt
+    notebook["metadata"] = {"kernelspec": notebook["metadata"]["kernelspec"], "language_info": language}
     nbformat.write(notebook, path)
 
 
