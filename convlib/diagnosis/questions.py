@@ -35,6 +35,8 @@ class Key:
         Mistakes of this question alone.
     options : tuple of str
         The answers to choose from, if there are any.
+    question : Question or None
+        The question that an operation answers: slips are looked for in an answer to it.
 
     Examples
     --------
@@ -46,6 +48,7 @@ class Key:
     answers: Mapping[str, Answer | None]
     ideas: Mapping[str, Mistake] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    question: "Question | None" = None
 
     @cached_property
     def wrong(self) -> dict[str, Answer]:
@@ -78,7 +81,7 @@ class Question:
     def key(self) -> Key:
         """The right answer, and that of every mistake that somebody who is asked this may make."""
         names = [name for name, mistake in MISTAKES.items() if mistake.fits(self.operation, self.settings)]
-        return Key(self._ask(OPERATIONS[self.operation]), _WhenRead(names, self.mistaken))
+        return Key(self._ask(OPERATIONS[self.operation]), _WhenRead(names, self.mistaken), question=self)
 
     def mistaken(self, *names: str) -> Answer | None:
         """Answer as somebody who makes one mistake, or several; None where it can't be made or leads to no result.

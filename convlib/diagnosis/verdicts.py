@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from convlib.diagnosis import sentences
+from convlib.diagnosis.differences import FEW, kind_of_difference, only_with
+from convlib.diagnosis.errors import meaning
 from convlib.diagnosis.explanations import Shown, explain
 from convlib.diagnosis.mistakes import MISTAKES, Mistake
 from convlib.diagnosis.operations import Array
@@ -20,6 +22,7 @@ from convlib.text import joined, mark, tr
 if TYPE_CHECKING:
     from convlib.diagnosis.functions import Facts
 
+MOST = 3  # slips that are told of an answer of a few numbers
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
 
@@ -80,20 +83,23 @@ class Called:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """Whether an answer is right, the mistakes that lead to it, and where it first differs from the right one."""
+    """Whether an answer is right, the mistakes or pairs that lead to it, and how it differs from the right one."""
 
     right: bool
-    mistakes: tuple[Mistake, ...] = ()
+    explanations: tuple[tuple[Mistake, ...], ...] = ()
     difference: str = ""
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """The mistakes that lead to it."""
+        return tuple(mistake for explanation in self.explanations for mistake in explanation)
 
     @property
     def sentence(self) -> str:
         """What to tell somebody who gave the answer."""
         if self.right:
             return tr("Correct.")
-        return joined(
-            tr("Not correct."), _name([(mistake,) for mistake in self.mistakes], returned=False), self.difference
-        )
+        return joined(tr("Not correct."), _name(self.explanations, returned=False), self.difference)
 
 
 def diagnose(key: Key, answer: Answer) -> Diagnosis:
@@ -119,8 +125,24 @@ def diagnose(key: Key, answer: Answer) -> Diagnosis:
     given = _numbers(answer)
     if same(given, key.right):
         return Diagnosis(True)
-    found = tuple(key.mistake(name) for name, wrong in key.wrong.items() if same(given, wrong))
-    return Diagnosis(False, found, sentences.first_difference(given, key.right))
+    found = tuple((key.mistake(name),) for name, wrong in key.wrong.items() if same(given, wrong)) or _slips(key, given)
+    if not given.ndim and same(given, -np.asarray(key.right)):
+        return Diagnosis(False, ((_SIGN,), *found))
+    kind = "" if found else kind_of_difference(given, key.right)
+    return Diagnosis(False, found, joined(kind, sentences.first_difference(given, key.right)))
+
+
+_SIGN = Mistake("", {}, mark("You got the sign wrong."), mark("The number itself is correct."))
+"""What a single number of the other sign says at first, whatever mistakes lead to it too."""
+
+
+def _slips(key: Key, given: Array) -> tuple[tuple[Mistake, ...], ...]:
+    """Look for slips that lead to an answer of several numbers; a few numbers say too little to name two at once."""
+    if key.question is None or given.shape != np.shape(key.right) or given.size < 2:
+        return ()
+    found = explain([Shown(key.question, given)])
+    is_said_enough = given.size >= FEW or (len(found) <= MOST and all(len(each) == 1 for each in found))
+    return tuple(found) if is_said_enough else ()
 
 
 def judge_answer(key: Key, answer: object) -> Verdict:
@@ -209,7 +231,7 @@ def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
     right = first.question.key.right
     told = [
         sentences.not_correct_for(first.question),
-        _name(explain(cases), returned=True),
+        _name(explain(cases), returned=True) or joined(only_with(cases), kind_of_difference(first.answer, right)),
         sentences.first_difference(first.answer, right) or sentences.difference_of_numbers(first.answer, right),
     ]
     return Verdict(False, joined(*told), sentences.write_case(first.question, first.answer))
@@ -220,7 +242,7 @@ def complaint(called: Called, right: Answer) -> str:
     if called.late:
         return tr("Your function did not come to an end. Is there a loop whose condition never becomes false?")
     if called.error:
-        return tr("Your function stopped with {error}", error=called.error)
+        return joined(tr("Your function stopped with {error}", error=called.error), meaning(called.error))
     if called.changed:
         return tr("Your function changed the array that it was given. Work on a copy, for instance on np.array(image).")
     if called.value is None and called.printed:

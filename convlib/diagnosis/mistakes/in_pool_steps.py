@@ -100,14 +100,14 @@ IN_POOL_STEPS = (
     Mistake(
         "pool padded at the start only",
         _padded(1, 0),
-        mark("You added the padding at one side only: above and left."),
+        mark("You added the padding at one side only."),
         _AROUND,
         needs="padding",
     ),
     Mistake(
         "pool padded at the end only",
         _padded(0, 1),
-        mark("You added the padding at one side only: below and right."),
+        mark("You added the padding at one side only."),
         _AROUND,
         needs="padding",
     ),

@@ -1,0 +1,122 @@
+"""Where no mistake is known, the kind of difference is told; what an exception means is told too."""
+
+import numpy as np
+import pytest
+
+from convlib.diagnosis.check import check
+from convlib.diagnosis.differences import kind_of_difference
+from convlib.diagnosis.questions import Question
+from convlib.diagnosis.verdicts import diagnose, judge_answer
+
+RIGHT = np.random.default_rng(0).permutation(np.arange(-9, 11)).reshape(4, 5).astype(float)
+RIGHT[RIGHT == 0] = 30
+
+
+def shifted(array):
+    moved = np.full_like(array, 7)
+    moved[1:, 2:] = array[:-1, :-2]
+    return moved
+
+
+def with_other(array, *where):
+    changed = array.copy()
+    changed[where] += [1, 5, 2, 8, 3][: np.size(changed[where])]
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (RIGHT * 3, "Every number is 3 times the correct one."),
+        (RIGHT / 6, "Every number is the correct one divided by 6."),
+        (RIGHT + 2.5, "Every number is too large by 2.5."),
+        (RIGHT - 1, "Every number is too small by 1."),
+        (np.abs(RIGHT), "Only signs are wrong: without them the numbers are correct."),
+        (RIGHT[::-1], "Your result is the correct one upside down."),
+        (RIGHT[:, ::-1], "Your result is the correct one, mirrored from left to right."),
+        (RIGHT.T, "Your result is the correct one, transposed: its rows are columns."),
+        (np.rot90(RIGHT), "Your result is the correct one, turned by 90° to the left."),
+        (shifted(RIGHT), "Your result is the correct one, shifted: 1 down, 2 to the right."),
+        (with_other(RIGHT, -1), "Only the last row differs."),
+        (with_other(RIGHT, slice(None), 0), "Only the first column differs."),
+        (np.pad(RIGHT[1:-1, 1:-1], 1), "Only the border differs; the inner cells are correct."),
+        (
+            RIGHT.ravel()[::-1].reshape(4, 5)[::-1][[1, 0, 2, 3]],
+            "Your result has the correct numbers in another order.",
+        ),
+        (
+            np.pad(RIGHT, ((1, 0), (2, 3))),
+            "Your result contains the correct one, from row 1 and column 2 on. The other",
+        ),
+        (RIGHT[1:], "Your result is a part of the correct one: it begins at its row 1 and column 0."),
+        (np.ones((4, 3)), "The number of rows is correct; that of columns is not."),
+        (RIGHT**2 - 5, ""),
+        (RIGHT.ravel(), ""),
+    ],
+)
+def test_kinds(got, said):
+    found = kind_of_difference(got, RIGHT)
+    assert found.startswith(said)
+    assert bool(found) == bool(said)
+
+
+def test_decimals_that_are_lost():
+    assert "the decimals are lost" in kind_of_difference(np.floor(RIGHT / 7), RIGHT / 7)
+
+
+def test_a_single_number_of_the_other_sign_is_a_sign_and_no_more():
+    """From one number nobody can tell more: a mistake that gives it too is told beside the sign."""
+    key = Question("correlate1d", ([1, 2, 5], [1, 0, -1]), {}, lambda result: result[0]).key
+    assert key.wrong["kernel turned"] == -key.right
+    assert diagnose(key, -key.right).sentence == (
+        "Not correct. Two mistakes give this answer. You got the sign wrong. You turned the kernel."
+    )
+    key = Question("correlate1d", ([1, 2, 7], [1, 1, -1]), {}, lambda result: result[0]).key
+    assert diagnose(key, -key.right).sentence == "Not correct. You got the sign wrong. The number itself is correct."
+
+
+def test_a_size_with_the_padding_counted_once_is_named():
+    key = Question("max_pool2d", (np.zeros((10, 9)), 4), {"stride": 1, "padding": 2}, np.shape).key
+    assert list(key.right) == [11, 10]
+    assert "You added the padding at one side only." in judge_answer(key, (9, 8)).sentence
+    key = Question("correlate2d", (np.zeros((9, 8)), np.zeros((4, 4))), {"padding": 2}, np.shape).key
+    assert list(key.right) == [10, 9]
+    assert "You added the padding on one side only." in judge_answer(key, (8, 7)).sentence
+
+
+def test_a_grid_with_two_mistakes_is_told_both():
+    question = Question("correlate2d", (np.arange(20).reshape(4, 5) ** 2, [[1, -2], [3, 5]]))
+    sentence = judge_answer(question.key, -question.mistaken("kernel turned")).sentence
+    assert "You turned the kernel." in sentence
+    assert "Your signs are the opposite ones." in sentence
+
+
+def odd(image, kernel, dilation=1):
+    """Right without dilation; with it, wrong in a way of its own."""
+    rows, columns = (i - dilation * (k - 1) for i, k in zip(image.shape, kernel.shape, strict=True))
+    out = np.zeros((rows, columns))
+    for i, j in np.ndindex(rows, columns):
+        out[i, j] = np.sum(image[i : i + kernel.shape[0], j : j + kernel.shape[1]] * kernel) + (dilation - 1) * i * j
+    return out
+
+
+def test_the_setting_that_it_is_wrong_with_is_told():
+    assert "Without dilation your function is correct" in check(odd, "correlate2d").sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("image @ kernel", "@ and np.dot multiply rows by columns."),
+        ("image * kernel", "A window and the kernel have different shapes."),
+        ("image[99, 0]", "You read beyond the end"),
+        ("np.zeros(image.shape[0] / 2)", "divide with //"),
+        ("np.zeros(-1)", "The size of your output is negative"),
+        ("1 if image > 0 else 2", "An array is compared as a whole"),
+        ("missing", "Is this name spelt"),
+    ],
+)
+def test_what_an_exception_means(line, said):
+    verdict = check(eval(f"lambda image, kernel: {line}", {"np": np}), "correlate2d")
+    assert "Your function stopped with " in verdict.sentence
+    assert said in verdict.sentence
