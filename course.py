@@ -211,19 +211,21 @@ def told(problem, reasons):
 
 
 def obstacles():
-    """List what stands in pip's way, as far as one can find out: settings, the Python, the disk, the network."""
+    """List what stands in pip's way: what certainly does (the disk, no index, no network), else what may."""
     settings = pip_settings()
-    if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
-        yield "pip may not use an index (the setting no-index, or PIP_NO_INDEX). Remove that, and start again."
-    else:
-        yield network(settings)
+    certain = [*full_disks(), *index_out_of_reach(settings)]
+    if certain:
+        return certain
+    found = ["The network is not the reason: the package index answers."]
     for name in sorted({"constraint", "only-binary", "no-binary", "user", "prefix", "target"} & set(settings)):
-        yield f"pip's configuration sets {name}, which may be the reason (pip config debug shows the file)."
+        found.append(f"pip's configuration sets {name}, which may be the reason (pip config debug shows the file).")
     if sys.version_info[:2] > NEWEST:
-        yield f"The course was not tried with Python {platform.python_version()}. Start course.py with an older one."
+        found.append(f"The course was not tried with Python {platform.python_version()}. Start it with an older one.")
     if sys.maxsize < 2**32:
-        yield "This is a 32-bit Python, for which many packages are not made. Start course.py with a 64-bit one."
-    yield from full_disks()
+        found.append(
+            "This is a 32-bit Python, for which many packages are not made. Start the course with a 64-bit one."
+        )
+    return found
 
 
 def pip_settings():
@@ -235,8 +237,10 @@ def pip_settings():
     return {name: value for name, value in settings.items() if value and value != "false"}
 
 
-def network(settings):
-    """Say whether the index answers, by its host alone: its address may hold a password."""
+def index_out_of_reach(settings):
+    """Say why the index can't be reached, if so. It is named by its host alone: its address may hold a password."""
+    if settings.get("no-index", "").lower() in ("1", "true", "yes", "on"):
+        return ["pip may not use an index (the setting no-index, or PIP_NO_INDEX). Remove that, and start again."]
     index = urllib.parse.urlsplit(settings.get("index-url", "https://pypi.org/simple"))
     host = f"{index.hostname}:{index.port}" if index.port else index.hostname
     proxies = dict.fromkeys(("http", "https"), settings["proxy"]) if "proxy" in settings else None
@@ -246,10 +250,12 @@ def network(settings):
     except urllib.error.HTTPError:
         pass  # an answer too
     except (OSError, ValueError) as error:
-        if not isinstance(getattr(error, "reason", error), ssl.SSLError):
-            way_out = "Connect to a network (set HTTPS_PROXY if yours has a proxy) and start again"
-            return f"{host} can't be reached. {way_out}; what was downloaded is kept."
-    return f"The network is not the reason: {host} answers."
+        if isinstance(getattr(error, "reason", error), ssl.SSLError):
+            way_out = "If your network has a certificate of its own, set PIP_CERT to its file, and start again"
+            return [f"The certificate of {host} is not trusted here. {way_out}."]
+        way_out = "Connect to a network (set HTTPS_PROXY if yours has a proxy) and start again"
+        return [f"{host} can't be reached. {way_out}; what was downloaded is kept."]
+    return []
 
 
 def full_disks():

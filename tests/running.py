@@ -39,7 +39,11 @@ MOST_REASONS = 4  # lines, and one for the rest
 
 
 def pytest_addoption(parser):
-    parser.addoption("--quick", action="store_true", help="leave out browser, sandbox, slow tests, unchanged notebooks")
+    parser.addoption(
+        "--quick",
+        action="store_true",
+        help="one case of each test; no browser, no sandbox, no slow test, no unchanged notebook",
+    )
 
 
 @pytest.hookimpl(trylast=True)
@@ -129,14 +133,16 @@ class Quick:
     def __init__(self, changed):
         self.changed, self.left_out = changed, Counter()
 
+    @pytest.hookimpl(trylast=True)  # after -k and the like
     def pytest_collection_modifyitems(self, config, items):
-        kept = [item for item in items if not self.reason(item)]
-        self.left_out = Counter(filter(None, map(self.reason, items)))
-        config.hook.pytest_deselected(items=[item for item in items if self.reason(item)])
-        items[:] = kept
+        tests = set()
+        reasons = [self.reason(item, tests) for item in items]
+        self.left_out = Counter(filter(None, reasons))
+        config.hook.pytest_deselected(items=[item for item, reason in zip(items, reasons, strict=True) if reason])
+        items[:] = [item for item, reason in zip(items, reasons, strict=True) if not reason]
 
-    def reason(self, item):
-        """Say why a test is left out; None if it runs."""
+    def reason(self, item, tests):
+        """Say why a test is left out; None if it runs. `tests` has the names of those before it."""
         if {"browser", "jupyterlab"} & set(getattr(item, "fixturenames", ())):
             return "tests in a browser"
         if item.get_closest_marker("sandbox"):
@@ -147,6 +153,10 @@ class Quick:
             return "comparisons with PyTorch"
         if item.path.suffix == ".ipynb" and item.path not in self.changed:
             return "cells of unchanged notebooks"
+        test = item.nodeid.partition("[")[0]
+        if test in tests:
+            return "further cases of the same tests"
+        tests.add(test)
         return None
 
     def pytest_terminal_summary(self, terminalreporter):

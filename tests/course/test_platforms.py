@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 # Other packages look at the platform when they are imported, so this comes before anything is hidden.
 OTHERS = """
@@ -35,6 +37,7 @@ print("imported")
 """
 
 
+@pytest.mark.slow
 def test_the_course_and_its_tests_are_imported_on_windows():
     """macOS lacks a part of the same (`pidfd_open`, `/proc`)."""
     done = subprocess.run([sys.executable, "-c", OTHERS + HIDE + IMPORT_ALL], capture_output=True, text=True, cwd=ROOT)

@@ -28,6 +28,7 @@ class Reporter:
         self.lines.append(line)
 
 
+@pytest.mark.slow
 def test_a_quick_run_prints_a_line_for_each_part_and_what_it_left_out():
     """No dots, and no names of files."""
     paths = ["tests/core/test_kernels.py", "convlib/images.py"]
@@ -39,7 +40,9 @@ def test_a_quick_run_prints_a_line_for_each_part_and_what_it_left_out():
     assert done.returncode == 0, done.stdout
     assert any(re.match(r"operations +\d+ passed +about \d+ s to go$", line) for line in lines)
     assert any(re.match(r"examples in docstrings +\d+ passed +\d+ s in all$", line) for line in lines)
-    assert "--quick left out: nothing. Without --quick, everything runs." in lines
+    assert any(
+        re.match(r"--quick left out: \d+ further cases of the same tests\. Without --quick", line) for line in lines
+    )
     assert not any(re.search(r"\.py|\.\.\.", line) for line in lines)
 
 
@@ -50,24 +53,31 @@ def test_quick_leaves_out_what_takes_long():
         item("tests/publish/test_slides.py", fixturenames=["browser", "tmp_path"]),
         item("tests/grading/test_sandbox.py", marker="sandbox"),
         item("tests/course/test_course.py", marker="slow"),
+        item("tests/core/test_shapes.py", name="test_one[1]"),
+        item("tests/core/test_shapes.py", name="test_one[2]"),
+        item("tests/core/test_shapes.py", name="test_sizes_agree_with_torch"),
         item("notebooks/old.ipynb"),
         item("notebooks/new.ipynb"),
     ]
     kept = list(items)
     config = SimpleNamespace(hook=SimpleNamespace(pytest_deselected=lambda items: None))
     quick.pytest_collection_modifyitems(config, kept)
-    assert kept == [items[0], items[-1]]
+    assert kept == [items[0], items[4], items[-1]]
     reporter = Reporter()
     quick.pytest_terminal_summary(reporter)
     assert reporter.lines == [
-        "--quick left out: 1 tests in a browser, 1 tests in a sandbox, 1 slow tests, 1 cells of unchanged notebooks. "
-        "Without --quick, everything runs."
+        "--quick left out: 1 tests in a browser, 1 tests in a sandbox, 1 slow tests, 1 further cases of the same "
+        "tests, 1 comparisons with PyTorch, 1 cells of unchanged notebooks. Without --quick, everything runs."
     ]
 
 
-def item(path, fixturenames=(), marker=None):
+def item(path, name="test", fixturenames=(), marker=None):
     return SimpleNamespace(
-        path=ROOT / path, fixturenames=fixturenames, get_closest_marker=lambda name: name if name == marker else None
+        path=ROOT / path,
+        name=name,
+        nodeid=f"{path}::{name}",
+        fixturenames=fixturenames,
+        get_closest_marker=lambda asked: asked if asked == marker else None,
     )
 
 
