@@ -41,8 +41,12 @@ def changed_instead(name: str) -> Wrong:
 
 
 def kernel_transposed(operation: Operation, image: ArrayLike, kernel: ArrayLike) -> Result:
-    """Read the kernel by (x, y)."""
-    return operation(image, np.transpose(kernel))
+    """Read the kernel by (x, y): the sides of the output stay those of the kernel as it is."""
+    right, result = np.shape(operation(image, kernel)), operation(image, np.transpose(kernel))
+    more = [max(wanted - side, 0) // 2 for wanted, side in zip(right, result.shape, strict=True)]
+    padded = np.pad(result, [(each, each) for each in more])
+    starts = [(side - wanted) // 2 for wanted, side in zip(right, padded.shape, strict=True)]
+    return padded[tuple(slice(start, start + wanted) for start, wanted in zip(starts, right, strict=True))]
 
 
 def only(*kept: slice | int) -> Wrong:
