@@ -190,8 +190,7 @@ def test_the_photograph_is_filtered_in_gray_and_in_colour(page):
 RINGS = """explorer => [...explorer.querySelectorAll("canvas")].map((canvas) => {
     const found = [canvas.parentNode.querySelector(".pixel"), canvas];
     const [ring, photograph] = found.map((e) => e.getBoundingClientRect());
-    const [x, y] = [ring.left + ring.width / 2 - photograph.left, ring.top + ring.height / 2 - photograph.top];
-    return [Math.floor(y), Math.floor(x)];
+    return [Math.floor(ring.top - photograph.top), Math.floor(ring.left - photograph.left)];
 })"""
 
 

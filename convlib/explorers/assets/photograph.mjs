@@ -18,11 +18,9 @@ export function paint(canvas, { buffer, byteOffset, byteLength }) {
 // Put a ring around the pixel with this index, if the photograph has positions to choose.
 export function ringPixel(canvas, index, columns) {
   if (!columns) return;
-  const figure = canvas.closest("figure");
-  const ring = figure.querySelector(".pixel") ?? document.createElement("span");
+  const ring = canvas.parentNode.querySelector(".pixel") ?? document.createElement("span");
   ring.className = "pixel";
   canvas.before(ring);
-  const scale = canvas.clientWidth / canvas.width;
-  ring.style.left = `${canvas.offsetLeft + ((index % columns) + 0.5) * scale}px`;
-  ring.style.top = `${canvas.offsetTop + (Math.floor(index / columns) + 0.5) * scale}px`;
+  ring.style.left = `${(index % columns) + 0.5}px`;
+  ring.style.top = `${Math.floor(index / columns) + 0.5}px`;
 }
