@@ -1,9 +1,11 @@
-"""Helpers of the graded exercises: lines of code to put in order, and numbers drawn for each student.
+"""Helpers of the graded exercises: lines of code to put in order, checks that must be met, numbers for each student.
 
 This module needs only numpy and holds no answers, so a submission may import it while it is graded.
 """
 
 import re
+import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any
@@ -75,14 +77,57 @@ def _raising(sentence: str) -> Callable[..., Any]:
     return not_a_function
 
 
-def numbers(exercise: str, student: str = "", seed: int | None = None) -> SimpleNamespace:
+class NotCorrectError(Exception):
+    """A check is not met. A notebook shows the sentence, and not where it was raised."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows; nbgrader's Validate cuts lines after 87 characters."""
+        return textwrap.wrap(str(self), 80)
+
+
+def require(verdict: object, *later: object) -> None:
+    """Print a verdict, or raise it if it is not correct, so that nbgrader's Validate sees it.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What `check` or `check_answer` found.
+    *later : answers
+        The answers of this part that are checked only when it is graded. Until then they must only be there.
+
+    Raises
+    ------
+    NotCorrectError
+        If the verdict is not correct, or an answer is missing.
+    """
+    if not verdict:
+        raise NotCorrectError(str(verdict))
+    if any(answer is None or answer is ... for answer in later):
+        raise NotCorrectError(f"✗ {tr('An answer of this part is missing: write it in place of the three dots.')}")
+    print(verdict)
+    if later:
+        print(tr("The rest of this part is checked when it is graded."))
+
+
+def comparable(student: object) -> str:
+    """Return a student's name or number as it is compared: without surrounding spaces, capitals and forms of Unicode.
+
+    Examples
+    --------
+    >>> comparable(" Kim "), comparable(20231234)
+    ('kim', '20231234')
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(student)).strip().casefold())
+
+
+def numbers(exercise: str, student: str | int = "", seed: int | None = None) -> SimpleNamespace:
     """Return the numbers of an exercise: the same for everybody, or drawn from a seed for each student.
 
     Parameters
     ----------
     exercise : str
         A name of `EXERCISES`.
-    student : str
+    student : str or int
         The student's number or name as in the gradebook; capitals and surrounding spaces are ignored.
     seed : int or None
         None gives everybody the same numbers, mostly those of the deck.
@@ -90,7 +135,7 @@ def numbers(exercise: str, student: str = "", seed: int | None = None) -> Simple
     Raises
     ------
     ValueError
-        If there is no such exercise, or a seed but no student.
+        If there is no such exercise, or a seed but no student's number or name.
 
     Examples
     --------
@@ -106,7 +151,7 @@ def numbers(exercise: str, student: str = "", seed: int | None = None) -> Simple
     same_for_all, draw = EXERCISES[exercise]
     if seed is None:
         return SimpleNamespace(**same_for_all)
-    name = student.strip().casefold()
+    name = comparable(student) if isinstance(student, str | int) else ""
     if not name:
         raise ValueError(
             tr('Write your student number between the quotes in student = "…": your numbers are drawn from it.')

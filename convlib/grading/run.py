@@ -65,6 +65,11 @@ class Run:
                 self._lose(str(end))
         return {cell.metadata.nbgrader.grade_id: self._judge(place, cell) for place, cell in self._graded()}
 
+    @property
+    def ended(self) -> list[str]:
+        """Why the notebook was stopped, if it was, in sentences."""
+        return list(dict.fromkeys(self.lost.values()))
+
     def _walk(self, box: Sandbox) -> None:
         """Run one cell after another; at each graded cell, ask the questions of its rules."""
         for place, cell in enumerate(self.nb.cells):
@@ -93,7 +98,7 @@ class Run:
 
     def _judge(self, place: int, cell: NotebookNode) -> list[Verdict]:
         if self._is_untouched(place) and self._gave_nothing(place):
-            return [Verdict(False, tr("You did not write an answer here."))]
+            return unanswered()
         return [self._verdict((place, n), rule) for n, rule in enumerate(self._rules(cell))]
 
     def _verdict(self, at: Place, rule: Rule) -> Verdict:
@@ -128,6 +133,11 @@ class Run:
 
     def _rules(self, cell: NotebookNode) -> Sequence[Rule]:
         return self.rules[cell.metadata.nbgrader.grade_id]
+
+
+def unanswered() -> list[Verdict]:
+    """Return the verdict for a part without an answer."""
+    return [Verdict(False, tr("You did not write an answer here."))]
 
 
 def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:

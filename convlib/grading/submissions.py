@@ -3,33 +3,37 @@
 import json
 import os
 import stat
-from collections.abc import Iterator
-from copy import deepcopy
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from nbformat import NotebookNode, v4
+from nbformat import NotebookNode
 
 from convlib.text import tr
 
-MOST_BYTES = 8_000_000  # of a notebook file, pictures included
-MOST_CELLS = 1000
+MOST_FILE_BYTES = 100_000_000  # of a notebook file, its outputs included
+MOST_BYTES = 8_000_000  # without its outputs
+MOST_CELLS = 1000  # empty cells do not count
 PARSING = Lock()  # one file at a time, because parsing a hostile one takes a lot of memory
+SLIM, SLIM_SECONDS = Path(__file__).with_name("slim.py"), 20  # a program that takes the outputs out of a large file
 
 
 class UnreadableError(Exception):
-    """A submitted file can't be read. The message tells the student why."""
+    """A submitted file can't be read. The message says why, to the student and to the grader."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A submitted cell: its kind, its text, and the grade id and points that it claims."""
+    """A submitted cell: its kind, its text, the grade id and points that it claims, and Jupyter's own id."""
 
     kind: str
     source: str
     grade_id: str | None = None
     points: float | None = None
+    cell_id: str | None = None
 
 
 def read_cells(folder: Path, path: Path) -> list[Cell]:
@@ -47,12 +51,31 @@ def read_cells(folder: Path, path: Path) -> list[Cell]:
     UnreadableError
         If it is not a file, too long, or not a notebook.
     """
-    data = read_file(folder, path, MOST_BYTES)
-    try:
-        with PARSING:
-            return list(_cells(json.loads(data)))
-    except (ValueError, RecursionError, AttributeError, TypeError, KeyError):
-        raise UnreadableError(tr("Your file {name} is not a readable notebook.", name=path.name)) from None
+    return parse_cells(read_file(folder, path, MOST_FILE_BYTES), path.name)
+
+
+def parse_cells(data: bytes, name: str) -> list[Cell]:
+    """Return the cells of a notebook file with this content; `UnreadableError` says why it is not one."""
+    with PARSING:
+        try:
+            if len(data) > MOST_BYTES:
+                data = _slim(data)
+            cells = list(_cells(json.loads(_decoded(data))))
+        except _TooLongError as problem:
+            raise UnreadableError(_too_long(name, problem.bytes)) from None
+        except (ValueError, RecursionError, AttributeError, TypeError, KeyError) as problem:
+            raise UnreadableError(_why(data, name, problem)) from None
+    if len(cells) > MOST_CELLS:
+        raise UnreadableError(
+            tr(
+                "The file {name} has {count} cells, and the grader reads at most {most}. Delete those that are not "
+                "needed.",
+                name=name,
+                count=len(cells),
+                most=MOST_CELLS,
+            )
+        )
+    return cells
 
 
 def read_file(folder: Path, path: Path, most: int) -> bytes:
@@ -71,54 +94,23 @@ def read_file(folder: Path, path: Path, most: int) -> bytes:
         if about.st_size > most:
             raise UnreadableError(
                 tr(
-                    "Your file {name} has {size} MB, and the grader reads at most {most} MB. "
-                    "Clear the outputs of large pictures.",
+                    "The file {name} has {size} MB, and the grader reads at most {most} MB. Clear the outputs of large "
+                    "pictures.",
                     name=path.name,
                     size=f"{about.st_size / 1e6:.1f}",
                     most=f"{most / 1e6:g}",
                 )
             )
-        return os.read(steps[-1], most)
+        return os.read(steps[-1], about.st_size)
     except FileNotFoundError:
-        raise UnreadableError(tr("There is no file {name} in your submission.", name=path.name)) from None
+        raise UnreadableError(tr("There is no file {name} in the submission.", name=path.name)) from None
+    except PermissionError:
+        raise UnreadableError(tr("The grader has no permission to read {name}.", name=path.name)) from None
     except OSError:
         raise UnreadableError(tr("{name} can't be opened: it is a link, or not a file.", name=path.name)) from None
     finally:
         for step in steps:
             os.close(step)
-
-
-def restore(cells: list[Cell], release: NotebookNode) -> tuple[NotebookNode, list[str]]:
-    """Put a student's cells into the exercise.
-
-    Parameters
-    ----------
-    cells : list of Cell
-        As submitted: in any order; cells may be missing, copied or changed.
-    release : NotebookNode
-        The exercise as it was handed out. It gives all metadata, and the text of every cell that a student may not
-        change.
-
-    Returns
-    -------
-    NotebookNode
-        Every cell of the release once, and the student's own cells in their places.
-    list of str
-        What was repaired, in sentences.
-    """
-    ours = {_grade_id(cell): cell for cell in release.cells if _grade_id(cell)}
-    answers = _answers(cells, ours)
-    nb = deepcopy(release)
-    nb.cells = []
-    for place, cell in enumerate(cells):
-        original = ours.get(cell.grade_id)
-        if answers.get(cell.grade_id) == place:
-            nb.cells.append(_filled(original, cell.source))
-        elif original is None or _is_answer(original):
-            nb.cells.append(_own(cell))
-    missing = _bring_back(nb, release)
-    put_back = [tr("The cell {name} was missing and was put back.", name=name) for name in missing]
-    return nb, [*_changes(cells, ours), *put_back]
 
 
 def is_graded_by_rules(cell: NotebookNode) -> bool:
@@ -127,83 +119,98 @@ def is_graded_by_rules(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(about.get("grade")) and not about.get("solution")
 
 
+# Cells
+
+
 def _cells(notebook: dict) -> Iterator[Cell]:
-    if notebook["nbformat"] != 4 or len(notebook["cells"]) > MOST_CELLS:
-        raise ValueError("an old format, or too many cells")
-    for cell in notebook["cells"]:
-        source = cell["source"]
-        about = cell.get("metadata", {}).get("nbgrader", {})
-        grade_id = about.get("grade_id") if isinstance(about, dict) else None
-        kind = "code" if cell["cell_type"] == "code" else "markdown"  # a raw cell would be shown as HTML
-        text = _utf8(source if isinstance(source, str) else "".join(source))
-        if not isinstance(grade_id, str):
-            yield Cell(kind, text)
-        else:
-            points = about.get("points")
-            yield Cell(kind, text, grade_id, points if isinstance(points, int | float) else None)
-
-
-def _utf8(text: str) -> str:
-    return text.encode(errors="replace").decode()
-
-
-def _answers(cells: list[Cell], ours: dict[str, NotebookNode]) -> dict[str, int]:
-    """Return where each cell of the release is; if an answer was copied, the last copy that the student changed."""
-    places: dict[str, int] = {}
-    for place, cell in enumerate(cells):
-        original = ours.get(cell.grade_id)
-        if original and (cell.grade_id not in places or (_is_answer(original) and cell.source != original.source)):
-            places[cell.grade_id] = place
-    return places
-
-
-def _grade_id(cell: NotebookNode) -> str | None:
-    return cell.metadata.get("nbgrader", {}).get("grade_id")
-
-
-def _is_answer(cell: NotebookNode) -> bool:
-    return bool(cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"))
-
-
-def _filled(original: NotebookNode, source: str) -> NotebookNode:
-    cell = deepcopy(original)
-    if _is_answer(original):
-        cell.source = source
-    return cell
-
-
-def _own(cell: Cell) -> NotebookNode:
-    return v4.new_code_cell(cell.source) if cell.kind == "code" else v4.new_markdown_cell(cell.source)
-
-
-def _changes(cells: list[Cell], ours: dict[str, NotebookNode]) -> Iterator[str]:
-    """Say what a student changed that students may not change."""
-    seen: set[str] = set()
-    for cell in cells:
-        original = ours.get(cell.grade_id)
-        if original is None:
+    """Yield the cells, of every format since 3, without the empty ones that nobody asked for."""
+    sheets = notebook.get("worksheets") or [notebook]  # format 3 has sheets
+    for cell in (cell for sheet in sheets for cell in sheet["cells"]):
+        if not isinstance(cell, dict):
             continue
-        if cell.grade_id in seen:
-            yield tr("The cell {name} was there more than once; one copy counts.", name=cell.grade_id)
-        elif not _is_answer(original) and cell.source != original.source:
-            yield tr("The cell {name} had been changed and was put back as it was handed out.", name=cell.grade_id)
-        if cell.points != original.metadata.nbgrader.get("points"):
-            yield tr("The points of the cell {name} had been changed; the original points count.", name=cell.grade_id)
-        seen.add(cell.grade_id)
+        about = _dict(_dict(cell.get("metadata")).get("nbgrader"))
+        grade_id, points, cell_id = about.get("grade_id"), about.get("points"), cell.get("id")
+        kind = "code" if cell.get("cell_type") == "code" else "markdown"  # a raw cell would be shown as HTML
+        text = _text(cell.get("source", cell.get("input", "")))
+        if isinstance(grade_id, str) or isinstance(cell_id, str) or text.strip():
+            yield Cell(
+                kind,
+                text,
+                grade_id if isinstance(grade_id, str) else None,
+                points if isinstance(points, int | float) else None,
+                cell_id if isinstance(cell_id, str) else None,
+            )
 
 
-def _bring_back(nb: NotebookNode, release: NotebookNode) -> list[str]:
-    """Add the missing cells of the release, each after the one that it followed, and return their names."""
-    there = [_grade_id(cell) for cell in nb.cells]
-    before, missing = None, []
-    for original in release.cells:
-        grade_id = _grade_id(original)
-        if grade_id is None:
-            continue
-        if grade_id not in there:
-            place = there.index(before) + 1 if before else 0
-            nb.cells.insert(place, deepcopy(original))
-            there.insert(place, grade_id)
-            missing.append(grade_id)
-        before = grade_id
-    return missing
+def _dict(value: object) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(source: object) -> str:
+    lines: Iterable = source if isinstance(source, list) else [source]
+    return "".join(line for line in lines if isinstance(line, str)).encode(errors="replace").decode()
+
+
+# Files that are no notebooks
+
+
+class _TooLongError(Exception):
+    def __init__(self, length: int) -> None:
+        self.bytes = length
+
+
+def _slim(data: bytes) -> bytes:
+    """Return a large notebook without its outputs."""
+    try:
+        done = subprocess.run([sys.executable, "-I", SLIM], input=data, capture_output=True, timeout=SLIM_SECONDS)
+    except subprocess.TimeoutExpired:
+        raise _TooLongError(len(data)) from None
+    if done.returncode:
+        raise ValueError
+    if len(done.stdout) > MOST_BYTES:
+        raise _TooLongError(len(done.stdout))
+    return done.stdout
+
+
+def _too_long(name: str, length: int) -> str:
+    return tr(
+        "The file {name} has {size} MB without its outputs, and the grader reads at most {most} MB. Delete long texts.",
+        name=name,
+        size=f"{length / 1e6:.1f}",
+        most=f"{MOST_BYTES / 1e6:g}",
+    )
+
+
+def _decoded(data: bytes) -> str:
+    """Return the text of a file in UTF-8 or another Unicode, with or without a BOM, or in Korean Windows' cp949."""
+    try:
+        return data.decode(json.detect_encoding(data))
+    except UnicodeDecodeError:
+        return data.decode("cp949", errors="replace")
+
+
+def _why(data: bytes, name: str, problem: Exception) -> str:
+    """Say what a file is that is not a notebook."""
+    start = data[:1000].lstrip(b"\xef\xbb\xbf\r\n\t \0")
+    if not start and not data.strip(b"\r\n\t \0"):
+        return tr("The file {name} is empty.", name=name)
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"EGGA", b"ALZ\x01")):
+        return tr("The file {name} is an archive, not a notebook. Unpack it.", name=name)
+    if data.startswith(b"%PDF"):
+        return tr("The file {name} is a PDF, not a notebook.", name=name)
+    if start.startswith(b"<") and not start.startswith(b"<<<<<<<"):
+        return tr("The file {name} is a web page, not a notebook. Download the notebook itself.", name=name)
+    if b"\n<<<<<<< " in data or start.startswith(b"<<<<<<< "):
+        return tr("The file {name} has the marks of a merge conflict in it (<<<<<<<). Resolve it with git.", name=name)
+    if start.startswith(b"version https://git-lfs"):
+        return tr("The file {name} is only a pointer of Git LFS, not the notebook.", name=name)
+    if start.startswith(b"{") and _is_cut_off(data, problem):
+        return tr("The file {name} is cut off: its end is missing.", name=name)
+    return tr("The file {name} is not a readable notebook.", name=name)
+
+
+def _is_cut_off(data: bytes, problem: Exception) -> bool:
+    """Whether JSON ends too early."""
+    if not isinstance(problem, json.JSONDecodeError):
+        return not data.rstrip(b"\r\n\t \0").endswith(b"}")
+    return problem.msg.startswith("Unterminated string") or problem.pos >= len(problem.doc.rstrip("\0 \r\n\t")) - 5

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -13,13 +14,17 @@ from graded_course import Course
 from made_up import EXERCISES, WRONG, Judged, cell_of, edits, filled, graded, mistaken, read, rules, visible
 from nbclient import NotebookClient
 from nbgrader.api import Gradebook
+from nbgrader.utils import determine_grade
+from nbgrader.validator import Validator
 
 from convlib.diagnosis.cases import fixed
 from convlib.diagnosis.mistakes import MISTAKES
 from convlib.diagnosis.questions import Question
-from convlib.exercise import numbers
+from convlib.diagnosis.verdicts import Verdict
+from convlib.exercise import NotCorrectError, numbers, require
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.sandbox.bubblewrap import Limits
+from convlib.grading.submissions import MOST_BYTES, MOST_CELLS, MOST_FILE_BYTES
 
 SLIDES = {
     "S3": ("01_window", "pixels-check"),
@@ -130,39 +135,67 @@ def test_each_mistake_that_can_be_made_is_made(exercise):
 # What a student sees
 
 
-def run_check(exercise: str, notebook: nbformat.NotebookNode, rule: Judged) -> object:
-    """Run the cells that a part needs, and give what its visible check says."""
+def run_check(exercise: str, notebook: nbformat.NotebookNode, rule: Judged) -> str:
+    """Run the cells that a part needs, and give the sentence that its visible check raises."""
     names = {}
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if told in ("imports", "numbers") or (told.startswith(rule.answer) and told != rule.cell):
             exec(cell.source, names)
-    *_, line = visible(cell_of(notebook, rule.cell).source).strip().splitlines()
-    return eval(line, names)
+    with pytest.raises(NotCorrectError) as caught:
+        exec(visible(cell_of(notebook, rule.cell).source), names)
+    return str(caught.value)
 
 
 @pytest.mark.parametrize(("exercise", "rule", "name"), SEEN, ids=lambda value: getattr(value, "name", value))
 def test_the_visible_check_names_the_mistake(exercise, rule, name):
-    verdict = run_check(exercise, filled(exercise, edits(exercise, rule, name)), rule)
-    assert not verdict
-    assert MISTAKES[name].happened in repr(verdict)
+    assert MISTAKES[name].happened in run_check(exercise, filled(exercise, edits(exercise, rule, name)), rule)
 
 
-def shown(notebook: nbformat.NotebookNode) -> list[str]:
-    """Run a notebook, and give what its graded cells show."""
+def shown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Run a notebook, and give the outputs of its checks: one each."""
     NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
     cells = [cell for cell in graded(notebook) if cell.cell_type == "code"]
-    return [cell.outputs[-1]["data"]["text/plain"] for cell in cells]
+    assert all(len(cell.outputs) == 1 for cell in cells)
+    assert [determine_grade(cell)[0] for cell in cells] == [
+        0 if cell.outputs[0].output_type == "error" else points(cell) for cell in cells
+    ]
+    return [cell.outputs[0] for cell in cells]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_blank_notebook_runs_through_and_says_that_nothing_is_there(exercise):
-    assert all(text.startswith("✗ Nothing is here yet: ") for text in shown(read("exercises", exercise)))
+def test_a_blank_notebook_runs_through_and_its_checks_raise_one_sentence(exercise):
+    for output in shown(read("exercises", exercise)):
+        assert output.traceback == ["✗ Nothing is here yet: write your answer in place of the three dots."]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_right_notebook_runs_through_and_is_right(exercise):
-    assert all(text.startswith("✓ ") for text in shown(filled(exercise)))
+    assert all(output.text.startswith("✓ ") for output in shown(filled(exercise)))
+
+
+def test_an_error_has_no_lines_that_validate_would_cut():
+    sentence = "✗ " + "Convolution turns the kernel by 180° first. " * 8
+    with pytest.raises(NotCorrectError) as caught:
+        require(Verdict(False, sentence[2:].strip()))
+    lines = caught.value._render_traceback_()
+    assert " ".join(lines) == sentence.strip()
+    assert max(map(len, lines)) <= Validator.width.default_value - 3 - len(Validator.indent.default_value)
+
+
+def test_an_answer_that_is_checked_later_must_be_there(capsys):
+    for missing in (..., None):
+        with pytest.raises(NotCorrectError, match="An answer of this part is missing"):
+            require(Verdict(True, "Correct."), 0, missing)
+    require(Verdict(True, "Correct."), 0)
+    assert capsys.readouterr().out == "✓ Correct.\nThe rest of this part is checked when it is graded.\n"
+
+
+def test_a_check_in_solutions_stops_the_notebook_and_one_in_exercises_lets_it_run_on():
+    for exercise in EXERCISES:
+        for folder, tags in (("solutions", []), ("exercises", ["raises-exception"])):
+            cells = [cell for cell in graded(read(folder, exercise)) if cell.cell_type == "code"]
+            assert all(cell.metadata.get("tags", []) == tags for cell in cells)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -266,8 +299,14 @@ def test_export_has_everybody(course, exercise):
 
 def test_students_are_told_the_limits():
     limits = f"within {SandboxedAutograde.seconds.default_value:g} s and {Limits().memory / 1e9:g} GB of memory"
+    sizes = (
+        f"may have {MOST_BYTES / 1e6:g} MB and {MOST_CELLS:,} cells. Outputs do not count, unless the file is larger"
+    )
+    sizes += f" than {MOST_FILE_BYTES / 1e6:g} MB."
     for exercise in EXERCISES:
-        assert limits in " ".join(read("solutions", exercise).cells[0].source.split())
+        told = " ".join(read("solutions", exercise).cells[0].source.split())
+        assert limits in told
+        assert sizes in told
 
 
 # Numbers of each student's own
@@ -288,10 +327,17 @@ def test_drawn_numbers_tell_mistakes_apart_and_differ(exercise):
 def test_numbers_depend_on_exercise_student_and_seed():
     one = numbers("02_definition", "kim", 7)
     assert numbers("02_definition", "lee", 7) != one != numbers("02_definition", "kim", 8)
-    with pytest.raises(ValueError, match="Write your student number"):
-        numbers("02_definition", " ", 7)
+    for nobody in (" ", 2.5, ["kim"], None):
+        with pytest.raises(ValueError, match="Write your student number"):
+            numbers("02_definition", nobody, 7)
     with pytest.raises(ValueError, match="exercise '2' is not known; choose from 01_window"):
         numbers("2")
+
+
+def test_a_student_is_the_same_in_every_writing():
+    """A number without quotes, macOS's form of Unicode, capitals, spaces."""
+    for one, other in ((20231234, "20231234"), (unicodedata.normalize("NFD", "김각"), " 김각"), ("Kim", "kIM ")):
+        assert numbers("02_definition", one, 7) == numbers("02_definition", other, 7)
 
 
 @needs_sandbox

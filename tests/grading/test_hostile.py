@@ -252,7 +252,7 @@ def edited(course):
     part(solution, "imports").source = "np = None"
     return {
         "deleted": (deleted, 5, "The cell correlate-check was missing and was put back."),
-        "emptied": (emptied, 0, "The cell correlate was missing and was put back."),
+        "emptied": (emptied, 0, "The file small.ipynb has none of the exercise's cells."),
         "doubled": (doubled, 5, "The cell correlate-check was there more than once; one copy counts."),
         "changed": (changed, 0, "The cell sizes-check had been changed and was put back as it was handed out."),
         "points": (points, 5, "The points of the cell correlate-check had been changed; the original points count."),
@@ -277,10 +277,10 @@ def broken(course):
         "many": json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "source": ""}] * 2000}),
         "heavy": "[" + "[]," * 2_500_000 + "[]]",
     }
-    made = {
-        name: (lambda path, text=text: path.write_text(text), "is not a readable notebook")
-        for name, text in texts.items()
-    }
+    told = dict.fromkeys(texts, "is not a readable notebook")
+    told |= dict.fromkeys(("numbers", "no-source", "many"), "has none of the exercise's cells")
+    told |= {"cut": "is cut off", "empty": "is empty"}
+    made = {name: (lambda path, text=text: path.write_text(text), told[name]) for name, text in texts.items()}
 
     def link_to_anothers(path):
         """A hard link in a folder of another user; only root can make such a folder here."""
@@ -288,7 +288,7 @@ def broken(course):
         os.chown(path.parent, 12345, -1)
 
     made |= {
-        "too-long": (lambda path: path.write_text(" " * 9_000_000), "the grader reads at most 8 MB"),
+        "too-long": (lambda path: (path.touch(), os.truncate(path, 101_000_000)), "the grader reads at most 100 MB"),
         "bytes": (lambda path: path.write_bytes(bytes(range(256)) * 100), "is not a readable notebook"),
         "link": (lambda path: path.symlink_to(others), "it is a link, or not a file."),
         "link-to-book": (lambda path: path.symlink_to(book), "it is a link, or not a file."),
@@ -336,6 +336,7 @@ def course(tmp_path_factory):
     for name, (made, points, told) in hostile(course).items():
         course.hand_in(name, made)
         course.deserved[name], course.says[name] = points, told
+    course.blank.add("emptied")
     for name, (make, told) in broken(course).items():
         path = course.folder / "submitted" / name / "small" / "small.ipynb"
         path.parent.mkdir(parents=True)
@@ -412,7 +413,7 @@ def test_nobody_reached_the_network(course):
 def test_nobody_took_long(course):
     times = dict(re.findall(r"\d+ of \d+: ([\w-]+), .*?, ([\d.]+) s", course.said))
     assert times.keys() == course.deserved.keys()
-    assert max(map(float, times.values())) < 20
+    assert max(map(float, times.values())) < 20, times
 
 
 def test_honest_ones_get_what_they_get_alone(course):
@@ -430,4 +431,4 @@ def test_honest_ones_get_what_they_get_alone(course):
 def test_nothing_was_written_where_it_does_not_belong(course):
     for name in course.deserved:
         kept = {path.name for path in (course.folder / "autograded" / name / "small").iterdir()}
-        assert kept == {"small.ipynb", "timestamp.txt", "submission_secret.txt"}
+        assert kept == {"small.ipynb", "timestamp.txt", "submission_secret.txt", "submitted.json"}

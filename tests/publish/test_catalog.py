@@ -58,7 +58,7 @@ REASONS = {
     ("grading/sandbox/wire.py", "long integer"): "an id",
     ("grading/sandbox/wire.py", "too much"): "an id",
     ("grading/sandbox/outputs.py", "not an output"): "caught at once, and never shown",
-    ("grading/submissions.py", "an old format, or too many cells"): "caught at once, and never shown",
+    ("grading/submissions.py", "Unterminated string"): "compared with what Python's json says",
     ("grading/sandbox/sandbox.py", "The sandbox was closed."): "only programmers meet it",
     (
         "grading/sandbox/sandbox.py",

@@ -2,29 +2,30 @@
 
 import fnmatch
 import os
-import re
 import secrets
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime
-from glob import glob
 from itertools import islice
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, NbGraderException
-from nbgrader.utils import parse_utc
 from traitlets import Bool, Float, Integer
 
+from convlib.exercise import comparable
 from convlib.grading.nbgrader.book import Book
+from convlib.grading.nbgrader.inbox import Inbox
 from convlib.grading.nbgrader.release import Release
+from convlib.grading.nbgrader.report import FILE, Report, tables
+from convlib.grading.restore import Restored, is_untouched, restore
 from convlib.grading.rules import RuleError
-from convlib.grading.run import Run, write_mark
+from convlib.grading.run import Run, unanswered, write_mark
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
-from convlib.grading.submissions import UnreadableError, is_graded_by_rules, read_cells, read_file, restore
+from convlib.grading.submissions import UnreadableError, is_graded_by_rules
 from convlib.text import listed, tr
 
 NEVER = datetime(1970, 1, 1)
@@ -38,6 +39,7 @@ class Graded:
     student: str
     timestamp: datetime | None
     notebooks: dict[str, NotebookNode]
+    report: Report
     seconds: float
 
 
@@ -69,8 +71,12 @@ class SandboxedAutograde(Autograde):
             for exercise in self.exercises:
                 exercise.rules("instructor", self.seed, self.drawn_from)
             self._try_sandbox()
-            todo = [student for student in self._students() if self._is_to_do(student, book)]
+            self.inbox = Inbox(self.coursedir, self.exercises, book)
+            not_graded = self.inbox.not_graded()
+            self.reports: dict[str, Report] = {}
+            todo = [student for student in self._students(not_graded) if self._is_to_do(student, book)]
             failed = self._grade(todo, book)
+            self._tell(not_graded, book)
         if failed:
             raise NbGraderException(
                 tr("These submissions could not be graded: {names}. See the messages above.", names=listed(failed))
@@ -112,22 +118,36 @@ class SandboxedAutograde(Autograde):
     def _run(self, student: str) -> Graded:
         """Run and judge one submission, in its own thread."""
         began = time.monotonic()
-        notebooks = {exercise.name: self._run_notebook(exercise, student) for exercise in self.exercises}
-        return Graded(student, self._timestamp(student), notebooks, time.monotonic() - began)
+        report = Report()
+        notebooks = {exercise.name: self._run_notebook(exercise, student, report) for exercise in self.exercises}
+        return Graded(student, self.inbox.timestamp(student), notebooks, report, time.monotonic() - began)
 
-    def _run_notebook(self, exercise: Release, student: str) -> NotebookNode:
-        folder, path = self._place(student, f"{exercise.name}.ipynb")
+    def _run_notebook(self, exercise: Release, student: str, report: Report) -> NotebookNode:
+        """Run and judge one notebook, and note in the report what the grader should know."""
         try:
-            nb, notes = restore(read_cells(folder, path), exercise.notebook)
+            cells, report.digests[exercise.name] = self.inbox.read(exercise, student)
         except UnreadableError as problem:
-            nb, notes = exercise.blank(), [f"{tr('This submission was graded as blank.')} {problem}"]
-        rules = exercise.rules(student, self.seed, self.drawn_from)
-        verdicts = Run(nb, exercise.notebook, rules, self._open_box, self.seconds).go()
-        for cell in nb.cells:
+            report.digests[exercise.name] = None
+            report.blank[exercise.name] = self.inbox.missing(exercise, student, problem)
+            notes = [tr("This submission was graded as blank."), str(problem)]
+            restored = Restored(exercise.blank(), [" ".join(notes)])
+            verdicts = {cell: unanswered() for cell in exercise.hidden}
+        else:
+            restored = restore(cells, exercise.notebook)
+            rules = exercise.rules(student, self.seed, self.drawn_from)
+            run = Run(restored.notebook, exercise.notebook, rules, self._open_box, self.seconds)
+            verdicts = run.go()
+            if is_untouched(cells, exercise.notebook):
+                report.blank[exercise.name] = tr("No answer was changed: the notebook is as it was handed out.")
+            ended = [tr('The student is told: "{sentence}"', sentence=reason) for reason in run.ended]
+            look = [*restored.repaired, *ended, *self.inbox.others(exercise, student, cells)]
+            if look:
+                report.look[exercise.name] = look
+        for cell in restored.notebook.cells:
             if is_graded_by_rules(cell):
                 write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
-        nb.metadata["convlib"] = {"seed": str(self.drawn_from), "notes": notes}
-        return nb
+        restored.notebook.metadata["convlib"] = {"seed": str(self.drawn_from), "notes": restored.notes}
+        return restored.notebook
 
     def _open_box(self, seconds: float) -> Sandbox:
         return Sandbox(Limits(seconds=seconds), parts=PARTS, confined=self.sandbox)
@@ -138,7 +158,9 @@ class SandboxedAutograde(Autograde):
         folder.mkdir(parents=True, exist_ok=True)
         contents = {f"{name}.ipynb": nbformat.writes(nb) for name, nb in graded.notebooks.items()}
         contents["timestamp.txt"] = f"{graded.timestamp or NEVER} UTC\n"  # release_feedback stops where one is missing
-        contents["submission_secret.txt"] = self._secret(graded.student)
+        contents["submission_secret.txt"] = self.inbox.secret(graded.student)
+        contents[FILE] = graded.report.text()
+        self.reports[graded.student] = graded.report
         for name, text in contents.items():
             hidden = folder / f".{name}.part"
             hidden.unlink(missing_ok=True)
@@ -156,39 +178,41 @@ class SandboxedAutograde(Autograde):
         there = all((folder / f"{exercise.name}.ipynb").exists() for exercise in self.exercises)
         if self.force or not there or student not in book.timestamps:
             return True
-        before, now = book.timestamps[student], self._timestamp(student)
-        return now is not None and (before is None or now > before)
+        before, now = book.timestamps[student], self.inbox.timestamp(student)
+        if now is not None and (before is None or now > before):
+            return True
+        report = Report.read(folder)
+        if report is None:
+            return False
+        self.reports[student] = report
+        return any(
+            self.inbox.digest(name, student) != digest or digest is None for name, digest in report.digests.items()
+        )
 
-    def _students(self) -> list[str]:
-        """Return the students who handed something in, as the options select them."""
-        assignment = self.coursedir.assignment_id
-        pattern = re.compile(self._format_source(assignment, "(?P<student>[^/]*)", escape=True))
-        found = map(pattern.fullmatch, glob(self._format_source(assignment, self.coursedir.student_id)))
-        excluded = self.coursedir.student_id_exclude.split(",")
-        students = sorted(match["student"] for match in found if match and match["student"] not in excluded)
+    def _students(self, not_graded: list[tuple[str, str]]) -> list[str]:
+        """Return the students who handed something in, without those that the options exclude."""
+        excluded = {comparable(name) for name in self.coursedir.student_id_exclude.split(",")}
+        students = sorted(student for student in self.inbox.folders if comparable(student) not in excluded)
         if not students:
-            folder = self._format_source(assignment, self.coursedir.student_id)
+            for text in tables({}, not_graded):
+                self.log.warning("%s", text)
+            folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
             raise NbGraderException(tr("There are no submissions in {folder}.", folder=folder))
         return students
 
-    def _timestamp(self, student: str) -> datetime | None:
-        """Return when it was handed in, as nbgrader's exchange writes it; None if there is no such time."""
-        try:
-            return parse_utc(read_file(*self._place(student, "timestamp.txt"), 100).decode().strip())
-        except (UnreadableError, ValueError, OverflowError, TypeError, AttributeError):
-            return None
-
-    def _secret(self, student: str) -> str:
-        """Return the secret by which nbgrader's exchange finds the student's feedback; a new one if it is missing."""
-        try:
-            return read_file(*self._place(student, "submission_secret.txt"), 200).decode()
-        except (UnreadableError, ValueError):
-            return secrets.token_urlsafe()
-
-    def _place(self, student: str, name: str) -> tuple[Path, Path]:
-        """Return the folder of all submissions, and the path of a student's file within it."""
-        folder = Path(self.coursedir.root, self._input_directory)
-        return folder, Path(self._format_source(self.coursedir.assignment_id, student), name).relative_to(folder)
+    def _tell(self, not_graded: list[tuple[str, str]], book: Book) -> None:
+        """Tell at the end of the run what a person has to do."""
+        for text in tables(dict(sorted(self.reports.items())), not_graded):
+            self.log.warning("%s", text)
+        if waiting := book.waiting():
+            self.log.info(
+                "%s",
+                tr(
+                    "{n} submission has a part that a person marks: Formgrader, Manual Grading.",
+                    "{n} submissions have a part that a person marks: Formgrader, Manual Grading.",
+                    n=waiting,
+                ),
+            )
 
     def _try_sandbox(self) -> None:
         if not self.sandbox:

@@ -55,6 +55,18 @@ class Book:
     def __exit__(self, *_: object) -> None:
         self._gradebook.close()
 
+    def students(self) -> list[str]:
+        """Return the names of all students in the gradebook."""
+        return [student.id for student in self._gradebook.students]
+
+    def assignments(self) -> list[str]:
+        """Return the names of all assignments in the gradebook."""
+        return [assignment.name for assignment in self._gradebook.assignments]
+
+    def waiting(self) -> int:
+        """Return how many submissions have a part that a person still has to mark."""
+        return sum(each.needs_manual_grade for each in self._gradebook.assignment_submissions(self.assignment))
+
     def notebooks(self) -> list[str]:
         """Return the names of the assignment's notebooks."""
         return [notebook.name for notebook in self._gradebook.find_assignment(self.assignment).notebooks]

@@ -1,4 +1,4 @@
-"""Replaces two nbgrader classes; the commands stay the same. nbgrader_config.py calls `switch_on`."""
+"""Replaces four nbgrader classes; the commands stay the same. nbgrader_config.py calls `switch_on`."""
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
@@ -7,6 +7,8 @@ from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
+from convlib.grading.nbgrader.checks import RunOn
+from convlib.grading.nbgrader.collect import Collector, Extractor
 from convlib.grading.nbgrader.feedback import SafeFeedback
 from convlib.grading.nbgrader.page import safe_markdown
 from convlib.grading.nbgrader.variants import WriteSeed
@@ -27,11 +29,12 @@ def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> No
     """
     c.ClearSolutions.code_stub = {"python": f"...  # {tr('write your answer in place of the three dots')}"}
     c.ClearSolutions.text_stub = f"*{tr('Write your answer in place of this line.')}*"
-    c.GenerateAssignment.preprocessors = [WriteSeed, *GenerateAssignment.preprocessors.default()]
+    c.GenerateAssignment.preprocessors = [WriteSeed, RunOn, *GenerateAssignment.preprocessors.default()]
     c.HTMLExporter.sanitize_html = True  # for the formgrader, which shows submissions with this exporter
     c.HTMLExporter.filters = {"markdown2html": safe_markdown}
     c.WriteSeed.seed = c.SandboxedAutograde.seed = seed
     c.SandboxedAutograde.sandbox = sandbox
+    c.ZipCollectApp.extractor_plugin, c.ZipCollectApp.collector_plugin = Extractor, Collector
     for apps in (nbgrader.apps.autogradeapp, nbgrader.apps.api):
         apps.Autograde = SandboxedAutograde
     for apps in (nbgrader.apps.generatefeedbackapp, nbgrader.apps.api):

@@ -1,0 +1,206 @@
+"""Find what students handed in: whose folder it is, and where a notebook is that has another name or place."""
+
+import difflib
+import os
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from convlib.exercise import comparable
+from convlib.grading.restore import has_answers
+from convlib.grading.submissions import MOST_BYTES, Cell, UnreadableError, parse_cells, read_file
+from convlib.text import listed, tr
+
+MOST_FILES = 200  # of a folder that are named
+MOST_READ = 10  # of a folder that are read to find the exercise's cells
+NOTEBOOKS = (".ipynb", ".json", ".txt", "")  # what browsers and mail programs make of a notebook's ending
+IGNORED = ("__MACOSX", "timestamp.txt", "submission_secret.txt", "Thumbs.db", "desktop.ini")
+MOST_TOLD = 3  # names in a sentence
+ALIKE = 0.8  # how much two names of folders must have in common
+
+
+class Students:
+    """The students of the gradebook, found by the names of folders and files.
+
+    Names are compared in one form of Unicode (macOS writes 각 in three letters), without capitals and surrounding
+    spaces. A name that fits two students, or only the beginning of one, fits nobody.
+
+    >>> students = Students(["Kim", "kim_a"])
+    >>> students.find(" KIM "), students.find("kim_a"), students.find("ki")
+    ('Kim', 'kim_a', None)
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = list(names)
+        self._found: dict[str, list[str]] = {}
+        for name in self.names:
+            self._found.setdefault(comparable(name), []).append(name)
+
+    def find(self, name: str) -> str | None:
+        """Return the student with this name as the gradebook writes it; None if there is none, or more than one."""
+        found = self._found.get(comparable(name), [])
+        if name in found:
+            return name
+        return found[0] if len(found) == 1 else None
+
+    def name_of(self, folder: str) -> str:
+        """Return the student of a folder; one who is not in the gradebook gets the folder's name, tidied."""
+        return self.find(folder) or tidy(folder)
+
+    def folders(self, names: Iterable[str]) -> tuple[dict[str, str], dict[str, list[str]]]:
+        """Return the folder of each student, and the other folders of students who have several."""
+        found: dict[str, list[str]] = {}
+        for name in names:
+            found.setdefault(self.name_of(name), []).append(name)
+        for student, folders in found.items():
+            folders.sort(key=lambda folder, student=student: (folder != student, tidy(folder) != student, folder))
+        several = {student: folders[1:] for student, folders in found.items() if folders[1:]}
+        return {student: folders[0] for student, folders in found.items()}, several
+
+
+def tidy(name: str) -> str:
+    """Return a name in NFC without surrounding spaces; its capitals stay."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def written(name: object) -> str:
+    """Write a name for the terminal; what a terminal would obey is replaced.
+
+    >>> written("01_window\\x1b[2J (1).ipynb")
+    '01_window?[2J (1).ipynb'
+    """
+    return "".join(char if char.isprintable() else "?" for char in tidy(str(name)))
+
+
+def candidates(
+    root: Path, folder: Path, release: NotebookNode, *, without: Path | None = None
+) -> dict[Path, list[Cell]]:
+    """Return the files below a folder that have the exercise's cells, the latest first.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of all submissions.
+    folder : Path
+        Where to look, within it. Links are not followed.
+    without : Path
+        A file that was read already.
+    """
+    found = {}
+    places = [path.relative_to(root) for path in files(root / folder) if path.suffix.lower() in NOTEBOOKS]
+    for place in [place for place in places if place != without][:MOST_READ]:
+        try:
+            cells = parse_cells(read_file(root, place, MOST_BYTES), place.name)
+        except (UnreadableError, OSError):
+            continue
+        if has_answers(cells, release):
+            found[place] = cells
+    return dict(sorted(found.items(), key=lambda item: -(root / item[0]).lstat().st_mtime))
+
+
+def files(folder: Path) -> list[Path]:
+    """List the files below a folder, up to `MOST_FILES`, without copies that programs keep for themselves."""
+    return list(islice(_walk(folder), MOST_FILES))
+
+
+def missing(
+    folder: Path, name: str, likely: Sequence[Path], present: Collection[Path], problem: UnreadableError
+) -> str:
+    """Say why a submission was graded as blank, and which file may be the right one."""
+    if likely:
+        offered = written(likely[0].relative_to(folder))
+        hint = tr('"{file}" has the exercise\'s cells: move it to {name} and grade again.', file=offered, name=name)
+        return f"{problem} {hint}"
+    others = [written(path) for path in sorted(present) if path.name != name]
+    if not others:
+        return str(problem)
+    hint = tr("The folder has: {files}.", files=listed([*others[:MOST_TOLD], *["…"][: len(others) > MOST_TOLD]]))
+    return f"{problem} {hint}"
+
+
+def misplaced(
+    root: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+) -> Iterator[tuple[str, str]]:
+    """Yield, for what is in the folder of all submissions and is not graded, whose it is and why.
+
+    Parameters
+    ----------
+    root : Path
+        The folder of all submissions.
+    assignment : str
+    others : names
+        The other assignments: folders with these names belong to them.
+    releases : name -> notebook
+        The notebooks of the assignment, as they were handed out.
+    """
+    for entry in _entries(root):
+        if not os.path.isdir(entry):
+            yield written(entry.name), tr("This file is in no student's folder.")
+        elif os.path.isdir(entry / assignment):
+            continue
+        elif alike(entry.name, assignment):
+            wanted = f"{root.name}/…/{assignment}"
+            yield written(entry.name), tr("This is no student's folder: the order is {wanted}.", wanted=wanted)
+        elif found := _elsewhere(root, entry, assignment, others, releases):
+            yield written(entry.name), _offer(assignment, found)
+
+
+def alike(name: str, wanted: str) -> bool:
+    """Whether two names of folders differ only a little.
+
+    >>> alike("01-Window (1)", "01_window"), alike("02_window", "01_window"), alike("01_windw", "01_window")
+    (True, False, True)
+    """
+    one, other = ["".join(filter(str.isalnum, comparable(each))) for each in (name, wanted)]
+    digits = [[char for char in each if char.isdigit()] for each in (one, other)]
+    if digits[0][: len(digits[1])] != digits[1]:
+        return False
+    return other in one or difflib.SequenceMatcher(None, one, other).ratio() >= ALIKE
+
+
+def _offer(assignment: str, found: Path) -> str:
+    if os.path.isdir(found):
+        return tr(
+            'There is no folder {assignment}, but "{found}" seems to be it: rename it and grade again.',
+            assignment=assignment,
+            found=written(found.name),
+        )
+    return tr(
+        'There is no folder {assignment}, but "{found}" seems to belong in it: move it there and grade again.',
+        assignment=assignment,
+        found=written(found.name),
+    )
+
+
+def _elsewhere(
+    root: Path, folder: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+) -> Path | None:
+    """Return what in a student's folder may be the assignment's folder, or a notebook of it."""
+    for entry in _entries(folder):
+        if entry.name in others:
+            continue
+        if alike(entry.name.removesuffix(".ipynb"), assignment):
+            return entry
+        place = entry.relative_to(root)
+        for release in releases.values():
+            if os.path.isdir(entry) and candidates(root, place, release):
+                return entry
+    return None
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List what is in a folder, without links and what programs keep for themselves."""
+    try:
+        found = sorted(folder.iterdir())
+    except OSError:
+        return []
+    return [path for path in found if not (path.is_symlink() or path.name.startswith(".") or path.name in IGNORED)]
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder, followlinks=False):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in IGNORED)
+        yield from (Path(where, name) for name in sorted(names) if not name.startswith(".") and name not in IGNORED)
