@@ -5,7 +5,7 @@ import numpy as np
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
 from convlib.diagnosis.operations import PRINTED, SLIDING
 from convlib.diagnosis.wrong import kernels, values
-from convlib.diagnosis.wrong.shared import on_kernel
+from convlib.diagnosis.wrong.shared import on_input, on_kernel
 from convlib.text import mark
 
 _CORRELATIONS = ("correlate2d", "divided", "conv2d")
@@ -186,6 +186,12 @@ IN_KERNELS = (
         at_all(SLIDING, kernels.divided_by(lambda weights: np.abs(weights).max())),
         mark("You divided by the largest weight."),
         mark("Use the weights as they are; do not divide the sum of the products."),
+    ),
+    Mistake(
+        "image divided by 255",
+        at_all(SLIDING, on_input(lambda x: x / 255)),
+        mark("You divided the image by 255."),
+        mark("Use the pixels as they are."),
     ),
     Mistake(
         "positive weights",

@@ -4,13 +4,15 @@ import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
 from convlib.diagnosis.wrong import channels
-from convlib.diagnosis.wrong.shared import OnResult, on_kernel
+from convlib.diagnosis.wrong.shared import OnResult, on_input, on_kernel, without
 from convlib.text import mark
 
 _LAYER = ("conv2d",)
 _ALL_CHANNELS = mark("A filter adds up the sums of all its channels, each with its own slice of the filter.")
 _OWN_FILTER = mark("Each map belongs to a filter of its own, in the order of the filters.")
 _BIASES = mark("Each filter adds one number, its bias, to its map: + 1 for each filter.")
+_BIAS_ADDED = mark("Each filter adds its own bias, once, to every cell of its map.")
+_OWN_IMAGE = mark("Every image of the batch has its own maps.")
 _WEIGHTS = mark("A filter has height · width weights for each channel.")
 
 IN_LAYERS = (
@@ -76,13 +78,13 @@ IN_LAYERS = (
     ),
     Mistake(
         "first filter for all",
-        at_all(_LAYER, OnResult(lambda result: channels.one_for_all(result, 0))),
+        at_all(_LAYER, on_kernel(lambda weight: np.repeat(weight[:1], len(weight), 0))),
         mark("You used the first filter for every map."),
         _OWN_FILTER,
     ),
     Mistake(
         "last filter for all",
-        at_all(_LAYER, OnResult(lambda result: channels.one_for_all(result, -1))),
+        at_all(_LAYER, on_kernel(lambda weight: np.repeat(weight[-1:], len(weight), 0))),
         mark("You used the last filter for every map."),
         _OWN_FILTER,
     ),
@@ -128,6 +130,72 @@ IN_LAYERS = (
         at("conv2d", OnResult(lambda result: np.swapaxes(result, 0, 1))),
         mark("You put the filters before the images: your output is indexed [filter, image, row, column]."),
         mark("The output is indexed [image, filter, row, column]."),
+    ),
+    Mistake(
+        "first map for all",
+        at_all(_LAYER, OnResult(lambda result: channels.one_for_all(result, 0))),
+        mark("You gave the map of the first filter for all."),
+        _OWN_FILTER,
+    ),
+    Mistake(
+        "last map for all",
+        at_all(_LAYER, OnResult(lambda result: channels.one_for_all(result, -1))),
+        mark("You gave the map of the last filter for all."),
+        _OWN_FILTER,
+    ),
+    Mistake(
+        "first image for all",
+        at("conv2d", on_input(lambda x: np.repeat(x[:1], len(x), 0))),
+        mark("You read the first image for every image of the batch."),
+        _OWN_IMAGE,
+    ),
+    Mistake(
+        "one image only",
+        at("conv2d", OnResult(lambda result: result[:1])),
+        mark("You gave the maps of the first image only."),
+        _OWN_IMAGE,
+    ),
+    Mistake(
+        "all axes padded",
+        at("conv2d", channels.all_axes_padded),
+        mark("You padded the axes of images and channels too, as np.pad(x, padding) does."),
+        mark("Pad rows and columns only: np.pad(x, ((0, 0), (0, 0), (p, p), (p, p)))."),
+        needs="padding",
+    ),
+    *(
+        Mistake(name, at("conv2d", make), did, _BIAS_ADDED)
+        for name, make, did in (
+            ("bias ignored", without("bias"), mark("You ignored the bias.")),
+            ("bias subtracted", channels.biases(np.negative), mark("You subtracted the bias.")),
+            ("bias twice", channels.biases(lambda bias: 2 * bias), mark("You added the bias twice.")),
+            (
+                "bias at the first cell only",
+                channels.bias_first,
+                mark("You added the bias to the first cell of each map only."),
+            ),
+            ("bias once a channel", channels.bias_of_each_channel, mark("You added the bias once for each channel.")),
+            (
+                "first bias for all",
+                channels.biases(lambda bias: np.full_like(bias, bias[0])),
+                mark("You added the first bias to every map."),
+            ),
+            (
+                "all biases for all",
+                channels.biases(lambda bias: np.full_like(bias, bias.sum())),
+                mark("You added the sum of all biases to every map."),
+            ),
+            (
+                "bias once",
+                channels.biases(lambda bias: np.where(np.arange(len(bias)), 0, bias)),
+                mark("You added the bias to the first map only."),
+            ),
+        )
+    ),
+    Mistake(
+        "groups ignored",
+        at("conv2d", without("groups")),
+        mark("You ignored the groups."),
+        mark("With g groups each filter reads the channels of its own group."),
     ),
     # how many numbers a layer learns
     Mistake(

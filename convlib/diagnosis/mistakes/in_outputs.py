@@ -2,7 +2,7 @@
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
 from convlib.diagnosis.operations import SLIDING
-from convlib.diagnosis.wrong import placing
+from convlib.diagnosis.wrong import outputs
 from convlib.text import mark
 
 _FITS = mark("Without padding the window has to fit inside the input, so the output is k − 1 cells shorter.")
@@ -29,11 +29,11 @@ _CYCLIC = mark("Your windows leave the image at one end and come in again at the
 
 IN_OUTPUTS = (
     *(
-        Mistake(name, at_all(SLIDING, placing.as_large(middle, mode)), _BORDERS[mode], _FITS)
+        Mistake(name, at_all(SLIDING, outputs.as_large(middle, mode)), _BORDERS[mode], _FITS)
         for name, (middle, mode) in _AS_LARGE.items()
     ),
     *(
-        Mistake(name, at_all(SLIDING, placing.as_large(before, "wrap")), _CYCLIC, _FITS)
+        Mistake(name, at_all(SLIDING, outputs.as_large(before, "wrap")), _CYCLIC, _FITS)
         for name, before in (
             ("cyclic", lambda _span: 0),
             ("cyclic from the end", lambda span: span - 1),
@@ -43,36 +43,36 @@ IN_OUTPUTS = (
     ),
     Mistake(
         "zeros behind",
-        at_all(SLIDING, placing.as_large(lambda _span: 0)),
+        at_all(SLIDING, outputs.as_large(lambda _span: 0)),
         mark("Your windows run over the end of the input, and find zeros there."),
         _FITS,
     ),
     Mistake(
         "zeros before",
-        at_all(SLIDING, placing.as_large(lambda span: span - 1)),
+        at_all(SLIDING, outputs.as_large(lambda span: span - 1)),
         mark("Your windows begin before the input, and find zeros there."),
         _FITS,
     ),
     Mistake(
         "edge behind",
-        at_all(SLIDING, placing.as_large(lambda _span: 0, "edge")),
+        at_all(SLIDING, outputs.as_large(lambda _span: 0, "edge")),
         mark("Your windows run over the end of the input, and find its last cells there again."),
         _FITS,
     ),
     Mistake(
         "full output",
-        at_all(SLIDING, placing.full),
+        at_all(SLIDING, outputs.full),
         mark("You gave the full output: one for every position at which kernel and input overlap."),
         _FITS,
     ),
     Mistake(
         "one position too many",
-        at_all(SLIDING, placing.one_more),
+        at_all(SLIDING, outputs.one_more),
         mark("You visited one position too many: the last window hangs over the end."),
         mark("The last window must fit completely: the number of positions is n − k + 1 at stride 1."),
     ),
     *(
-        Mistake(name, at_all(SLIDING, placing.laid_out(first, even=even)), did, _FITS)
+        Mistake(name, at_all(SLIDING, outputs.laid_out(first, even=even)), did, _FITS)
         for name, first, even, did in (
             (
                 "zeros at the border",
@@ -99,7 +99,7 @@ IN_OUTPUTS = (
             name,
             at(
                 ("correlate1d", "convolve1d", "correlate2d", "convolve2d"),
-                placing.laid_out(first, keep_input=True, even=even),
+                outputs.laid_out(first, keep_input=True, even=even),
             ),
             mark("Your output is a copy of the image in which the border stays as it was."),
             _FITS,
@@ -113,7 +113,7 @@ IN_OUTPUTS = (
     ),
     Mistake(
         "zeros behind the results",
-        at_all(SLIDING, placing.at_the_start),
+        at_all(SLIDING, outputs.at_the_start),
         mark("Your output is as large as the image, with zeros behind the results."),
         _COUNT,
     ),

@@ -7,6 +7,8 @@ from convlib.diagnosis.wrong.shared import swapped
 from convlib.text import mark
 
 _BOTH = mark("The setting is used along the rows and along the columns.")
+_LAST_START = mark("The last start is n − k, so the loop needs range(0, n − k + 1, s).")
+_STARTS = mark("The window of output cell i starts at cell i·s of the input.")
 _ZEROS = mark("The padding holds zeros.")
 _COUNT = mark("The number of outputs is ⌊(n + 2·p − span) / s⌋ + 1 along each axis.")
 
@@ -42,7 +44,7 @@ IN_PLACES = (
         "windows one cell apart",
         at(SLIDING, placing.one_cell_apart),
         mark("You used the stride for the size of the output only: your windows are one cell apart."),
-        mark("The window of output cell i starts at cell i·s of the input."),
+        _STARTS,
         needs="stride",
     ),
     Mistake(
@@ -55,8 +57,42 @@ IN_PLACES = (
     Mistake(
         "loop ends too early",
         at(SLIDING, placing.loop_ends_early),
-        mark("Your loop ends too early: range(0, n − k, s) leaves out a last window that just fits."),
-        mark("The last start is n − k, so the loop needs range(0, n − k + 1, s)."),
+        mark("Your loop ends too early: range(0, n − k, s) leaves out a window that just fits."),
+        _LAST_START,
+    ),
+    *(
+        Mistake(name, at(MAPS, placing.one_axis(placing.loop_ends_early, axis)), did, _LAST_START)
+        for name, axis, did in (
+            (
+                "loop over the rows ends too early",
+                -2,
+                mark("Your loop over the rows ends too early: range(0, n − k, s) leaves out a window that just fits."),
+            ),
+            (
+                "loop over the columns ends too early",
+                -1,
+                mark(
+                    "Your loop over the columns ends too early: range(0, n − k, s) leaves out a window that just fits."
+                ),
+            ),
+        )
+    ),
+    *(
+        Mistake(name, at(MAPS, placing.one_cell_apart_along(axis)), did, _STARTS, needs="stride")
+        for name, axis, did in (
+            ("rows one cell apart", -2, mark("You forgot the stride for the rows: your windows are one row apart.")),
+            (
+                "columns one cell apart",
+                -1,
+                mark("You forgot the stride for the columns: your windows are one column apart."),
+            ),
+        )
+    ),
+    Mistake(
+        "settings ignored",
+        at((*SLIDING, "output_size"), lambda operation, *given, **_settings: operation(*given)),
+        mark("You ignored all the settings."),
+        mark("Stride, padding and dilation change which pixels a window reads, and how large the output is."),
     ),
     Mistake(
         "zeros between the results",

@@ -4,11 +4,13 @@ import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at
 from convlib.diagnosis.operations import POOLS
-from convlib.diagnosis.wrong import pools
+from convlib.diagnosis.wrong import placing, pools
 from convlib.diagnosis.wrong.shared import Wrong, without
 from convlib.text import mark
 
 _STEPS = mark("The number of windows is ⌊(n + 2·p − k) / s⌋ + 1 along each axis.")
+_LAST_START = mark("The last start is n − k, so the loop needs range(0, n − k + 1, s).")
+_STARTS = mark("The window of output cell i starts at cell i·s of the input.")
 _AROUND = mark("Padding p adds p cells at each side: above, below, left and right.")
 
 
@@ -49,7 +51,7 @@ IN_POOL_STEPS = (
         "pooling windows one cell apart",
         at(POOLS, pools.one_cell_apart),
         mark("You used the stride for the size of the output only: your windows are one cell apart."),
-        mark("The window of output cell i starts at cell i·s of the input."),
+        _STARTS,
     ),
     Mistake(
         "blocks counted",
@@ -81,8 +83,88 @@ IN_POOL_STEPS = (
     Mistake(
         "pool's loop ends too early",
         at(POOLS, pools.loop_ends_early),
-        mark("Your loop ends too early: range(0, n − k, s) leaves out a last window that just fits."),
-        mark("The last start is n − k, so the loop needs range(0, n − k + 1, s)."),
+        mark("Your loop ends too early: range(0, n − k, s) leaves out a window that just fits."),
+        _LAST_START,
+    ),
+    *(
+        Mistake(name, at(POOLS, placing.one_axis(pools.loop_ends_early, axis)), did, _LAST_START)
+        for name, axis, did in (
+            (
+                "pool's loop over the rows ends too early",
+                -2,
+                mark("Your loop over the rows ends too early: range(0, n − k, s) leaves out a window that just fits."),
+            ),
+            (
+                "pool's loop over the columns ends too early",
+                -1,
+                mark(
+                    "Your loop over the columns ends too early: range(0, n − k, s) leaves out a window that just fits."
+                ),
+            ),
+        )
+    ),
+    *(
+        Mistake(name, at(POOLS, placing.one_cell_apart_along(axis)), did, _STARTS)
+        for name, axis, did in (
+            (
+                "pool rows one cell apart",
+                -2,
+                mark("You forgot the stride for the rows: your windows are one row apart."),
+            ),
+            (
+                "pool columns one cell apart",
+                -1,
+                mark("You forgot the stride for the columns: your windows are one column apart."),
+            ),
+        )
+    ),
+    *(
+        Mistake(
+            name,
+            at("max_pool2d", pools.steps_counted(lambda side, stride: side // stride, -np.inf, axis))
+            | at("avg_pool2d", pools.steps_counted(lambda side, stride: side // stride, 0.0, axis)),
+            did,
+            _STEPS,
+        )
+        for name, axis, did in (
+            (
+                "rows counted",
+                -2,
+                mark("You counted the rows of windows by n divided by the stride; the last ones hang over."),
+            ),
+            (
+                "columns counted",
+                -1,
+                mark("You counted the columns of windows by n divided by the stride; the last ones hang over."),
+            ),
+        )
+    ),
+    Mistake(
+        "pool settings ignored",
+        at(POOLS, lambda operation, *given, **_settings: operation(*given)),
+        mark("You ignored all the settings."),
+        mark("The stride says how far the window moves; the padding goes around the map."),
+    ),
+    Mistake(
+        "pool dilation ignored",
+        at("max_pool2d", without("dilation")),
+        mark("You ignored the dilation."),
+        mark("With dilation d the window reads cells that are d apart."),
+        needs="dilation",
+    ),
+    Mistake(
+        "rounding up ignored",
+        at(POOLS, without("ceil_mode")),
+        mark("You ignored ceil_mode."),
+        mark("With ceil_mode the size is rounded up, and a last window may hang over the end."),
+        needs="ceil_mode",
+    ),
+    Mistake(
+        "count of the padding ignored",
+        at("avg_pool2d", without("count_include_pad")),
+        mark("You ignored count_include_pad."),
+        mark("Without count_include_pad a sum is divided by the number of cells that are not padding."),
+        needs="count_include_pad",
     ),
     Mistake(
         "repeated results",

@@ -12,18 +12,31 @@ _LARGEST = mark("Max pooling keeps the largest number of a window, whatever its 
 _MEAN = mark("Average pooling adds all numbers of a window and divides by their number.")
 _WHOLE = mark("A window has k rows and k columns.")
 
-IN_POOLS = (
-    Mistake(
-        "minimum",
-        at(POOLS, pools.numbers(lambda cells: cells.min(-1))),
-        mark("You kept the smallest number of each window."),
-        mark("Max pooling keeps the largest number of a window; average pooling keeps the mean."),
+_READ = {
+    "minimum": (lambda cells: cells.min(-1), mark("You kept the smallest number of each window.")),
+    "median": (lambda cells: np.median(cells, -1), mark("You took the median of each window.")),
+    "range": (
+        lambda cells: np.ptp(cells, -1),
+        mark("You took the difference of the largest and the smallest number of each window."),
     ),
-    Mistake(
-        "minimum without the padding",
-        at(POOLS, pools.numbers(lambda cells: cells.min(-1), np.inf)),
-        mark("You kept the smallest number of each window."),
-        mark("Max pooling keeps the largest number of a window; average pooling keeps the mean."),
+    "mean": (lambda cells: cells.mean(-1), mark("You took the mean of each window.")),
+    "sum": (lambda cells: cells.sum(-1), mark("You added the numbers of each window.")),
+    "maximum": (lambda cells: cells.max(-1), mark("You kept the largest number of each window.")),
+}
+_EITHER = mark("Max pooling keeps the largest number of a window; average pooling keeps the mean.")
+
+IN_POOLS = (
+    *(
+        Mistake(f"{name} ({fill})", at("max_pool2d", pools.numbers(read, fill)), did, _EITHER)
+        for name, (read, did) in _READ.items()
+        if name != "maximum"
+        for fill in (0, -np.inf, np.inf)
+    ),
+    *(
+        Mistake(f"{name} ({fill}), averaged", at("avg_pool2d", pools.numbers(read, fill)), did, _EITHER)
+        for name, (read, did) in _READ.items()
+        if name not in ("mean", "sum")
+        for fill in (0, -np.inf, np.inf)
     ),
     Mistake(
         "maximum from 0",
@@ -42,30 +55,6 @@ IN_POOLS = (
         at(POOLS, on_input(np.abs)),
         mark("You left out the minus signs of the map."),
         _LARGEST,
-    ),
-    Mistake(
-        "maximum for mean, with zeros",
-        at("avg_pool2d", pools.numbers(lambda cells: cells.max(-1))),
-        mark("You kept the largest number of each window."),
-        _MEAN,
-    ),
-    Mistake(
-        "mean for maximum, with zeros",
-        at("max_pool2d", pools.numbers(lambda cells: cells.mean(-1))),
-        mark("You took the mean of each window."),
-        _LARGEST,
-    ),
-    Mistake(
-        "sum for maximum",
-        at("max_pool2d", pools.numbers(lambda cells: cells.sum(-1))),
-        mark("You added the numbers of each window."),
-        _LARGEST,
-    ),
-    Mistake(
-        "median",
-        at(POOLS, pools.numbers(lambda cells: np.median(cells, -1))),
-        mark("You took the median of each window."),
-        mark("Max pooling keeps the largest number of a window; average pooling keeps the mean."),
     ),
     Mistake(
         "first cell of each window",
@@ -102,12 +91,6 @@ IN_POOLS = (
         at(POOLS, pools.of_all(np.mean)),
         mark("You took the mean of the whole map for each window."),
         mark("Each result comes from the cells of its own window."),
-    ),
-    Mistake(
-        "range of a window",
-        at(POOLS, pools.numbers(lambda cells: np.ptp(cells, -1))),
-        mark("You took the difference of the largest and the smallest number of each window."),
-        mark("Max pooling keeps the largest number of a window; average pooling keeps the mean."),
     ),
     Mistake(
         "window one cell larger",

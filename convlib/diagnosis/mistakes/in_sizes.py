@@ -20,6 +20,18 @@ _DIVIDED = (
         _DOWN,
     ),
     (
+        "stride used twice",
+        lambda room, s, _n, _span: room // s // s + 1,
+        mark("You divided by the stride twice."),
+        _FORMULA,
+    ),
+    (
+        "size of the input",
+        lambda _room, _s, n, _span: n,
+        mark("You gave the size of the padded input."),
+        _FORMULA,
+    ),
+    (
         "half rounded up",
         lambda room, s, _n, _span: math.floor(room / s + 0.5) + 1,
         mark("You rounded to the nearest whole number."),

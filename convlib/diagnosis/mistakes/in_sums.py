@@ -1,7 +1,9 @@
 """Slips with sums over layers and pairs: receptive fields, the definition, and its indices."""
 
+import numpy as np
+
 from convlib.diagnosis.mistakes.mistake import Mistake, at
-from convlib.diagnosis.wrong import definition, kernels, placing, sizes
+from convlib.diagnosis.wrong import definition, kernels, outputs, sizes
 from convlib.diagnosis.wrong.shared import OnResult
 from convlib.text import mark
 
@@ -79,6 +81,18 @@ IN_SUMS = (
         mark("Strides multiply: after strides 2 and 3 a step is 6 cells of the input."),
     ),
     Mistake(
+        "1 added for each layer",
+        at("receptive_field", lambda operation, layers: operation(layers) + len(layers)),
+        mark("You added 1 for each layer."),
+        _FIELD,
+    ),
+    Mistake(
+        "kernels for strides",
+        at("receptive_field", lambda operation, layers: operation([(k, k, d) for k, _stride, d in layers])),
+        mark("You multiplied by the kernels of the layers before, not by their strides."),
+        _FIELD,
+    ),
+    Mistake(
         "last layer only",
         at("receptive_field", sizes.some(slice(-1, None))),
         mark("You counted the last layer only."),
@@ -146,7 +160,7 @@ IN_SUMS = (
     ),
     Mistake(
         "last sum left out",
-        at("pair_sums", placing.one_less),
+        at("pair_sums", outputs.one_less),
         mark("You left out the last sum."),
         mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
     ),
@@ -161,6 +175,18 @@ IN_SUMS = (
         at("kernel_cell", OnResult(lambda cell: -cell)),
         mark("You subtracted the other way round: m − i and n − j."),
         mark("The kernel cell is [i − m, j − n]."),
+    ),
+    Mistake(
+        "other sign for the column",
+        at("kernel_cell", lambda _operation, i, j, m, n: np.array([i - m, j + n])),
+        mark("You used the other sign for the column."),
+        mark("The kernel cell is [i − m, j − n]: both indices are subtracted."),
+    ),
+    Mistake(
+        "other sign for the row",
+        at("kernel_cell", lambda _operation, i, j, m, n: np.array([i + m, j - n])),
+        mark("You used the other sign for the row."),
+        mark("The kernel cell is [i − m, j − n]: both indices are subtracted."),
     ),
     Mistake(
         "rows and columns mixed",

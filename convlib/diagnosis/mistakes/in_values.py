@@ -4,7 +4,7 @@ import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at
 from convlib.diagnosis.operations import LINES, MAPS, POOLS, PRINTED, SLIDING
-from convlib.diagnosis.wrong import placing, pools, values
+from convlib.diagnosis.wrong import outputs, pools, values
 from convlib.diagnosis.wrong.shared import OnResult
 from convlib.text import mark
 
@@ -165,91 +165,91 @@ IN_VALUES = (
     ),
     Mistake(
         "+1 forgotten along the columns",
-        at(_PLANES, placing.shifted_out(None, slice(-1))),
+        at(_PLANES, outputs.shifted_out(None, slice(-1))),
         mark("You forgot the + 1 for the columns: the last column of the output is missing."),
         mark("Along each axis the number of positions is steps + 1, since the first position counts too."),
     ),
     Mistake(
         "+1 forgotten along the rows",
-        at(_PLANES, placing.shifted_out(slice(-1), None)),
+        at(_PLANES, outputs.shifted_out(slice(-1), None)),
         mark("You forgot the + 1 for the rows: the last row of the output is missing."),
         mark("Along each axis the number of positions is steps + 1, since the first position counts too."),
     ),
     Mistake(
         "first positions left out",
-        at(_ALL, placing.shifted_out(slice(1, None), slice(1, None))),
+        at(_ALL, outputs.shifted_out(slice(1, None), slice(1, None))),
         mark("You began one position too late: the output lacks its first row and column."),
         _EVERY,
     ),
     Mistake(
         "first row left out",
-        at(_PLANES, placing.shifted_out(slice(1, None), None)),
+        at(_PLANES, outputs.shifted_out(slice(1, None), None)),
         mark("You began one row too late: the output lacks its first row."),
         _EVERY,
     ),
     Mistake(
         "first column left out",
-        at(_PLANES, placing.shifted_out(None, slice(1, None))),
+        at(_PLANES, outputs.shifted_out(None, slice(1, None))),
         mark("You began one column too late: the output lacks its first column."),
         _EVERY,
     ),
     Mistake(
         "both ends left out",
-        at(_ALL, placing.shifted_out(slice(1, -1), slice(1, -1))),
+        at(_ALL, outputs.shifted_out(slice(1, -1), slice(1, -1))),
         mark("You left out the first and the last position along each axis."),
         _EVERY,
     ),
     Mistake(
         "last positions left at 0",
-        at(_ALL, placing.left_at_zero(slice(-1), slice(-1))),
+        at(_ALL, outputs.left_at_zero(slice(-1), slice(-1))),
         mark("Your loops end one position too early, so the last row and column stay 0."),
         _EVERY,
     ),
     Mistake(
         "last row of positions left out",
-        at(_PLANES, placing.left_at_zero(slice(-1), None)),
+        at(_PLANES, outputs.left_at_zero(slice(-1), None)),
         mark("Your loop over the rows ends one row too early, so the last row stays 0."),
         _EVERY,
     ),
     Mistake(
         "last column of positions left out",
-        at(_PLANES, placing.left_at_zero(None, slice(-1))),
+        at(_PLANES, outputs.left_at_zero(None, slice(-1))),
         mark("Your loop over the columns ends one column too early, so the last column stays 0."),
         _EVERY,
     ),
     Mistake(
         "first positions left at 0",
-        at(_ALL, placing.left_at_zero(slice(1, None), slice(1, None))),
+        at(_ALL, outputs.left_at_zero(slice(1, None), slice(1, None))),
         mark("Your loops begin one position too late, so the first row and column stay 0."),
         _EVERY,
     ),
     Mistake(
         "first row of positions left out",
-        at(_PLANES, placing.left_at_zero(slice(1, None), None)),
+        at(_PLANES, outputs.left_at_zero(slice(1, None), None)),
         mark("Your loop over the rows begins one row too late, so the first row stays 0."),
         _EVERY,
     ),
     Mistake(
         "first column of positions left out",
-        at(_PLANES, placing.left_at_zero(None, slice(1, None))),
+        at(_PLANES, outputs.left_at_zero(None, slice(1, None))),
         mark("Your loop over the columns begins one column too late, so the first column stays 0."),
         _EVERY,
     ),
     Mistake(
         "both ends left at 0",
-        at(_ALL, placing.left_at_zero(slice(1, -1), slice(1, -1))),
+        at(_ALL, outputs.left_at_zero(slice(1, -1), slice(1, -1))),
         mark("You did not compute the first and the last position along each axis: they stay 0."),
         _EVERY,
     ),
     Mistake(
         "only the first position",
-        at(_ALL, placing.left_at_zero(slice(1), slice(1))),
+        at(_ALL, outputs.left_at_zero(slice(1), slice(1))),
         mark("You computed the first position only: the others stay 0."),
         mark("A return inside the loops ends them: put it behind the last loop."),
     ),
     Mistake(
         "only the first row",
-        at(_PLANES, placing.left_at_zero(slice(1), None)),
+        at(_PLANES, outputs.left_at_zero(slice(1), None)),
         mark("You computed the first row only: the others stay 0."),
         mark("A return inside the loop over the rows ends it: put it behind the last loop."),
     ),

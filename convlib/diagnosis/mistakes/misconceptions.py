@@ -2,7 +2,7 @@
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at
 from convlib.diagnosis.operations import MAPS, POOLS, PRINTED, SLIDING
-from convlib.diagnosis.wrong import channels, definition, kernels, placing, pools, sizes, values
+from convlib.diagnosis.wrong import channels, definition, kernels, outputs, placing, pools, sizes, values
 from convlib.diagnosis.wrong.shared import one_image, without
 from convlib.text import mark
 
@@ -72,14 +72,14 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "ceil for floor",
-        at(POOLS, pools.ceil_mode) | at("output_size", sizes.ceil) | at(SLIDING, placing.rounded_up),
+        at(POOLS, pools.ceil_mode) | at("output_size", sizes.ceil) | at(SLIDING, outputs.rounded_up),
         mark("You rounded up."),
         mark("The last window must fit completely, so round down: ⌊…⌋."),
     ),
     Mistake(
         "+1 forgotten",
-        at((*SLIDING, *POOLS, "output_size", "receptive_field"), placing.one_less)
-        | at("maps", one_image(placing.one_less)),
+        at((*SLIDING, *POOLS, "output_size", "receptive_field"), outputs.one_less)
+        | at("maps", one_image(outputs.one_less)),
         mark("You forgot the + 1."),
         mark("The first position counts before the window takes a step: the number of positions is steps + 1."),
     ),

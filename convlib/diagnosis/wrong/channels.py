@@ -15,13 +15,20 @@ def channel_mean(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: A
 
 
 def one_channel(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any, **settings: Any) -> Result:
-    """Use the first channel alone."""
-    return operation(np.asarray(x)[:, :1], np.asarray(weight)[:, :1], *rest, **settings)
+    """Use the first channel of each filter alone."""
+    return operation(x, _one_slice(weight, 0), *rest, **settings)
 
 
 def last_channel(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any, **settings: Any) -> Result:
-    """Use the last channel alone."""
-    return operation(np.asarray(x)[:, -1:], np.asarray(weight)[:, -1:], *rest, **settings)
+    """Use the last channel of each filter alone."""
+    return operation(x, _one_slice(weight, -1), *rest, **settings)
+
+
+def _one_slice(weight: ArrayLike, channel: int) -> Array:
+    """Set the weights of all other channels to 0."""
+    one = np.zeros_like(weight)
+    one[:, channel] = np.asarray(weight)[:, channel]
+    return one
 
 
 def one_channel_of_filter(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any, **settings: Any) -> Result:
@@ -59,6 +66,35 @@ def maps_apart(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any
 def one_for_all(result: Array, which: int) -> Array:
     """Give the map of one filter for all."""
     return np.repeat(result[:, [which]], result.shape[1], 1)
+
+
+def biases(change: Change) -> Wrong:
+    """Make one that changes the biases, where there are any."""
+
+    def wrong(operation: Operation, *given: Any, **settings: Any) -> Result:
+        bias = {"bias": change(np.asarray(settings["bias"]))} if "bias" in settings else {}
+        return operation(*given, **settings | bias)
+
+    return wrong
+
+
+def bias_of_each_channel(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
+    """Add the bias once for each channel."""
+    return biases(lambda bias: bias * np.shape(weight)[1])(operation, x, weight, **settings)
+
+
+def bias_first(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
+    """Add the bias to the first cell of each map only."""
+    bias = np.asarray(settings.pop("bias", 0))
+    result = np.array(operation(x, weight, **settings), float)
+    result[..., 0, 0] += bias
+    return result
+
+
+def all_axes_padded(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad the axes of images and channels too."""
+    images, channels = np.shape(x)[:2]
+    return operation(np.pad(x, padding)[:images, :channels], *given, **settings)
 
 
 # How many numbers a layer learns

@@ -87,12 +87,17 @@ def blocks_counted(operation: Operation, x: ArrayLike, window: int, **settings: 
     return cut(operation(x, window, **settings), [(side + 2 * padding) // window for side in np.shape(x)[-2:]])
 
 
-def steps_counted(divide: Callable[[int, int], int], value: float) -> Wrong:
-    """Make one that counts the windows by the side of the map alone; beyond the end it finds a value."""
+def steps_counted(divide: Callable[[int, int], int], value: float, *sides: int) -> Wrong:
+    """Make one that counts the windows by the side of the map alone; beyond the end it finds a value.
+
+    Of the two sides only some may be counted so.
+    """
 
     def wrong(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
         stride, padding = settings.get("stride", window), settings.get("padding", 0)
-        counts = [divide(side + 2 * padding, stride) for side in np.shape(x)[-2:]]
+        counts = list(np.shape(operation(x, window, **settings))[-2:])
+        for side in sides or (-2, -1):
+            counts[side] = divide(np.shape(x)[side] + 2 * padding, stride)
         longer = padded(x, [(padding, padding + window + stride)] * 2, value=value)
         return cut(operation(longer, window, stride=stride), counts)
 
