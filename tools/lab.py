@@ -171,6 +171,15 @@ def settle(page: Page) -> None:
     set_state(page, "")
 
 
+def paint(page: Page) -> None:
+    """Wait until what has changed is laid out and painted, and whatever watches its size has acted."""
+    page.evaluate(
+        """async () => {
+            for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+        }"""
+    )
+
+
 def value(page: Page, expression: str) -> str:
     """Compute an expression in the kernel, once it has heard of all that was done in the browser; return its repr."""
     settle(page)

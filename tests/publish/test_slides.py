@@ -25,6 +25,11 @@ SEEN = """() => [...document.querySelectorAll(".jp-Deck .jp-deck-mod-visible")].
     return { id: cell.dataset.jpfCellId, top, bottom, wide, live: cell.querySelectorAll(".convlib figure").length };
 })"""
 
+IS_REMEMBERED = """async () => {
+    const answer = await fetch("/lab/api/settings/jupyterlab-slideshow:plugin");
+    return /"active": *true/.test((await answer.json()).raw);
+}"""
+
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request):
@@ -73,7 +78,7 @@ def opened(browser, jupyterlab):
     for page in pages:
         lab.run_command(page, "deck:stop")
         page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached")
-        page.wait_for_timeout(600)
+        lab.expect(lambda page=page: page.evaluate(IS_REMEMBERED), False)
         page.close()
 
 
@@ -110,12 +115,11 @@ def move_a_slider(page):
     before_use = place(explorer, control.first)
     for key in (on, back, back):  # it may stand at its end
         control.first.press(key)
-        for _attempt in range(40):
-            page.wait_for_timeout(50)
-            if views.all_inner_texts() != before:
-                page.wait_for_timeout(100)
-                assert explorer.locator(".convlib-next").count() or place(explorer, control.first) == before_use
-                return True
+        lab.settle(page)
+        if views.all_inner_texts() != before:
+            lab.paint(page)
+            assert explorer.locator(".convlib-next").count() or place(explorer, control.first) == before_use
+            return True
     return False
 
 
@@ -171,7 +175,7 @@ def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(opened):
     tall = explorer.evaluate("(e) => e.scrollHeight")
     window.press("ArrowRight")
     explorer.get_by_text("never read").wait_for()
-    page.wait_for_timeout(200)
+    lab.paint(page)
     assert explorer.evaluate("(e) => e.querySelector('.sentences').innerText.length") > 200
     assert [place(explorer, window), place(explorer, positions)] == before
     assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
@@ -182,7 +186,8 @@ def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(opened):
     page.mouse.down()
     for right in (-60, 30, 90, -90, 0):
         page.mouse.move(x + right, y, steps=4)
-        page.wait_for_timeout(150)
+        lab.settle(page)
+        lab.paint(page)
         assert [place(explorer, window), place(explorer, positions)] == before
     page.mouse.up()
 
@@ -244,7 +249,8 @@ def test_a_presenter_tells_a_question_step_by_step(opened, served):
     explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
     told = explorer.locator("p.words")
     told.wait_for(state="attached")
-    page.wait_for_timeout(500)
+    lab.expect(lambda: told.evaluate("(words) => words.style.minHeight") != "", True)
+    lab.paint(page)
 
     def laid_out():
         parts = explorer.locator("strong, figure, .player, button, select")
