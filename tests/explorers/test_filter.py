@@ -58,9 +58,8 @@ def file(pixels, kind="PNG"):
 def upload(explorer, content, name="mine.png"):
     """Do what the browser does when a learner chooses a file."""
     (button,) = controls(explorer, Upload)
-    with button.hold_trait_notifications():
-        button.name, button.size, button.content = name, len(content), content
-        button.number += 1
+    sent = {"name": name, "size": len(content), "number": button.number + 1, "content": memoryview(content)}
+    button.set_state(sent)
 
 
 def message(explorer):

@@ -10,7 +10,7 @@ import pytest
 import scipy.signal
 from exhibits import SVG, check_kept, controls, move, numbers, panels, slider, value
 
-from convlib import drawing, images
+from convlib import drawing, images, operations
 from convlib.explorers import WindowExplorer
 from convlib.explorers._frame.kernel_choice import CellsEditor
 from convlib.kernels import KERNELS
@@ -584,6 +584,39 @@ def test_images_that_are_refused(image, error, said):
 def test_unknown_setting_is_named_with_the_known_ones():
     with pytest.raises(TypeError, match=r"no setting step; it has cells, counts, dilation, .* stride, turned"):
         WindowExplorer(images.SEVEN, step=2)
+
+
+@pytest.mark.parametrize(("name", "shown"), [("valid", 0), ("same", 1), ("full", 2)])
+def test_padding_by_name_is_that_of_the_operations_and_its_number_is_shown(name, shown):
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding=name)
+    for dilation in (1, 2):
+        explorer.dilation = dilation
+        expected = operations.correlate2d(images.SEVEN, KERNELS["sobel_x"].weights, padding=name, dilation=dilation)
+        np.testing.assert_array_equal(explorer.output, expected)
+        assert slider(explorer, "padding").value == shown * dilation
+        assert f"2·{shown * dilation} − " in explorer.formula
+    assert explorer.padding == name
+    slider(explorer, "padding").value = 1
+    assert explorer.padding == 1
+
+
+def test_padding_by_name_that_cannot_be_drawn_says_which_number_to_give():
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding="same", stride=2)
+    assert (
+        "With padding=1 the output's size is 4: the input's size divided by the stride, rounded up." in explorer.words
+    )
+    explorer.stride, explorer.cells = 1, ((1, 2, 3), (4, 5, 6))
+    assert "adds 0, 1, 1 and 1 cells at the top, bottom, left and right" in explorer.words
+    with pytest.raises(
+        ValueError, match=r"^padding 'Same' is not known; use a whole number, or one of 'valid', 'same'"
+    ):
+        explorer.padding = "Same"
+
+
+@pytest.mark.parametrize("kernel", [np.ones((3, 3)), [[1, 2], [3, 4]], None])
+def test_numbers_for_the_name_of_a_kernel_are_told_where_they_belong(kernel):
+    with pytest.raises(TypeError, match=r"^kernel must be a name such as 'identity', not .* as cells, divisor\.$"):
+        WindowExplorer(images.SEVEN, kernel=kernel)
 
 
 @pytest.mark.parametrize("cells", [[[1, 2], [3]], [1, 2], [[]], "abc", [["a"]], None])

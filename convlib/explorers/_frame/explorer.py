@@ -62,9 +62,13 @@ class Explorer(widgets.VBox):
         """Whether a control is shown."""
         return control in self._shown_controls
 
+    def _number(self, name: str) -> int:
+        """Return what a slider shows of a setting."""
+        return getattr(self, name)
+
     def _reach(self, name: str) -> tuple[int, int]:
         """From what to what a setting can be moved: the range of its slider if that is shown, else only its value."""
-        setting, value = getattr(type(self), name), getattr(self, name)
+        setting, value = getattr(type(self), name), self._number(name)
         low, high = (setting.low, setting.high) if self._shows(setting.control) else (value, value)
         return min(low, value), max(high, value)
 

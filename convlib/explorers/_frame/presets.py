@@ -63,7 +63,7 @@ class Preset(Choice):
             return super().validate(explorer, value)
         raise TypeError(
             tr(
-                "{name} must be a name such as {known!r}, not {value}. Give numbers of your own as {loads}.",
+                "{name} must be a name such as {known!r}, not {value}. Numbers of your own are given as {loads}.",
                 known=next(iter(self.table)),
                 loads=listed(self.loads),
                 **self._said(value),

@@ -29,7 +29,7 @@ class Upload(anywidget.AnyWidget):
 
     description = t.Unicode().tag(sync=True)
     most = t.Int(MOST).tag(sync=True)
-    content = t.Bytes().tag(sync=True, echo_update=False)
+    content = t.Bytes().tag(sync=True, echo_update=False, from_json=lambda view, _upload: bytes(view))
     name = t.Unicode().tag(sync=True, echo_update=False)
     size = t.Int(0).tag(sync=True, echo_update=False)
     number = t.Int(0).tag(sync=True, echo_update=False)

@@ -77,8 +77,8 @@ class Picture:
 
     def _input(self) -> drawing.Panel:
         sliding = self.sliding
-        fits = sliding.longest <= LARGEST and sliding.padding <= sliding.most_padding
-        ring = sliding.padding if sliding.padding > 0 and fits else 0
+        fits = sliding.longest <= LARGEST and sliding.ring <= sliding.most_padding
+        ring = sliding.ring if sliding.ring > 0 and fits else 0
         return drawing.grid(
             sliding.padded if ring else sliding.image,
             title=self._input_title(),
@@ -88,7 +88,7 @@ class Picture:
         )
 
     def _input_title(self) -> str:
-        size, padding = times(self.sliding.image.shape), self.sliding.padding
+        size, padding = times(self.sliding.image.shape), self.sliding.ring
         if padding > 0:
             return tr("input {size}, padding {padding}", size=size, padding=padding)
         return tr("input {size}", size=size)
@@ -98,8 +98,8 @@ class Picture:
         settings = {"title": tr("read by how many windows"), "room": self._input_room, "below": True}
         if sliding.problem:
             return drawing.grid(sliding.image, blank=True, **settings)
-        unread = np.pad(sliding.read == 0, sliding.padding)
-        return drawing.grid(sliding.padded_read, ring=sliding.padding, unread=unread, **settings)
+        unread = np.pad(sliding.read == 0, sliding.ring)
+        return drawing.grid(sliding.padded_read, ring=sliding.ring, unread=unread, **settings)
 
     def _kernel(self) -> list[drawing.Panel]:
         """The kernel, and below it an empty grid for the products, which the frames fill."""

@@ -36,7 +36,7 @@ class Sliding:
     divisor: float = 1
     turned: bool = False
     stride: int = 1
-    padding: int = 0
+    padding: int | str = 0
     padding_mode: str = "zeros"
     dilation: int = 1
 
@@ -73,9 +73,23 @@ class Sliding:
         return tuple(axis.span for axis in self.explanations)
 
     @cached_property
+    def sides(self) -> tuple[tuple[int, int], ...]:
+        """The padding in cells: ((top, bottom), (left, right))."""
+        return tuple(shapes.resolve_padding(self.padding, k, max(self.dilation, 1)) for k in self.laid.shape)
+
+    @property
+    def ring(self) -> int:
+        """The padding in cells, if it is the same at every side, else 0."""
+        return self.sides[0][0] if self._is_even else 0
+
+    @property
+    def _is_even(self) -> bool:
+        return len({cells for side in self.sides for cells in side}) == 1
+
+    @cached_property
     def padded(self) -> NDArray:
         """The image with its padding."""
-        return operations.pad2d(self.image, max(self.padding, 0), mode=self.padding_mode)
+        return operations.pad2d(self.image, max(self.ring, 0), mode=self.padding_mode)
 
     @cached_property
     def output(self) -> NDArray | None:
@@ -84,9 +98,7 @@ class Sliding:
             return None
         with np.errstate(invalid="ignore", over="ignore"):
             settings = {"padding_mode": self.padding_mode, "dilation": self.dilation}
-            output = operations.correlate2d(
-                self.image, self.weights, stride=self.stride, padding=self.padding, **settings
-            )
+            output = operations.correlate2d(self.image, self.weights, stride=self.stride, padding=self.ring, **settings)
         output.flags.writeable = False
         return output
 
@@ -101,7 +113,7 @@ class Sliding:
         """How many windows read each cell of the padded image: every window adds 1 to each of its cells."""
         windows, weights = np.ones((1, 1, *self.shape)), np.ones((1, 1, *self.laid.shape))
         reached = operations.conv_transpose2d(windows, weights, stride=self.stride, dilation=self.dilation)[0, 0]
-        beyond = np.add(self.image.shape, 2 * self.padding) - reached.shape
+        beyond = np.add(self.image.shape, 2 * self.ring) - reached.shape
         return np.pad(reached, [(0, cells) for cells in beyond]).astype(int)
 
     @property
@@ -109,7 +121,7 @@ class Sliding:
         """How many windows read each cell of the image, (H, W); all 0 where there is no output."""
         if self.problem:
             return np.zeros(self.image.shape, dtype=int)
-        (height, width), ring = self.image.shape, self.padding
+        (height, width), ring = self.image.shape, self.ring
         return self.padded_read[ring : ring + height, ring : ring + width]
 
     def spread(self) -> tuple[NDArray, NDArray | None]:
@@ -124,7 +136,7 @@ class Sliding:
     def question(self, row: int, column: int) -> Question:
         """Ask for one output cell. Padding other than zeros is part of the image that is asked about."""
         operation, kernel = ("convolve2d", self.weights[::-1, ::-1]) if self.turned else ("correlate2d", self.weights)
-        settings = {"stride": self.stride, "padding": self.padding, "dilation": self.dilation}
+        settings = {"stride": self.stride, "padding": self.ring, "dilation": self.dilation}
         image = self.image
         if self.padding_mode != "zeros":
             image, settings["padding"] = self.padded, 0
@@ -138,9 +150,20 @@ class Sliding:
         illegal = [axis.sentence for axis in self.explanations if not axis.legal]
         if illegal:
             return illegal[0]
+        if not self._is_even:
+            (top, bottom), (left, right) = self.sides
+            return tr(
+                "Padding “{padding}” adds {top}, {bottom}, {left} and {right} cells at the top, bottom, left and right, "
+                "but the picture has the same padding at every side. Use a number, or correlate2d.",
+                padding=self.padding,
+                top=top,
+                bottom=bottom,
+                left=left,
+                right=right,
+            )
         if not self.divisor:
             return tr("The divisor is 0, and nothing can be divided by 0. Use 1, or the sum of the cells.")
-        if self.padding > self.most_padding:
+        if self.ring > self.most_padding:
             return self._too_much_padding()
         if self.longest > LARGEST:
             return tr(
@@ -153,7 +176,7 @@ class Sliding:
     @property
     def longest(self) -> int:
         """The longer side of the padded image, in cells."""
-        return max(self.image.shape) + 2 * self.padding
+        return max(self.image.shape) + 2 * self.ring
 
     @property
     def most_padding(self) -> float:
@@ -169,7 +192,7 @@ class Sliding:
                 "Mode reflect can mirror at most {n} cells of this input, but the padding is {padding}. "
                 "Lower the padding or use edge.",
                 n=self.most_padding,
-                padding=self.padding,
+                padding=self.ring,
             )
         return tr(
             "Mode wrap can repeat at most {n} cell of this input, but the padding is {padding}. "
@@ -177,7 +200,7 @@ class Sliding:
             "Mode wrap can repeat at most {n} cells of this input, but the padding is {padding}. "
             "Lower the padding or use edge.",
             n=self.most_padding,
-            padding=self.padding,
+            padding=self.ring,
         )
 
     @property

@@ -2,18 +2,58 @@
 
 from collections.abc import Sequence
 
+import ipywidgets as widgets
+import traitlets as t
 from numpy.typing import ArrayLike
 
 from convlib import drawing
 from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.cache import cached, forward
-from convlib.explorers._frame.controls import MODES, choice, flag, whole
+from convlib.explorers._frame.controls import MODES, Whole, choice, flag, slider, whole
 from convlib.explorers._frame.grids import as_grid, times
 from convlib.explorers._frame.kernel_choice import KernelChoice
 from convlib.explorers._frame.prediction import Predicted
 from convlib.explorers.window.picture import Picture
 from convlib.explorers.window.sliding import LARGEST, Sliding
-from convlib.text import mark, tr
+from convlib.shapes import PADDING_NAMES
+from convlib.text import listed, mark, shown, tr
+
+
+class Padding(Whole):
+    """A number of cells, or a name for the number that fits the kernel, as the operations take it."""
+
+    def validate(self, explorer: t.HasTraits, value: object) -> int | str:
+        """Return it as an int, or as one of the names."""
+        if not isinstance(value, str):
+            return super().validate(explorer, value)
+        if value not in PADDING_NAMES:
+            names = listed(map(repr, PADDING_NAMES))
+            raise ValueError(
+                tr(
+                    "padding {value} is not known; use a whole number, or one of {names}.",
+                    value=shown(value),
+                    names=names,
+                )
+            )
+        return str(value)
+
+    def make_control(self, explorer: "WindowExplorer") -> widgets.Widget:
+        """Make a slider that shows the number of a name, until it is moved."""
+        cells = slider(tr(self.label), self.low, self.high)
+
+        def show(_change: object = None) -> None:
+            value = explorer._number("padding")
+            cells.min, cells.max = min(cells.min, value), max(cells.max, value)
+            cells.value = value
+
+        def take(change: dict) -> None:
+            if change["new"] != explorer._number("padding"):
+                explorer.padding = change["new"]
+
+        show()
+        explorer.observe(show, names=["padding", "cells", "dilation"])
+        cells.observe(take, names="value")
+        return cells
 
 
 class WindowExplorer(KernelChoice, Predicted):
@@ -28,6 +68,8 @@ class WindowExplorer(KernelChoice, Predicted):
     controls : sequence of str
         The controls to show: any of "kernel", "weights", "turned", "stride", "padding", "padding_mode", "dilation",
         "counts". Every setting can be given and changed in code, shown or not.
+    padding : int, "valid", "same" or "full"
+        Cells around the image. A name follows kernel and dilation, and the slider shows its number.
     turned : bool
         Whether the kernel is turned by 180°: convolution instead of correlation.
     counts : bool
@@ -46,7 +88,7 @@ class WindowExplorer(KernelChoice, Predicted):
 
     turned = flag(False, label=mark("turn the kernel by 180°"))
     stride = whole(1, label=mark("stride"), low=1, high=4)
-    padding = whole(0, label=mark("padding"), low=0, high=2)
+    padding = Padding(0, low=0, high=2).declare(mark("padding"))
     padding_mode = choice("zeros", MODES, label=mark("padding mode"))
     dilation = whole(1, label=mark("dilation"), low=1, high=3)
     counts = flag(False, label=mark("show how often each cell is read"))
@@ -97,6 +139,9 @@ class WindowExplorer(KernelChoice, Predicted):
         if self.problem:
             return [self.formula]
         return [self.formula, self.sentence, *([self._sliding.counted] if self.counts else [])]
+
+    def _number(self, name: str) -> int:
+        return self._sliding.ring if name == "padding" else super()._number(name)
 
     @property
     def _picture(self) -> Picture:
