@@ -132,6 +132,12 @@ def test_a_kernel_of_zeros_is_black():
     assert explorer.words.endswith(": 0 = 0.")
 
 
+def test_a_share_that_would_be_rounded_to_nothing_is_not_called_nothing():
+    image = np.full((50, 50), 100, np.uint8)
+    image[25, 25] = 255
+    assert "Less than 0.1 % of the values lie outside" in FilterExplorer(image, cells=((2,),)).words
+
+
 @pytest.mark.parametrize("name", ["sharpen", "unsharp_5x5"])
 def test_the_share_that_is_cut_is_said(name):
     explorer = FilterExplorer(GRAY, kernel=name)

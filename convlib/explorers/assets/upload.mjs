@@ -16,6 +16,7 @@ function render({ model, el }) {
 // `number` changes with every file, so that the same one can be chosen twice.
 async function send(model, file) {
   if (!file) return;
+  model.send({});
   const fits = file.size <= model.get("most");
   model.set("content", new DataView(fits ? await file.arrayBuffer() : new ArrayBuffer(0)));
   model.set({ name: file.name, size: file.size, number: model.get("number") + 1 });

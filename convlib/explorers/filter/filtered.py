@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images, operations
 from convlib._arguments import real_array
-from convlib.text import factor, number, shown, tr
+from convlib.text import factor, joined, number, shown, tr
 
 LARGEST = 512  # pixels along a side
 _BRIGHTNESS = np.array([0.299, 0.587, 0.114])  # of red, green and blue
@@ -136,6 +136,8 @@ class Filtered:
         if not cut:
             return plain
         percent = f"{100 * cut:.1f}"
+        if percent == "0.0":
+            return joined(plain, tr("Less than 0.1 % of the values lie outside and are shown as black or white."))
         outside = tr("{percent} % of the values lie outside and are shown as black or white.", percent=percent)
         return f"{plain} {outside}"
 

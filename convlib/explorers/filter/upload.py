@@ -22,7 +22,8 @@ class Upload(anywidget.AnyWidget):
     take : function of a file
         Called with each file, open and with its name.
     refuse : function of a sentence
-        Called if a file is too large to be sent, with a sentence that says so.
+        Called if a file is too large to be sent, with a sentence that says so; with an empty one when another file is
+        chosen, since a large one is under way for a while.
     """
 
     _esm = assets.module("upload.mjs")
@@ -37,6 +38,7 @@ class Upload(anywidget.AnyWidget):
     def __init__(self, label: str, take: Callable[[io.BytesIO], None], refuse: Callable[[str], None]) -> None:
         super().__init__(description=label)
         self._take, self._refuse = take, refuse
+        self.on_msg(lambda *_chosen: refuse(""))
         self.observe(self._receive, names="number")
 
     def _receive(self, _change: object) -> None:

@@ -153,8 +153,8 @@ class Sliding:
         if not self._is_even:
             (top, bottom), (left, right) = self.sides
             return tr(
-                "Padding “{padding}” adds {top}, {bottom}, {left} and {right} cells at the top, bottom, left and right, "
-                "but the picture has the same padding at every side. Use a number, or correlate2d.",
+                "Padding “{padding}” adds {top}, {bottom}, {left} and {right} cells at the top, bottom, left and "
+                "right, but the picture has the same padding at every side. Use a number, or correlate2d.",
                 padding=self.padding,
                 top=top,
                 bottom=bottom,
