@@ -138,7 +138,7 @@ def correlation_as_printed(image: ArrayLike, kernel: ArrayLike) -> Array:
 def conv2d(x: ArrayLike, weight: ArrayLike) -> Array:
     """Compute one map for each filter, summed over the channels: (C, H, W) and (O, C, kh, kw) give (O, OH, OW).
 
-    Slides S14 and S18.
+    Slides S14 and S18. A batch (N, C, H, W) gives (N, O, OH, OW).
 
     Examples
     --------
@@ -146,6 +146,8 @@ def conv2d(x: ArrayLike, weight: ArrayLike) -> Array:
     array([[[11., 22.]]])
     """
     x, weight = np.array(x, float), np.array(weight, float)
+    if x.ndim == 4:
+        return np.array([conv2d(image, weight) for image in x])
     maps = []
     for filter_ in weight:
         maps.append(sum(correlate2d(channel, kernel) for channel, kernel in zip(x, filter_, strict=True)))

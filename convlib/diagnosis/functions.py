@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from convlib.diagnosis.cases import judged_settings
-from convlib.diagnosis.operations import OPERATIONS, POOLS
+from convlib.diagnosis.operations import LINES, OPERATIONS, POOLS
 from convlib.diagnosis.questions import Question
-from convlib.diagnosis.verdicts import NOTHING, Called, Verdict, call_all, judge
+from convlib.diagnosis.verdicts import NOTHING, Called, Verdict, call_all, complaint, judge
 from convlib.text import joined, listed, tr
 
 KINDS = {
@@ -224,8 +224,25 @@ def judge_function(questions: Sequence[Question], answers: Sequence[Called], ask
         return Verdict(False, problem)
     if _is_blank(answers[-1], found):
         return Verdict(False, tr(NOTHING))
-    verdict = judge(questions, answers)
-    return Verdict(True, joined(verdict.sentence, unchecked(found, operation, asked))) if verdict else verdict
+    in_full = _in_full(questions, answers, found)
+    verdict = judge(in_full or questions, answers)
+    if not verdict:
+        return verdict
+    said = tr('Your function gives every sum that has a product, as padding="full" does.') if in_full else ""
+    return Verdict(True, joined(verdict.sentence, said, unchecked(found, operation, asked)))
+
+
+def _in_full(questions: Sequence[Question], answers: Sequence[Called], found: Facts) -> list[Question]:
+    """Ask for every sum that has a product, if a function of one dimension without padding gives as many.
+
+    Slides S8 and S9 define the sums so.
+    """
+    asked = [replace(question, settings={**question.settings, "padding": "full"}) for question in questions]
+    if questions[0].operation not in LINES or "padding" in settings_had(found, questions[0].operation):
+        return []
+    right = asked[0].key.right
+    is_full = not complaint(answers[0], right) and np.asarray(answers[0].value).shape == np.shape(right)
+    return asked if is_full else []
 
 
 def _is_blank(last: Called, found: Facts) -> bool:

@@ -423,18 +423,13 @@ STUDENTS = [
     *[
         Student("correlate1d", "def mine(signal, kernel):\n    return " + line, (name,))
         for name, line in (
-            ("full output", "np.correlate(signal, kernel, 'full')"),
             ("as large as the image", "np.correlate(signal, kernel, 'same')"),
             ("kernel turned", "np.convolve(signal, kernel, 'valid')"),
         )
     ],
     *[
         Student("convolve1d", "def mine(signal, kernel):\n    return " + line, tuple(name.split(" + ")))
-        for name, line in (
-            ("full output", "np.convolve(signal, kernel)"),
-            ("as large as the image", "np.convolve(signal, kernel, 'same')"),
-            ("kernel not turned + full output", "np.correlate(signal, kernel, 'full')"),
-        )
+        for name, line in (("as large as the image", "np.convolve(signal, kernel, 'same')"),)
     ],
     *edited(
         "conv2d",

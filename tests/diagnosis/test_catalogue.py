@@ -3,8 +3,10 @@
 import shutil
 from functools import partial
 
+import numpy as np
 import pytest
 
+import convlib
 from convlib import definitions
 from convlib.diagnosis.cases import judged_settings
 from convlib.diagnosis.check import call, check
@@ -132,15 +134,48 @@ def test_a_value_of_any_type_is_judged_the_same(value, box):
 # What a function lacks
 
 
-@pytest.mark.parametrize("name", ["correlate2d", "convolve2d", "max_pool2d", "avg_pool2d", "convolution_as_printed"])
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if hasattr(definitions, name)])
 def test_the_definitions_pass(name):
     assert check(getattr(definitions, name), name)
-
-
-def test_other_definitions_pass():
     assert check(definitions.conv2d, "maps")
     assert check(definitions.convolve1d, "pair_sums")
-    assert check(definitions.correlation_as_printed, "correlation_as_printed")
+
+
+def test_every_sum_of_slides_8_and_9_is_right_without_padding_and_wrong_with_it():
+    verdict = check(lambda x, w: np.convolve(x, w), "convolve1d")
+    assert 'as padding="full" does' in verdict.sentence
+    assert not check(lambda x, w: np.convolve(x, w[::-1]), "convolve1d")
+    assert not check(lambda x, w, *, padding=0: np.convolve(np.pad(x, padding), w), "convolve1d")
+
+
+@pytest.mark.parametrize(
+    ("function", "settings", "said"),
+    [
+        (lambda image, kernel, strides=1: 0, None, "no parameter `stride`, but has `strides`"),
+        (lambda image, kernel, *, s=1, p=0, d=1: 0, None, "no parameter `dilation`, but has `d`"),
+        (lambda image, kernel, pad=0: 0, ("padding",), "no parameter `padding`, but has `pad`"),
+        (lambda image, kernel, mode="edge", padding=0: 0, None, "no parameter `padding_mode`, but has `mode`"),
+        (lambda image, kernel: 0, ("stride", "padding"), "no parameter `padding`. It is asked for here, so add it."),
+    ],
+)
+def test_a_setting_of_another_name_is_named(function, settings, said):
+    verdict = check(function, "correlate2d", settings)
+    assert not verdict
+    assert said in verdict.sentence
+
+
+def test_what_was_not_checked_is_said():
+    def correlate(image, kernel, verbose=False):
+        return convlib.correlate2d(image, kernel)
+
+    assert check(correlate, "correlate2d").sentence == (
+        "Correct in all 3 cases. Settings that your function does not have were not checked: stride, padding, "
+        "dilation, padding_mode. One parameter kept its default and was not checked: verbose."
+    )
+    asked = check(convlib.correlate2d, "correlate2d", ("stride",)).sentence
+    assert asked.endswith("3 parameters kept their defaults and were not checked: padding, padding_mode, dilation.")
+    with pytest.raises(ValueError, match="correlate2d is judged with the settings stride, "):
+        check(correlate, "correlate2d", ("groups",))
 
 
 @pytest.mark.parametrize(("operation", "function"), OPERATIONS.items())
