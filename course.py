@@ -37,7 +37,7 @@ REACH = {"INDEX_URL", "EXTRA_INDEX_URL", "NO_INDEX", "FIND_LINKS", "TRUSTED_HOST
 REACH |= {"TIMEOUT", "DEFAULT_TIMEOUT", "RETRIES", "CACHE_DIR", "NO_CACHE_DIR", "CONFIG_FILE", "KEYRING_PROVIDER"}
 REACH |= {"USE_FEATURE", "USE_DEPRECATED", "NO_INPUT", "LOG"}
 PIP_CONF = "".join(f"[{section}]\nuser = false\nprefix =\ntarget =\nroot =\n" for section in ("global", "install"))
-NEWEST = (3, 14)  # the newest Python that the pinned packages were installed on
+NEWEST = (3, 14)  # the newest Python that the pinned packages have wheels for
 SPACE = 500_000_000  # bytes that the course needs on the disk
 
 

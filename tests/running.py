@@ -76,10 +76,11 @@ class Progress:
 
     def pytest_report_teststatus(self, report):
         """Print no letter for a test; its category still counts."""
-        if report.passed or report.skipped:
-            counted = report.when == "call" or report.skipped
-            return (report.outcome if counted else ""), "", ""
-        return None
+        if hasattr(report, "wasxfail"):
+            return None
+        if report.when == "call" or report.skipped:
+            return report.outcome, "", ""
+        return ("error" if report.failed else ""), "", ""
 
     def pytest_collection_finish(self, session):
         self.left = Counter(part(item.path) for item in session.items)
@@ -95,7 +96,7 @@ class Progress:
             self.left[name] -= 1
             self.tell(name)
         elif report.failed:
-            self.reporter.write_line(f" {report.nodeid}")
+            self.reporter.write_line(f"failed: {report.nodeid}")
 
     def tell(self, name):
         """Print how far a part is: when it is done, once a minute, and on a terminal after each test."""
@@ -143,7 +144,7 @@ class Quick:
 
     def reason(self, item, tests):
         """Say why a test is left out; None if it runs. `tests` has the names of those before it."""
-        if {"browser", "jupyterlab"} & set(getattr(item, "fixturenames", ())):
+        if "browser" in item.path.parts or {"browser", "jupyterlab"} & set(getattr(item, "fixturenames", ())):
             return "tests in a browser"
         if item.get_closest_marker("sandbox"):
             return "tests in a sandbox"

@@ -137,6 +137,20 @@ def test_the_minutes_to_go_follow_what_was_done(monkeypatch):
     assert progress.to_go() == "about 5 min to go"
 
 
+def test_a_failure_is_named_at_once_and_counted_once():
+    """Also one in the set-up of a test, which has no call."""
+    progress = running.Progress(Reporter())
+    path = "tests/core/test_shapes.py"
+    progress.pytest_collection_finish(SimpleNamespace(items=[SimpleNamespace(path=ROOT / path)]))
+    for when, outcome, category in (("setup", "failed", "error"), ("teardown", "passed", "")):
+        report = SimpleNamespace(when=when, outcome=outcome, fspath=path, nodeid=f"{path}::test", skipped=False)
+        report.passed, report.failed = outcome == "passed", outcome == "failed"
+        assert progress.pytest_report_teststatus(report) == (category, "", "")
+        progress.pytest_runtest_logreport(report)
+    assert progress.reporter.lines[0] == f"failed: {path}::test"
+    assert re.match(r"operations +1 failed +\d+ s in all$", progress.reporter.lines[1])
+
+
 def test_each_folder_of_tests_is_a_part_with_a_name():
     folders = {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")}
     assert folders | {"convlib", "notebooks"} == set(running.PARTS)
