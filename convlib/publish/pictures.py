@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import unquote
 
 import matplotlib
-import resvg_py
 from nbconvert.preprocessors import ExtractOutputPreprocessor
 from nbformat import NotebookNode
 from PIL import Image
@@ -53,6 +52,8 @@ def _add_png(output: NotebookNode) -> bool:
 
 def png(svg: str) -> bytes:
     """Draw an SVG picture of `convlib.drawing` as a PNG, in matplotlib's font: the same on every machine."""
+    import resvg_py  # here, because only an export to LaTeX needs it
+
     plain = _BMP.sub(_as_png, _VARIABLE.sub(r"\1", svg))  # resvg reads neither CSS variables nor BMP
     fonts = str(Path(matplotlib.get_data_path()) / "fonts" / "ttf")
     drawn = resvg_py.svg_to_bytes(plain, zoom=_ZOOM, font_dirs=[fonts], sans_serif_family="DejaVu Sans")

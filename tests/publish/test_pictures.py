@@ -16,9 +16,10 @@ from traitlets.config import Config
 from convlib import drawing, images
 from convlib.drawing import Panel
 from convlib.explorers import WindowExplorer
+from convlib.publish import pictures
 
 ROOT = Path(__file__).parents[2]
-pictures = pytest.importorskip("convlib.publish.pictures", reason="resvg-py is not installed", exc_type=ImportError)
+pytest.importorskip("resvg_py", reason="resvg-py is not installed: run the set-up again")
 
 
 def of_exhibit(explorer, *before):
