@@ -22,6 +22,8 @@ class Shown:
     def __init__(self, question: Question, answer: Array) -> None:
         self.question, self.answer = question, answer
         self.is_right = same(answer, question.key.right)
+        self._explained: dict[str, bool] = {}
+        self._unchanged: dict[str, bool] = {}
         self._one = int(np.argmax(np.abs(np.nan_to_num(answer)))) if np.size(answer) else 0
 
     def is_answer(self, other: Answer | None) -> bool:
@@ -33,12 +35,16 @@ class Shown:
 
     def explained_by(self, name: str) -> bool:
         """Whether one mistake leads to what came."""
-        return self.is_answer(self.question.mistaken(name))
+        if name not in self._explained:
+            self._explained[name] = self.is_answer(self.question.mistaken(name))
+        return self._explained[name]
 
     def unchanged_by(self, name: str) -> bool:
         """Whether one mistake changes nothing in this case."""
-        mistaken = self.question.mistaken(name)
-        return mistaken is not None and same(mistaken, self.question.key.right)
+        if name not in self._unchanged:
+            mistaken = self.question.mistaken(name)
+            self._unchanged[name] = mistaken is not None and same(mistaken, self.question.key.right)
+        return self._unchanged[name]
 
     def explained_by_both(self, outer: str, inner: str) -> bool:
         """Whether two mistakes together lead to what came."""
