@@ -92,7 +92,7 @@ def check_answer(answer: object, question: Question) -> Verdict:
 def call(function: Callable[..., Any], question: Question, settings: Mapping[str, Any]) -> Called:
     """Call a function on a case, with a copy of what the case gives, and note what came of it."""
     arguments, given = copy.deepcopy((question.arguments, dict(settings)))
-    printed, value, error = io.StringIO(), None, None
+    printed, value, error, where = io.StringIO(), None, None, ""
     try:
         with contextlib.redirect_stdout(printed):
             value = function(*arguments, **given)
@@ -100,8 +100,17 @@ def call(function: Callable[..., Any], question: Question, settings: Mapping[str
         return Called(None, late=True)
     except (Exception, SystemExit) as problem:
         error = "".join(traceback.format_exception_only(problem)).strip()[-1000:]
+        where = _line(function, problem)
     changed = not _is_equal((question.arguments, list(settings.values())), (arguments, list(given.values())))
-    return Called(value, printed.getvalue(), error, changed)
+    return Called(value, printed.getvalue(), error, changed, where=where)
+
+
+def _line(function: Callable[..., Any], problem: BaseException) -> str:
+    """Write the last line of a function's own file that an exception came through; empty where it can't be read."""
+    code = getattr(function, "__code__", None)
+    frames = traceback.extract_tb(problem.__traceback__)
+    own = [frame for frame in frames if code is not None and frame.filename == code.co_filename and frame.line]
+    return tr("Line {number}: {code}", number=own[-1].lineno, code=own[-1].line) if own else ""
 
 
 def _is_equal(one: Any, other: Any) -> bool:

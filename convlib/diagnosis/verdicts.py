@@ -37,17 +37,21 @@ class Verdict:
         What is wrong, and what is true.
     case : str
         The first case that shows it, in lines: what was given, what came, what is correct.
+    where : str
+        The learner's own line in which an exception arose, where it is known.
     """
 
     passed: bool
     sentence: str
     case: str = ""
+    where: str = ""
 
     def __bool__(self) -> bool:
         return self.passed
 
     def __repr__(self) -> str:
-        return f"{'✓' if self.passed else '✗'} {self.sentence}"
+        told = f"{'✓' if self.passed else '✗'} {self.sentence}"
+        return f"{told}\n  {self.where}" if self.where else told
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Called:
         Whether it changed an argument.
     late : bool
         Whether it was interrupted when its time was over.
+    where : str
+        The line of the function in which the exception arose, where it is known.
     facts : Facts or None
         What can be read of the function: see `functions`.
     """
@@ -75,6 +81,7 @@ class Called:
     error: str | None = None
     changed: bool = False
     late: bool = False
+    where: str = ""
     facts: "Facts | None" = None
 
 
@@ -222,7 +229,7 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
     if wrong:
         return _differs(cases, wrong[0])
     if problem:
-        return Verdict(False, f"{sentences.not_correct_for(last)} {problem}", sentences.write_case(last))
+        return Verdict(False, f"{sentences.not_correct_for(last)} {problem}", sentences.write_case(last), called.where)
     return Verdict(True, _all_correct(len(cases)))
 
 

@@ -104,6 +104,18 @@ def test_the_setting_that_it_is_wrong_with_is_told():
     assert "Without dilation your function is correct" in check(odd, "correlate2d").sentence
 
 
+def beyond(image, kernel):
+    rows = len(image)
+    return image[rows]
+
+
+def test_an_exception_is_shown_where_it_arose():
+    verdict = check(beyond, "correlate2d")
+    number = beyond.__code__.co_firstlineno + 2
+    assert repr(verdict).endswith(f"\n  Line {number}: return image[rows]")
+    assert "Line" not in verdict.sentence  # the grader, whose sandbox does not send the line, says the same
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
