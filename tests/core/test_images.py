@@ -1,11 +1,10 @@
 """The pictures: the course's own, and every file that a learner might bring."""
 
 import io
-import time
 
 import numpy as np
 import pytest
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from convlib import images
 
@@ -140,12 +139,11 @@ def test_missing_file_and_folder(tmp_path):
         ((14_000, 14_000), "has more than 179 megapixels, but the limit is 50"),
     ],
 )
-def test_an_enormous_picture_is_refused_before_it_is_unpacked(size, said):
+def test_an_enormous_picture_is_refused_before_it_is_unpacked(monkeypatch, size, said):
     content = write(Image.new("1", size))
-    start = time.perf_counter()
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _picture: pytest.fail("its pixels were read"))
     with pytest.raises(ValueError, match=said):
         images.read(content)
-    assert time.perf_counter() - start < 0.5
 
 
 @pytest.mark.parametrize(("kind", "options"), [("GIF", {}), ("PNG", {}), ("TIFF", {}), ("WEBP", {"lossless": True})])

@@ -3,7 +3,6 @@
 import html
 import io
 import re
-import time
 import xml.etree.ElementTree as ET
 
 import ipywidgets as widgets
@@ -433,14 +432,6 @@ def check_what_is_shown(explorer):
         if cells.shape[0] % 2 and cells.shape[1] % 2:
             expected = by_scipy(explorer.source, cells, explorer.divisor, explorer.padding_mode)
             np.testing.assert_allclose(explorer.result, expected, rtol=1e-9, atol=1e-9)
-
-
-def test_a_photograph_is_filtered_quickly():
-    """Far above what it takes, so that only a change of its order is found."""
-    explorer = FilterExplorer(color=True)
-    start = time.perf_counter()
-    explorer.kernel = "gaussian_5x5"
-    assert time.perf_counter() - start < 2
 
 
 def test_a_saved_picture_has_a_ring_around_the_chosen_pixel_of_both_photographs():

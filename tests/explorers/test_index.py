@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import time
 import xml.etree.ElementTree as ET
 
 import ipywidgets as widgets
@@ -458,13 +457,8 @@ def test_random_walk_over_all_settings():
         assert explorer.value == (pytest.approx(expected[explorer.j + 2, explorer.i + 2]) if inside else 0)
 
 
-def test_a_change_is_small_and_drawn_quickly():
-    """The time is far above what it takes, so that only a change of its order is found."""
-    explorer = IndexExplorer()
-    start = time.perf_counter()
-    for i in (-2, -1, 0, 1, 2) * 4:
-        explorer.i = i
-    assert time.perf_counter() - start < 2
+def test_a_change_is_small():
+    explorer = IndexExplorer(i=2)
     view = explorer.view
     assert (
         len(view.base) + sum(map(len, view.sentences)) + sum(len(mark) for frame in view.frames for mark in frame)

@@ -2,7 +2,6 @@
 
 import itertools
 import re
-import time
 import xml.etree.ElementTree as ET
 
 import ipywidgets as widgets
@@ -533,12 +532,7 @@ def check_what_is_shown(explorer):
     assert bool(said[2]) == explorer.chances
 
 
-def test_a_change_is_small_and_drawn_quickly():
-    """The time is far above what it takes, so that only a change of its order is found."""
+def test_a_change_is_small():
     explorer = PairSumExplorer(range(12), np.linspace(-2, 3, 12))
     view = explorer.view
     assert len((view.base + "".join(map("".join, view.frames)) + "".join(view.sentences)).encode()) < 100_000
-    start = time.perf_counter()
-    for first in range(1, 9):
-        explorer.start = first
-    assert time.perf_counter() - start < 2

@@ -1,7 +1,6 @@
 """The pooling explorer, driven through its traits: what it shows must be what plain loops give."""
 
 import re
-import time
 import xml.etree.ElementTree as ET
 
 import ipywidgets as widgets
@@ -582,12 +581,8 @@ def check_what_is_shown(explorer, image, beside):
 
 
 @pytest.mark.parametrize(("window", "stride"), [(1, 1), (2, 1), (4, 1), (2, 2)])
-def test_the_largest_map_is_drawn_quickly_and_small(window, stride):
-    """The time is far above what it takes, so that only a change of its order is found."""
-    explorer = PoolingExplorer(np.arange(-32.0, 32).reshape(8, 8), window=window, stride=stride)
-    start = time.perf_counter()
-    explorer.shift = 1
-    assert time.perf_counter() - start < 1
+def test_the_largest_map_is_small(window, stride):
+    explorer = PoolingExplorer(np.arange(-32.0, 32).reshape(8, 8), window=window, stride=stride, shift=1)
     view = explorer.view
     sent = [view.base, *view.sentences, *(mark for frame in view.frames for mark in frame)]
     assert sum(len(text.encode()) for text in sent) < 100_000
