@@ -346,9 +346,14 @@ MISPLACED = {  # where the notebook is, and what the grader is told
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def released(tmp_path_factory):
+    return Course(tmp_path_factory.mktemp("released"), small())
+
+
+@pytest.fixture(scope="module")
+def course(released, tmp_path_factory):
     """The class, graded in one run. The gradebook knows two students by names that their folders do not have."""
-    course = Course(tmp_path_factory.mktemp("messy"), small())
+    course = released.copy(tmp_path_factory.mktemp("messy"))
     submitted, right = course.folder / "submitted", whole(course)
     with Gradebook(f"sqlite:///{course.folder}/gradebook.db") as book:
         book.update_or_create_student(KOREAN)
@@ -442,8 +447,8 @@ def raw(name, encoding):
     return info
 
 
-def test_a_zip_is_sorted_by_whole_names_in_any_writing(tmp_path):
-    course = Course(tmp_path, small())
+def test_a_zip_is_sorted_by_whole_names_in_any_writing(released, tmp_path):
+    course = released.copy(tmp_path)
     with Gradebook(f"sqlite:///{tmp_path}/gradebook.db") as book:
         for student in ("kim", "kim_b", "김각", "이 순신"):
             book.update_or_create_student(student)
