@@ -53,7 +53,7 @@ def drawn(operation: str, settings: Collection[str], rng: np.random.Generator) -
     Examples
     --------
     >>> [question.settings for question in drawn("correlate2d", ["stride"], np.random.default_rng(1))]
-    [{}, {}, {}, {'stride': 2}, {'stride': 2}, {'stride': 3}]
+    [{}, {}, {}, {'stride': 2}, {'stride': 2}, {'stride': 3}, {'stride': 3}]
     """
     if operation not in OPERATIONS:
         raise ValueError(unknown_operation(operation))

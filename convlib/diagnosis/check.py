@@ -55,7 +55,7 @@ def check(
     >>> check(convlib.correlate2d, "convolve2d")
     ✗ Not correct for an image of 4×5 pixels and a kernel of 2×3 weights. You did not turn the kernel. Convolution turns the kernel by 180° first: its last number meets the first pixel. The first difference is at row 0, column 0: you got 56; the correct value is −89.
     >>> check(convlib.convolve2d, "convolve2d")
-    ✓ Correct in all 19 cases.
+    ✓ Correct in all 20 cases.
     """  # noqa: E501
     if not callable(function):
         raise TypeError(tr("`function` must be a function, such as one that def makes, not {value!r}.", value=function))

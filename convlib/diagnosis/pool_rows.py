@@ -36,7 +36,7 @@ POOLED = (
     Pool({}, 2, (2, 3), (0, 1)),
     Pool({}, 3, (2, 2), (2, 0), NEGATIVE),
     Pool({}, 2, (2, 3), (1, 0), LOWEST),
-    Pool({}, 3, (3, 2), (0, 1), NEGATIVE),
+    Pool({}, 3, (3, 2), (0, 2), NEGATIVE),
     Pool({}, 1, (2, 3)),
     Pool({"stride": 1}, 2, (3, 4)),
     Pool({"stride": 2}, 3, (2, 3), (1, 0), NEGATIVE),

@@ -89,6 +89,7 @@ SLIDING = (
     *PLAIN,
     Row({"stride": 2}, (2, 3), (2, 3), (0, 1)),
     Row({"stride": 2}, (3, 2), (3, 3), (1, 0), BROKEN),
+    Row({"stride": 3}, (3, 2), (2, 2), (2, 0)),
     Row({"stride": 3}, (2, 3), (3, 3), (1, 2)),
     Row({"padding": 1}, (3, 2), (4, 6), numbers=MIXED),
     Row({"padding": 3}, (2, 3), (8, 8)),

@@ -8,14 +8,23 @@ import pytest
 
 import convlib
 from convlib import definitions
-from convlib.diagnosis.cases import judged_settings
+from convlib.diagnosis.cases import asked_with, judged_settings
 from convlib.diagnosis.check import call, check
-from convlib.diagnosis.functions import ask, facts, judge_function
+from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Question
 from convlib.grading.rules import Rule
 from convlib.grading.sandbox.sandbox import Limits, Sandbox
-from tests.diagnosis.catalogue import EQUIVALENT, Entry, hidden, refuses, right_entries, visible, wrong_entries
+from tests.diagnosis.catalogue import (
+    EQUIVALENT,
+    Entry,
+    drawn_all,
+    hidden,
+    refuses,
+    right_entries,
+    visible,
+    wrong_entries,
+)
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # as a learner's function may give them
 SEEDS = 3
@@ -181,3 +190,21 @@ def test_what_was_not_checked_is_said():
 @pytest.mark.parametrize(("operation", "function"), OPERATIONS.items())
 def test_the_operations_pass_with_all_settings(operation, function):
     assert check(function, operation, judged_settings(operation)).sentence.startswith("Correct")
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("seed", range(20))
+def test_a_size_that_is_rounded_along_one_axis_is_refused_whatever_is_drawn(axis, seed):
+    def rounded(image, kernel, stride=1):
+        right = convlib.correlate2d(image, kernel, stride=stride)
+        size = round((image.shape[axis] - kernel.shape[axis]) / stride) + 1
+        return right if size == right.shape[axis] else np.resize(right, 3)
+
+    def pooled(x, window):
+        right = convlib.max_pool2d(x, window)
+        return right if round((x.shape[axis] - window) / window) + 1 == right.shape[axis] else np.resize(right, 3)
+
+    for function, operation in ((rounded, "correlate2d"), (pooled, "max_pool2d")):
+        questions = asked_with(settings_had(facts(function), operation), drawn_all(operation, seed))
+        answers = ask(facts(function), partial(call, function), questions, None)
+        assert not judge_function(questions, answers, None)

@@ -87,7 +87,7 @@ def test_progress_is_told(course):
 @pytest.mark.parametrize(
     ("student", "told"),
     [
-        ("right", "✓ correlate: Correct in all 6 cases."),
+        ("right", "✓ correlate: Correct in all 7 cases."),
         ("right", "why: to be marked by a person, 2 points"),
         ("blank", "You did not write an answer here."),
         ("blank", "No response."),

@@ -197,7 +197,7 @@ def hostile(course):
         "memory": (answered(course, correlate=MEMORY), 2, "memory"),
         "prints": (answered(course, correlate=PRINTS), 2, "did not come to an end"),
         "files": (added(answered(course), FILES), 5, "OSError"),
-        "modules": (added(answered(course), MODULES), 5, "Correct in all 6 cases"),
+        "modules": (added(answered(course), MODULES), 5, "Correct in all 7 cases"),
         "endless-cell": (added(answered(course), "while True: pass"), 5, "did not finish within 4 s"),
         "quits-cell": (added(answered(course), "import os; os._exit(0)"), 5, "ended its Python process"),
         "printing-cell": (added(answered(course), "while True: print('b' * 10_000)"), 5, "is left out"),

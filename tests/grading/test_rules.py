@@ -268,8 +268,8 @@ def test_a_rule_asks_and_then_judges():
     assert repr(rule.judge(rule.ask(Pretend()))) == "✗ width: There is no width in your notebook."
     rule = Rule("mine", fixed("correlate2d"), True)
     box = Pretend(mine=lambda *given, **settings: Called(convlib.correlate2d(*given, **settings)))
-    assert repr(rule.judge(rule.ask(box))) == "✓ mine: Correct in all 19 cases."
-    assert len(box.calls) == 19
+    assert repr(rule.judge(rule.ask(box))) == "✓ mine: Correct in all 20 cases."
+    assert len(box.calls) == 20
     late = Pretend(mine=lambda *given, **settings: Called(None, late=True))
     assert "Your function did not" in repr(rule.judge(rule.ask(late)))
     assert len(late.calls) == 1

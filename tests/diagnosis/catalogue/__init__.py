@@ -92,9 +92,10 @@ def visible(entry: Entry) -> list[Question]:
 
 def hidden(entry: Entry, seed: int) -> list[Question]:
     """Give hidden cases for the settings that a function has."""
-    return asked_with(settings_had(facts(entry.function()), entry.operation), _drawn(entry.operation, seed))
+    return asked_with(settings_had(facts(entry.function()), entry.operation), drawn_all(entry.operation, seed))
 
 
 @lru_cache(64)
-def _drawn(operation: str, seed: int) -> tuple[Question, ...]:
+def drawn_all(operation: str, seed: int) -> tuple[Question, ...]:
+    """Draw hidden cases with all settings."""
     return tuple(drawn(operation, judged_settings(operation), np.random.default_rng(seed)))
