@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-# A part of the course: where its tests are, and the seconds that one of them takes on a quiet machine with two cores.
+# A part of the course: where its tests are, and about how many seconds one takes on a quiet machine with two cores.
 PARTS = {
     "convlib": ("examples in docstrings", 0.02),
     "notebooks": ("cells of the notebooks", 0.15),
     "tests/browser": ("exhibits in a browser", 1.0),
-    "tests/core": ("operations", 0.02),
+    "tests/core": ("operations", 0.03),
     "tests/course": ("set-up and texts", 0.2),
-    "tests/diagnosis": ("mistakes", 0.02),
-    "tests/drawing": ("pictures", 0.02),
+    "tests/diagnosis": ("mistakes", 0.01),
+    "tests/drawing": ("pictures", 0.01),
     "tests/explorers": ("exhibits", 0.05),
     "tests/grading": ("grading", 0.3),
-    "tests/javascript": ("JavaScript", 0.3),
+    "tests/javascript": ("JavaScript", 0.1),
     "tests/practice": ("practice questions", 0.05),
     "tests/publish": ("slides and catalog", 0.3),
 }
