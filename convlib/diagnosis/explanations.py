@@ -130,6 +130,9 @@ def _possible_pairs(case: Shown, names: Sequence[str]) -> list[tuple[str, str]]:
     alone = [name for name in changing if case.explained_by(name)]
     pairs = [(one, other) for one in alone for other in unchanging]
     pairs += [pair for pair in combinations(changing, 2) if case.may_be_explained_by_both(*pair)]
+    pairs = [
+        pair for pair in pairs if len({BY_NAME[name].mend for name in pair}) == 2
+    ]  # nobody gets one thing wrong twice
     place = {name: place for place, name in enumerate(names)}
     return sorted(pairs, key=lambda pair: _strangeness(*(place[name] for name in pair)))
 
