@@ -13,6 +13,8 @@ from onnx.helper import get_attribute_value
 
 from convlib import avg_pool2d, conv2d, conv_transpose2d, max_pool2d
 
+pytestmark = pytest.mark.slow
+
 # How many cases must run at least, so that none are lost unseen.
 CASES = {
     "Conv": 6,
@@ -132,7 +134,6 @@ def in_two_dimensions(attributes, inputs, output):
     return {**attributes, **lifted}, [array[:, :, None] for array in inputs], output[:, :, None]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("operation", CASES)
 def test_a_backends_cases(operation, cases):
     ran = 0

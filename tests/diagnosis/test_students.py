@@ -27,6 +27,7 @@ def named(student, verdict):
     return all(BY_NAME[name].happened in verdict.sentence for name in student.mistakes)
 
 
+@pytest.mark.slow
 def test_no_wrong_function_is_told_right(verdicts):
     assert [student.mistakes for student, verdict, _ in verdicts if verdict] == []
 

@@ -254,6 +254,7 @@ def course(released):
     return released
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_exercises_are_what_nbgrader_makes_of_solutions(released, exercise):
     made, kept = (root / "exercises" / exercise / f"{exercise}.ipynb" for root in (released.folder, made_up.ROOT))
@@ -312,6 +313,7 @@ def test_students_are_told_the_limits():
 # Numbers of each student's own
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_drawn_numbers_tell_mistakes_apart_and_differ(exercise):
     values = [rule for rule in rules(exercise) if isinstance(rule.about, Question)]
