@@ -319,7 +319,7 @@ def test_fields_and_code_do_the_same():
         ("", "f: a number is missing"),
         ("1,, 3", "f: a number is missing next to a comma"),
         ("<b>", "“&lt;b&gt;” is not a number"),
-        ("nan", "f: nan is "),
+        ("nan", "f: “nan” is not a number"),
         ("1e6", "f: 1000000 is too large; give numbers between −999999 and 999999."),
         (", ".join("1" * 13), "f has 13 numbers; give between 1 and 12."),
     ],
