@@ -429,7 +429,10 @@ STUDENTS = [
     ],
     *[
         Student("convolve1d", "def mine(signal, kernel):\n    return " + line, tuple(name.split(" + ")))
-        for name, line in (("as large as the image", "np.convolve(signal, kernel, 'same')"),)
+        for name, line in (
+            ("as large as the image", "np.convolve(signal, kernel, 'same')"),
+            ("kernel not turned + as large as the image", "np.correlate(signal, kernel, 'same')"),
+        )
     ],
     *edited(
         "conv2d",
