@@ -208,3 +208,8 @@ def test_a_size_that_is_rounded_along_one_axis_is_refused_whatever_is_drawn(axis
         questions = asked_with(settings_had(facts(function), operation), drawn_all(operation, seed))
         answers = ask(facts(function), partial(call, function), questions, None)
         assert not judge_function(questions, answers, None)
+
+
+def test_an_empty_result_is_wrong_and_no_error():
+    (entry,) = (each for each in wrong_entries("conv2d") if each.name.endswith("(kh - 1) - 1) // stride - 1"))
+    assert not check(entry.function(), "conv2d")
