@@ -8,8 +8,9 @@ import sys
 import warnings
 
 from convlib.diagnosis.check import check
-from convlib.diagnosis.mistakes import MISTAKES
+from convlib.diagnosis.mistakes import BY_NAME
 from convlib.diagnosis.operations import OPERATIONS
+from convlib.text import tr
 from tests.diagnosis.catalogue import Entry, hidden, refuses, visible, wrong_entries
 
 COLUMNS = ("operation", "wrong", "visible", "hidden", "named")
@@ -18,7 +19,7 @@ COLUMNS = ("operation", "wrong", "visible", "hidden", "named")
 def is_named(entry: Entry) -> bool:
     """Whether `check` says what somebody did."""
     sentence = check(entry.function(), entry.operation).sentence
-    return any(mistake.happened in sentence for mistake in MISTAKES.values())
+    return any(tr(mistake.happened) in sentence for mistake in BY_NAME.values())
 
 
 def main(seeds: int) -> None:
