@@ -13,7 +13,7 @@ import numpy as np
 from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, SLIPS, Mistake
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, Question, same
-from convlib.diagnosis.wrong.shared import OnResult, PartByPart, Wrong
+from convlib.diagnosis.wrong.shared import OnResult, OnWindows, PartByPart, Wrong
 
 
 class Shown:
@@ -51,6 +51,8 @@ class Shown:
     def explained_by_both(self, outer: str, inner: str) -> bool:
         """Whether two mistakes together lead to what came."""
         change = self._wrong(outer)
+        if isinstance(change, OnWindows) and self._shape(inner) == np.shape(self.question.key.right):
+            return self.question.mistaken(inner) is not None and self.explained_by(outer)
         if not isinstance(change, OnResult):
             return self.is_answer(self.question.mistaken(outer, inner))
         below = self.question.mistaken(inner)
@@ -75,6 +77,8 @@ class Shown:
 
     def _is_quick(self, *names: str) -> bool:
         kinds = [self._wrong(name) for name in names]
+        if all(isinstance(kind, OnWindows) for kind in kinds):
+            return False  # a window is read in one way
         return any(isinstance(kind, OnResult) for kind in kinds) or not any(
             isinstance(kind, PartByPart) for kind in kinds
         )
@@ -130,13 +134,15 @@ def _possible_pairs(case: Shown, names: Sequence[str]) -> list[tuple[str, str]]:
     changing = [name for name in names if not case.unchanged_by(name)]
     unchanging = [name for name in names if name not in set(changing)]
     alone = [name for name in changing if case.explained_by(name)]
-    pairs = [(one, other) for one in alone for other in unchanging]
-    pairs += [pair for pair in combinations(changing, 2) if case.may_be_explained_by_both(*pair)]
-    pairs = [
-        pair for pair in pairs if len({BY_NAME[name].mend for name in pair}) == 2
-    ]  # nobody gets one thing wrong twice
+    pairs = [(one, other) for one in alone for other in unchanging if _are_two(one, other)]
+    pairs += [pair for pair in combinations(changing, 2) if _are_two(*pair) and case.may_be_explained_by_both(*pair)]
     place = {name: place for place, name in enumerate(names)}
     return sorted(pairs, key=lambda pair: _strangeness(*(place[name] for name in pair)))
+
+
+def _are_two(one: str, other: str) -> bool:
+    """Whether two mistakes are about two things: nobody gets one thing wrong twice."""
+    return BY_NAME[one].mend != BY_NAME[other].mend
 
 
 def _strangeness(*places: int) -> tuple[int, int]:

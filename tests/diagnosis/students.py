@@ -160,6 +160,30 @@ def mine(x, window, stride=None, padding=0):
     columns = range(0, p.shape[1] - window + 1, stride)
     return np.array([[p[r : r + window, c : c + window].sum() / window**2 for c in columns] for r in rows])
 """
+ANY_POOL = """
+def mine(x, window, stride=None, padding=0, dilation=1, ceil_mode=False):
+    s = window if stride is None else stride
+    p = np.pad(x.astype(float), padding, constant_values=-np.inf)
+    span = dilation * (window - 1) + 1
+    counts = []
+    for side in x.shape:
+        room = side + 2 * padding - span
+        n = room // s + 1
+        if ceil_mode and room % s and n * s < side + padding:
+            n += 1
+        counts.append(n)
+    out = np.zeros(counts)
+    for i in range(counts[0]):
+        for j in range(counts[1]):
+            block = p[i * s : i * s + span : dilation, j * s : j * s + span : dilation]
+            out[i, j] = block.max()
+    return out
+"""
+ANY_MEAN = (
+    (ANY_POOL.replace(", dilation=1", "").replace("dilation * (window - 1) + 1", "window").replace(" : dilation", ""))
+    .replace(", constant_values=-np.inf", "")
+    .replace("block.max()", "block.mean()")
+)
 SIZE = """
 def mine(size, kernel, stride=1, padding=0, dilation=1):
     span = dilation * (kernel - 1) + 1
@@ -472,7 +496,7 @@ STUDENTS = [
         "max_pool2d",
         POOL,
         (
-            "minimum (inf)",
+            "minimum (left out)",
             "best = -np.inf\n            for value in block.ravel():\n                best = max(best, value)",
             "best = block[np.isfinite(block)].min()",
         ),
@@ -502,7 +526,7 @@ STUDENTS = [
         "max_pool2d",
         PLAIN_POOL,
         (
-            "first cell of each window",
+            "first cell of each window (0)",
             "np.max(x[i * window : (i + 1) * window, j * window : (j + 1) * window])",
             "x[::window, ::window][i, j]",
         ),
@@ -525,8 +549,8 @@ STUDENTS = [
             "(i + 1) * window, j * window : (j + 1) * window",
             "(i + 1) * window - 1, j * window : (j + 1) * window - 1",
         ),
-        ("window along the columns only", "(i + 1) * window, j", "i * window + 1, j"),
-        ("place of the maximum", "np.max", "np.argmax"),
+        ("first row of each window", "(i + 1) * window, j", "i * window + 1, j"),
+        ("place of the maximum (0)", "np.max", "np.argmax"),
         ("maximum from 0", "np.max(x[", "np.max(np.maximum(0, x)["),
     ),
     *edited(
@@ -552,6 +576,47 @@ STUDENTS = [
             "    p =",
             "    stride, x = window, x * window**2\n    p =",
         ),
+    ),
+    *edited(
+        "max_pool2d",
+        ANY_POOL,
+        ("minimum (left out)", "block.max()", "block[np.isfinite(block)].min()"),
+        ("mean (left out)", "block.max()", "block[np.isfinite(block)].mean()"),
+        ("sum (left out)", "block.max()", "block[np.isfinite(block)].sum()"),
+        ("median (-inf)", "block.max()", "np.median(block)"),
+        ("midrange (-inf)", "block.max()", "(block.max() + block.min()) / 2"),
+        ("max padded with zeros", ", constant_values=-np.inf", ""),
+        ("padding ignored", "    p =", "    padding = 0\n    p ="),
+        ("edge values in a pool", ", constant_values=-np.inf", ", 'edge'"),
+        ("mirrored values in a pool", ", constant_values=-np.inf", ", 'reflect'"),
+        ("first cell of each window (-inf)", "block.max()", "block[0, 0]"),
+        ("last cell of each window (-inf)", "block.max()", "block[-1, -1]"),
+        ("middle cell of each window (-inf)", "block.max()", "block[block.shape[0] // 2, block.shape[1] // 2]"),
+        ("first row of each window", "block.max()", "block[0].max()"),
+        ("window one cell smaller", "    span", "    s, window = s, window - 1\n    span"),
+        ("place of the maximum (-inf)", "block.max()", "block.argmax()"),
+        ("stride of a pool always 2", "    p =", "    s = 2\n    p ="),
+        ("window and stride swapped", "    p =", "    window, s = s, window\n    p ="),
+    ),
+    *edited(
+        "avg_pool2d",
+        ANY_MEAN,
+        ("divided by the side", "block.mean()", "block.sum() / window"),
+        ("normalisation forgotten", "block.mean()", "block.sum()"),
+        ("divided by the stride squared", "block.mean()", "block.sum() / s**2"),
+        ("divided by the whole window", "block.mean()", "block.sum() / window**2"),
+        ("divided by one cell less", "block.mean()", "block.sum() / (block.size - 1)"),
+        ("minimum (0), averaged", "block.mean()", "block.min()"),
+        ("maximum (0), averaged", "block.mean()", "block.max()"),
+        ("median (0), averaged", "block.mean()", "np.median(block)"),
+        ("edge values in a pool", "padding)\n    span", "padding, 'edge')\n    span"),
+        ("middle cell of each window (0)", "block.mean()", "block[block.shape[0] // 2, block.shape[1] // 2]"),
+        (
+            "window one cell smaller, divided by k·k",
+            "block.mean()",
+            "block[: window - 1, : window - 1].sum() / window**2",
+        ),
+        ("window and stride swapped", "    p =", "    window, s = s, window\n    p ="),
     ),
     *edited(
         "output_size",

@@ -36,6 +36,12 @@ IN_POOL_STEPS = (
         needs="stride",
     ),
     Mistake(
+        "stride of a pool always 2",
+        at(POOLS, pools.stride_two),
+        mark("You moved the window by two cells whatever the stride is."),
+        mark("A pooling window moves by the stride; if none is given, by its own size."),
+    ),
+    Mistake(
         "stride along the rows only",
         at(POOLS, pools.along(True, False)),
         mark("You used the stride from row to row only."),
@@ -223,9 +229,9 @@ IN_POOL_STEPS = (
     ),
     Mistake(
         "edge values in a pool",
-        at("avg_pool2d", pools.filled("edge")),
+        at(POOLS, pools.filled("edge")),
         mark("You filled the padding with the values of the edge."),
-        mark("The padding of a mean holds zeros."),
+        mark("The padding of a mean holds zeros, and that of a maximum never wins."),
         needs="padding",
     ),
     Mistake(

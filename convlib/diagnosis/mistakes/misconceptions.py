@@ -175,7 +175,7 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "divided by the side",
-        at("avg_pool2d", pools.scaled(lambda window: window)),
+        at("avg_pool2d", pools.divided_by(lambda k, _s, _cells: k)),
         mark("You divided the sum by the side of the window."),
         mark("A window of side k has k·k cells, so divide by k·k."),
     ),
@@ -199,7 +199,7 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "normalisation forgotten",
-        at(("divided", "avg_pool2d"), values.not_divided),
+        at("divided", values.not_divided) | at("avg_pool2d", pools.divided_by(lambda _k, _s, _cells: 1)),
         mark("You did not divide the sum."),
         mark(
             "The weights are the kernel's numbers divided by the divisor; a mean is a sum divided by the number of "

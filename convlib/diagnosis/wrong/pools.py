@@ -1,13 +1,13 @@
 """Wrong pools: other windows, other steps, other numbers of a window."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib.diagnosis.operations import OPERATIONS, POOLS, Array, Operation, Result
-from convlib.diagnosis.wrong.shared import Change, Wrong, cut, padded
+from convlib.diagnosis.wrong.shared import Change, OnWindows, Wrong, cut, padded
 
 
 def ceil_mode(operation: Operation, *given: Any, **settings: Any) -> Result:
@@ -17,7 +17,16 @@ def ceil_mode(operation: Operation, *given: Any, **settings: Any) -> Result:
 
 def zeros_win(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
     """Pad a maximum with zeros."""
-    return operation(padded(x, [(padding, padding)] * 2), window, **settings)
+    around = padded(x, [(padding, padding)] * 2)
+    return _without_late_starts(operation(around, window, **settings), x, window, padding, settings)
+
+
+def zeros_win_behind(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
+    """Pad a maximum with zeros, so far behind that no window hangs over the end."""
+    lengths = np.shape(operation(x, window, padding=padding, **settings))[-2:]
+    more = settings.get("dilation", 1) * window + settings.get("stride", window)
+    around = padded(x, [(padding, padding + more)] * 2)
+    return cut(operation(around, window, **settings), list(lengths))
 
 
 def stride_one(operation: Operation, *given: Any, stride: int | None = None, **settings: Any) -> Result:
@@ -30,11 +39,15 @@ def other_count(operation: Operation, *given: Any, count_include_pad: bool = Tru
     return operation(*given, count_include_pad=not count_include_pad, **settings)
 
 
-def scaled(factor: Callable[[int], float]) -> Wrong:
-    """Make one whose mean is larger by a factor of the window."""
+def divided_by(divisor: Callable[[int, int, Array], Any]) -> Wrong:
+    """Make one that divides the sum by another number: it takes window, stride, and how many cells each mean is of."""
 
     def wrong(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
-        return operation(x, window, **settings) * factor(window)
+        result = operation(x, window, **settings)
+        padding, is_counted = settings.get("padding", 0), settings.get("count_include_pad", True)
+        around = padded(np.ones(np.shape(x)), [(padding, padding)] * 2, value=1 if is_counted else np.nan)
+        cells = np.sum(~np.isnan(windows(around, window, np.shape(result)[-2:], window, **settings)), (-2, -1))
+        return result * cells / divisor(window, settings.get("stride", window), cells)
 
     return wrong
 
@@ -52,8 +65,9 @@ def swapped(value: float) -> Wrong:
     """Make one that takes the stride for the window, and the window for the stride; the padding holds a value."""
 
     def wrong(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
-        stride = settings.get("stride", window)
-        return operation(padded(x, [(padding, padding)] * 2, value=value), stride, **settings | {"stride": window})
+        stride, rest = settings.get("stride", window), settings | {"stride": window}
+        around = padded(x, [(padding, padding)] * 2, value=value)
+        return _without_late_starts(operation(around, stride, **rest), x, window, padding, rest)
 
     return wrong
 
@@ -113,7 +127,8 @@ def around(value: float, before: int, behind: int, *, rows: bool = True, columns
     def wrong(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
         each = (before * padding, behind * padding)
         sides = [each if rows else (0, 0), each if columns else (0, 0)]
-        return operation(padded(x, sides, value=value), window, **settings)
+        result = operation(padded(x, sides, value=value), window, **settings)
+        return _without_late_starts(result, x, window, padding, settings)
 
     return wrong
 
@@ -122,41 +137,108 @@ def filled(mode: str) -> Wrong:
     """Make one whose padding holds numbers of the map."""
 
     def wrong(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
-        return operation(padded(x, [(padding, padding)] * 2, mode), window, **settings)
+        result = operation(padded(x, [(padding, padding)] * 2, mode), window, **settings)
+        return _without_late_starts(result, x, window, padding, settings)
 
     return wrong
+
+
+def _without_late_starts(result: Array, x: ArrayLike, window: int, padding: int, settings: Mapping[str, Any]) -> Array:
+    """Leave out windows that begin in the padding behind: with ceil_mode they would count in a map already padded."""
+    if not settings.get("ceil_mode"):
+        return result
+    return cut(result, [-(-(side + padding) // settings.get("stride", window)) for side in np.shape(x)[-2:]])
 
 
 # Windows
 
 
-def numbers(reduce: Change, fill: float = 0.0, more: int = 0) -> Wrong:
-    """Make one that reads each window, larger by so many cells, in another way; at an edge the rest is not a number."""
+def windows(
+    cells: Array, side: int, shape: Sequence[int], step: int, *, stride: Any = None, dilation: int = 1, **_rest: Any
+) -> Array:
+    """Give the cells of each window of a map already padded, (…, rows, columns, side, side); NaN beyond the end."""
+    apart = np.broadcast_to(step if stride is None else stride, 2)
+    rows, columns = (
+        along * np.arange(count)[:, np.newaxis] + dilation * np.arange(side)
+        for along, count in zip(apart, shape, strict=True)
+    )
+    missing = [
+        (0, max(0, index.max(initial=-1) + 1 - length))
+        for index, length in zip((rows, columns), cells.shape[-2:], strict=True)
+    ]
+    longer = padded(cells, missing, value=np.nan)
+    return np.asarray(longer[..., rows[:, np.newaxis, :, np.newaxis], columns[:, np.newaxis, :]])
 
-    def wrong(
-        operation: Operation, x: ArrayLike, window: int, *, stride: int | None = None, padding: int = 0, **rest: Any
-    ) -> Result:
-        step, side = stride or window, window + more
-        cells = padded(np.asarray(x, float), [(padding, padding)] * 2, value=fill)
-        cells = padded(cells, [(0, max(more, 0))] * 2, value=np.nan)
-        views = np.lib.stride_tricks.sliding_window_view(cells, (side, side), axis=(-2, -1))
-        high, wide = np.shape(operation(x, window, stride=stride, padding=padding, **rest))[-2:]
-        kept = views[..., ::step, ::step, :, :][..., :high, :wide, :, :]
-        return reduce(kept.reshape(*kept.shape[:-2], -1))
 
-    return wrong
+def numbers(reduce: Change, fill: float = 0.0, behind: float = np.nan, more: int = 0) -> Wrong:
+    """Make one that reads each window, larger by so many cells, in another way.
 
-
-def one_axis(rows: bool) -> Wrong:
-    """Make one whose window has one row only, or one column only."""
+    The padding holds `fill`, and what hangs over the end `behind`; cells that are no part of the window are NaN.
+    """
 
     def wrong(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
-        lengths = np.shape(operation(x, window, **settings))[-2:]
-        shape = (window, 1) if rows else (1, window)
-        step = settings.get("stride", window)
-        return cut(operation(x, shape, **settings | {"stride": step}), list(lengths))
+        around = padded(np.asarray(x, float), [(settings.get("padding", 0),) * 2] * 2, value=fill)
+        shape = np.shape(operation(x, window, **settings))[-2:]
+        cells = windows(around, window + more, shape, window, **settings)
+        if not np.isnan(behind):
+            cells = np.where(np.isnan(cells), behind, cells)
+        return reduce(cells)
 
-    return wrong
+    return OnWindows(wrong)
+
+
+def smaller(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
+    """Take a window whose side is one cell less, in the size of the output too."""
+    return operation(x, window - 1, **{"stride": window} | settings)
+
+
+def stride_two(operation: Operation, *given: Any, **settings: Any) -> Result:
+    """Move the window by two cells."""
+    return operation(*given, **settings | {"stride": 2})
+
+
+# What is read of the cells of a window, (…, side, side): those that are NaN are no part of it
+
+
+def minimum(cells: Array) -> Array:
+    """Give the smallest number."""
+    return np.asarray(np.fmin.reduce(cells, (-2, -1), initial=np.inf))
+
+
+def maximum(cells: Array) -> Array:
+    """Give the largest number."""
+    return np.asarray(np.fmax.reduce(cells, (-2, -1), initial=-np.inf))
+
+
+def total(cells: Array) -> Array:
+    """Give the sum."""
+    return np.asarray(np.nansum(cells, (-2, -1)))
+
+
+def mean(cells: Array) -> Array:
+    """Give the mean."""
+    return np.asarray(total(cells) / np.sum(~np.isnan(cells), (-2, -1)))
+
+
+def median(cells: Array) -> Array:
+    """Give the median."""
+    ordered = np.sort(cells.reshape(*cells.shape[:-2], -1))  # NaN comes last
+    count = np.sum(~np.isnan(ordered), -1, keepdims=True)
+    low, high = (np.take_along_axis(ordered, place // 2, -1) for place in (np.maximum(count - 1, 0), count))
+    return np.asarray((low + high)[..., 0] / 2)
+
+
+def each(read: Callable[[Array], Any]) -> Change:
+    """Make one that reads window by window, each cut off where its cells are no part of it, as a slice is."""
+
+    def change(cells: Array) -> Array:
+        result = np.zeros(cells.shape[:-2])
+        for place in np.ndindex(result.shape):
+            is_there = ~np.isnan(cells[place])
+            result[place] = read(cells[place][is_there.any(1)][:, is_there.any(0)])
+        return result
+
+    return change
 
 
 def of_all(reduce: Change) -> Wrong:

@@ -41,6 +41,17 @@ class PartByPart:
         return self.reduce(np.stack(each, -1))
 
 
+@dataclass(frozen=True)
+class OnWindows:
+    """One that reads the windows itself: of an operation with another mistake it takes the output's size only."""
+
+    read: Wrong
+
+    def __call__(self, operation: Operation, *given: Any, **settings: Any) -> Result:
+        """Read the windows."""
+        return self.read(operation, *given, **settings)
+
+
 def on_input(change: Change) -> Wrong:
     """Make one that changes what the kernel slides over."""
     return lambda operation, x, *given, **settings: operation(change(np.asarray(x)), *given, **settings)

@@ -69,10 +69,9 @@ def between(low: float, high: float) -> Wrong:
     return OnResult(lambda result: np.clip(result, low, high))
 
 
-def not_divided(operation: Operation, x: ArrayLike, window: ArrayLike, *divisor: float, **settings: Any) -> Result:
-    """Give the sum: of products with a divisor, or of a pooling window."""
-    factor = divisor[0] if divisor else np.prod(np.broadcast_to(window, 2))
-    return operation(x, window, *divisor, **settings) * factor
+def not_divided(operation: Operation, x: ArrayLike, cells: ArrayLike, divisor: float, **settings: Any) -> Result:
+    """Give the sum of the products."""
+    return operation(x, cells, divisor, **settings) * divisor
 
 
 def multiplied(operation: Operation, x: ArrayLike, cells: ArrayLike, divisor: float, **settings: Any) -> Result:
