@@ -6,6 +6,7 @@ import functools
 import io
 import signal
 import threading
+import time
 import traceback
 from _thread import interrupt_main
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -65,7 +66,7 @@ def check(
     found = facts(function)
     questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
     with _interruptible(), _time_limit(seconds):
-        answers = ask(found, functools.partial(call, function), questions, settings)
+        answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
     return judge_function(questions, answers, settings)
 
 
@@ -89,15 +90,21 @@ def check_answer(answer: object, question: Question) -> Verdict:
     return judge_answer(question.key, answer)
 
 
-def call(function: Callable[..., Any], question: Question, settings: Mapping[str, Any]) -> Called:
-    """Call a function on a case, with a copy of what the case gives, and note what came of it."""
+def call(
+    function: Callable[..., Any], question: Question, settings: Mapping[str, Any], *, since: float | None = None
+) -> Called:
+    """Call a function on a case, with a copy of what the case gives, and note what came of it.
+
+    `since` is the time at which its first case was asked, if this is not the first one.
+    """
+    since = time.monotonic() if since is None else since
     arguments, given = copy.deepcopy((question.arguments, dict(settings)))
     printed, value, error, where = io.StringIO(), None, None, ""
     try:
         with contextlib.redirect_stdout(printed):
             value = function(*arguments, **given)
     except KeyboardInterrupt:
-        return Called(None, late=True)
+        return Called(None, late=time.monotonic() - since)
     except (Exception, SystemExit) as problem:
         error = "".join(traceback.format_exception_only(problem)).strip()[-1000:]
         where = _line(function, problem)

@@ -68,8 +68,8 @@ class Called:
         The exception that it raised, in one line such as "ZeroDivisionError: division by zero".
     changed : bool
         Whether it changed an argument.
-    late : bool
-        Whether it was interrupted when its time was over.
+    late : float or None
+        After how many seconds it was interrupted; None if it was not.
     where : str
         The line of the function in which the exception arose, where it is known.
     facts : Facts or None
@@ -80,7 +80,7 @@ class Called:
     printed: str = ""
     error: str | None = None
     changed: bool = False
-    late: bool = False
+    late: float | None = None
     where: str = ""
     facts: "Facts | None" = None
 
@@ -246,8 +246,12 @@ def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
 
 def complaint(called: Called, right: Answer) -> str:
     """Say why what came of a call can't be compared with the right answer; empty if it can be."""
-    if called.late:
-        return tr("Your function did not come to an end. Is there a loop whose condition never becomes false?")
+    if called.late is not None:
+        return tr(
+            "Your function was not finished after {seconds} s and was stopped. Is there a loop whose condition never "
+            "becomes false? If it is only slow, try again or make it faster.",
+            seconds=f"{round(called.late, 1):g}",
+        )
     if called.error:
         return joined(tr("Your function stopped with {error}", error=called.error), meaning(called.error))
     if called.changed:

@@ -36,6 +36,11 @@ def mine(image, kernel, stride=1, padding=0, dilation=1):
         rows.append(row)
     return np.array(rows)
 """
+SPREAD = """
+def mine(image, kernel, stride=1, padding=0, dilation=1):
+    big = np.zeros([dilation * (side - 1) + 1 for side in kernel.shape])
+    big[::dilation, ::dilation] = kernel
+"""
 SHORT = """
 def mine(image, kernel):
     kh, kw = kernel.shape
@@ -550,7 +555,7 @@ STUDENTS = [
             "(i + 1) * window - 1, j * window : (j + 1) * window - 1",
         ),
         ("first row of each window", "(i + 1) * window, j", "i * window + 1, j"),
-        ("place of the maximum (0)", "np.max", "np.argmax"),
+        ("argmax (0)", "np.max", "np.argmax"),
         ("maximum from 0", "np.max(x[", "np.max(np.maximum(0, x)["),
     ),
     *edited(
@@ -578,6 +583,53 @@ STUDENTS = [
         ),
     ),
     *edited(
+        "correlate2d",
+        SLICES,
+        ("padded by 1 less", "(image, padding)", "(image, max(padding - 1, 0))"),
+        ("half the padding", "(image, padding)", "(image, padding // 2)"),
+        ("dilation larger than 1 as gaps", "    p =", "    dilation += dilation > 1\n    p ="),
+        ("dilation for the stride too", "    p =", "    stride = dilation\n    p ="),
+        ("stride times dilation", "    p =", "    stride *= dilation\n    p ="),
+        ("stride and padding swapped, at least 1", "    p =", "    stride, padding = max(padding, 1), stride\n    p ="),
+        ("image transposed", "    p =", "    image = image.T\n    p ="),
+        ("image turned too", "    p =", "    image, kernel = np.flip(image), np.flip(kernel)\n    p ="),
+        (
+            "stride before the window, behind the padding",
+            ".astype(float)",
+            ".astype(float)[::stride, ::stride]\n    stride = 1",
+        ),
+        ("weights squared", "* kernel)", "* kernel**2)"),
+    ),
+    *edited("correlate2d", LOOPS, ("kernel from its end by −a", "kernel[m, n]", "kernel[-m, -n]")),
+    *(
+        Student("correlate2d", f"{SPREAD}    return {line}[::stride, ::stride]", (f"{name} (unpadded)",))
+        for name, line in (
+            ("as large as the image, mirrored with the edge", "ndimage.correlate(image.astype(float), big)"),
+            ("as large as the image", "ndimage.correlate(image.astype(float), big, mode='constant')"),
+            ("as large as the image, more behind", "signal.correlate2d(image, big, 'same')"),
+            ("full output", "signal.correlate2d(image, big)"),
+        )
+    ),
+    *edited(
+        "output_size",
+        SIZE,
+        (
+            "brackets forgotten around the 1",
+            "(size + 2 * padding - span) //",
+            "size + 2 * padding - dilation * (kernel - 1) - 1 //",
+        ),
+    ),
+    *edited(
+        "receptive_field",
+        FIELD,
+        ("strides added from 0", " * jump\n        jump *=", " * (jump - 1 or 1)\n        jump +="),
+        (
+            "largest span only",
+            "field += (kernel - 1) * dilation * jump",
+            "field = max(field, (kernel - 1) * dilation + 1)",
+        ),
+    ),
+    *edited(
         "max_pool2d",
         ANY_POOL,
         ("minimum (left out)", "block.max()", "block[np.isfinite(block)].min()"),
@@ -594,7 +646,7 @@ STUDENTS = [
         ("middle cell of each window (-inf)", "block.max()", "block[block.shape[0] // 2, block.shape[1] // 2]"),
         ("first row of each window", "block.max()", "block[0].max()"),
         ("window one cell smaller", "    span", "    s, window = s, window - 1\n    span"),
-        ("place of the maximum (-inf)", "block.max()", "block.argmax()"),
+        ("argmax (-inf)", "block.max()", "block.argmax()"),
         ("stride of a pool always 2", "    p =", "    s = 2\n    p ="),
         ("window and stride swapped", "    p =", "    window, s = s, window\n    p ="),
     ),

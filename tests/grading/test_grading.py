@@ -97,7 +97,7 @@ def test_progress_is_told(course):
         ("turned", "your result = [["),
         ("turned", "correct result = [["),
         ("no-stride", "Your function has no parameter `stride`. It is asked for here, so add it."),
-        ("endless", "Your function did not come to an end"),
+        ("endless", "Your function was not finished after 2 s"),
         ("quits", "Your notebook ended its Python process"),
         ("stops", "ValueError: a stumble"),
         ("text", "width: Your answer is text. A single number is expected."),

@@ -270,8 +270,8 @@ def test_a_rule_asks_and_then_judges():
     box = Pretend(mine=lambda *given, **settings: Called(convlib.correlate2d(*given, **settings)))
     assert repr(rule.judge(rule.ask(box))) == "✓ mine: Correct in all 20 cases."
     assert len(box.calls) == 20
-    late = Pretend(mine=lambda *given, **settings: Called(None, late=True))
-    assert "Your function did not" in repr(rule.judge(rule.ask(late)))
+    late = Pretend(mine=lambda *given, **settings: Called(None, late=2.0))
+    assert "Your function was not finished after 2 s" in repr(rule.judge(rule.ask(late)))
     assert len(late.calls) == 1
 
 

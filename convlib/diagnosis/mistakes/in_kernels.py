@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
-from convlib.diagnosis.operations import PRINTED, SLIDING
+from convlib.diagnosis.operations import MAPS, PRINTED, SLIDING
 from convlib.diagnosis.wrong import kernels, values
 from convlib.diagnosis.wrong.shared import on_input, on_kernel
 from convlib.text import mark
@@ -198,6 +198,31 @@ IN_KERNELS = (
         at_all(SLIDING, on_kernel(np.abs)),
         mark("You used the weights without their signs."),
         mark("A negative weight takes its pixel away: that is how a kernel finds differences."),
+    ),
+    Mistake(
+        "weights squared",
+        at_all(SLIDING, on_kernel(np.square)),
+        mark("You squared the weights."),
+        mark("Use the weights as they are."),
+    ),
+    Mistake(
+        "kernel from its end by −a",
+        at(("correlate2d", "divided"), on_kernel(lambda kernel: np.roll(np.flip(kernel), 1, (-2, -1))))
+        | at("convolve2d", on_kernel(lambda kernel: np.roll(kernel, -1, (-2, -1)))),
+        mark("You read the kernel by kernel[-a, -b], where a and b begin at 0."),
+        mark("kernel[-0] is the first row, not the last: counted from the end, the indices are −1 − a and −1 − b."),
+    ),
+    Mistake(
+        "image transposed",
+        at(MAPS, on_input(lambda x: np.swapaxes(x, -2, -1))),
+        mark("You used (x, y) where [row, column] of the image is meant."),
+        mark("An array is indexed [row, column]: first down, then to the right."),
+    ),
+    Mistake(
+        "image turned too",
+        at(MAPS, kernels.both_turned),
+        mark("You turned the image together with the kernel."),
+        mark("The image stays as it is."),
     ),
     Mistake(
         "matrix product",

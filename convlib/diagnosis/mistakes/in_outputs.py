@@ -1,7 +1,7 @@
 """Slips with how large the output is: as large as the image, full, cyclic, or one position more."""
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
-from convlib.diagnosis.operations import SLIDING
+from convlib.diagnosis.operations import MAPS, SLIDING
 from convlib.diagnosis.wrong import outputs
 from convlib.text import mark
 
@@ -57,6 +57,17 @@ IN_OUTPUTS = (
         "edge behind",
         at_all(SLIDING, outputs.as_large(lambda _span: 0, "edge")),
         mark("Your windows run over the end of the input, and find its last cells there again."),
+        _FITS,
+    ),
+    *(
+        Mistake(f"{name} (unpadded)", at(MAPS, outputs.unpadded(outputs.as_large(middle, mode))), did, _FITS)
+        for name, (middle, mode) in _AS_LARGE.items()
+        for did in (_BORDERS[mode],)
+    ),
+    Mistake(
+        "full output (unpadded)",
+        at(MAPS, outputs.unpadded(outputs.full)),
+        mark("You gave the full output: one for every position at which kernel and input overlap."),
         _FITS,
     ),
     Mistake(

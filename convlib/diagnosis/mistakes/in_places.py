@@ -88,6 +88,33 @@ IN_PLACES = (
             ),
         )
     ),
+    *(
+        Mistake(
+            name,
+            at((*SLIDING, "output_size"), placing.stride_is(step)),
+            mark("You used the dilation for the step of the window too."),
+            mark("The stride is the step between windows; inside a window the dilation counts."),
+            needs="dilation",
+        )
+        for name, step in (
+            ("dilation for the stride too", lambda _stride, dilation: dilation),
+            ("stride times dilation", lambda stride, dilation: stride * dilation),
+        )
+    ),
+    Mistake(
+        "stride before the window, behind the padding",
+        at(SLIDING, placing.stride_on_padded),
+        mark("You left out pixels before you placed the window."),
+        mark("The window covers neighbouring pixels; the stride is the step from one window to the next."),
+        needs="stride",
+    ),
+    Mistake(
+        "dilation larger than 1 as gaps",
+        at((*SLIDING, "output_size"), placing.dilation_is(lambda dilation: dilation + (dilation > 1))),
+        mark("You took the dilation for the number of cells between two taps."),
+        mark("The dilation is the distance from one tap to the next: dilation 2 leaves out one cell."),
+        needs="dilation",
+    ),
     Mistake(
         "settings ignored",
         at((*SLIDING, "output_size"), lambda operation, *given, **_settings: operation(*given)),
@@ -117,6 +144,12 @@ IN_PLACES = (
     Mistake(
         "stride and padding swapped",
         at((*SLIDING, "output_size"), swapped("stride", "padding")),
+        mark("You swapped the stride and the padding."),
+        mark("The stride is the step between windows; the padding goes around the input."),
+    ),
+    Mistake(
+        "stride and padding swapped, at least 1",
+        at((*SLIDING, "output_size"), placing.stride_for_padding),
         mark("You swapped the stride and the padding."),
         mark("The stride is the step between windows; the padding goes around the input."),
     ),
@@ -161,6 +194,19 @@ IN_PLACES = (
         mark("You padded twice as much as you should."),
         mark("Padding p adds p cells at each end, so the input grows by 2·p in all."),
         needs="padding",
+    ),
+    *(
+        Mistake(
+            name,
+            at((*SLIDING, "output_size"), placing.padding_is(amount)),
+            mark("You padded less than you should."),
+            mark("Padding p adds p cells at each end, so the input grows by 2·p in all."),
+            needs="padding",
+        )
+        for name, amount in (
+            ("padded by 1 less", lambda padding: max(padding - 1, 0)),
+            ("half the padding", lambda padding: padding // 2),
+        )
     ),
     *(Mistake(name, at_all(SLIDING, placing.filled(mode)), did, _ZEROS, needs="padding") for mode, name, did in _FILLS),
     Mistake(

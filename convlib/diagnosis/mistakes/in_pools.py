@@ -46,11 +46,17 @@ _ONE = {
     ),
 }
 _PART = {
-    "first row": (lambda cells: cells[..., :1, :], mark("You read only the first row of each window.")),
-    "first column": (lambda cells: cells[..., :1], mark("You read only the first column of each window.")),
-    "last row": (lambda cells: cells[..., -1:, :], mark("You read only the last row of each window.")),
-    "last column": (lambda cells: cells[..., -1:], mark("You read only the last column of each window.")),
-    "diagonal": (
+    "first row of each window": (lambda cells: cells[..., :1, :], mark("You read only the first row of each window.")),
+    "first column of each window": (
+        lambda cells: cells[..., :1],
+        mark("You read only the first column of each window."),
+    ),
+    "last row of each window": (lambda cells: cells[..., -1:, :], mark("You read only the last row of each window.")),
+    "last column of each window": (
+        lambda cells: cells[..., -1:],
+        mark("You read only the last column of each window."),
+    ),
+    "diagonal of each window": (
         lambda cells: np.where(np.eye(cells.shape[-1], dtype=bool), cells, np.nan),
         mark("You read only the diagonal of each window."),
     ),
@@ -90,7 +96,7 @@ IN_POOLS = (
     ),
     *(
         Mistake(
-            f"{name} of each window",
+            name,
             at("max_pool2d", pools.numbers(_of_part(part, pools.maximum), -np.inf))
             | at("avg_pool2d", pools.numbers(_of_part(part, pools.mean))),
             did,
@@ -124,7 +130,7 @@ IN_POOLS = (
     ),
     *(
         Mistake(
-            f"place of the maximum ({around})",
+            f"argmax ({around})",
             at("max_pool2d", pools.numbers(pools.each(np.argmax), *fills)),
             mark("You gave the place of the largest number in its window, as np.argmax does."),
             mark("Max pooling keeps the largest number itself."),

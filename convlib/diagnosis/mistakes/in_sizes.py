@@ -68,6 +68,18 @@ _DIVIDED = (
         mark("Subtract first, then divide the whole difference by the stride."),
     ),
     (
+        "brackets forgotten around the 1",
+        lambda _room, s, n, span: n - (span - 1) - 1 // s + 1,
+        mark("You forgot the brackets: only the last term is divided by the stride."),
+        mark("Subtract first, then divide the whole difference by the stride."),
+    ),
+    (
+        "brackets forgotten around the 1, not rounded",
+        lambda _room, s, n, span: n - (span - 1) - 1 / s + 1,
+        mark("You forgot the brackets: only the last term is divided by the stride."),
+        mark("Subtract first, then divide the whole difference by the stride."),
+    ),
+    (
         "brackets around the end",
         lambda room, s, _n, _span: room // (s + 1),
         mark("You divided by the stride plus 1."),

@@ -75,6 +75,18 @@ IN_SUMS = (
         mark("Strides multiply: after strides 2 and 3 a step is 6 cells of the input."),
     ),
     Mistake(
+        "strides added from 0",
+        at("receptive_field", sizes.walk(lambda carried, stride: carried + stride, start=0)),
+        mark("You added the strides of the layers before."),
+        mark("Strides multiply: after strides 2 and 3 a step is 6 cells of the input."),
+    ),
+    Mistake(
+        "largest span only",
+        at("receptive_field", sizes.together(0, lambda cells, layer: max(cells, layer[2] * (layer[0] - 1) + 1))),
+        mark("You took the largest span of all layers."),
+        _FIELD,
+    ),
+    Mistake(
         "last stride only",
         at("receptive_field", sizes.walk(lambda _carried, stride: stride)),
         mark("You used the stride of the one layer before only."),

@@ -14,6 +14,11 @@ def turned(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **
     return operation(x, np.flip(kernel, axes(x)), *rest, **settings)
 
 
+def both_turned(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **settings: Any) -> Result:
+    """Turn the input and the kernel."""
+    return operation(np.flip(x, axes(x)), np.flip(kernel, axes(x)), *rest, **settings)
+
+
 def mirrored(operation: Operation, x: ArrayLike, kernel: ArrayLike, **settings: Any) -> Result:
     """Mirror the kernel from left to right only: the operation turns it, so its rows are turned back."""
     return operation(x, np.flip(kernel, 0), **settings)

@@ -55,6 +55,11 @@ def full(operation: Operation, x: ArrayLike, kernel: ArrayLike, *rest: Any, **se
     return operation(padded(x, around), kernel, *rest, **settings)
 
 
+def unpadded(wrong: Wrong) -> Wrong:
+    """Make one of another one that ignores the padding too."""
+    return lambda operation, *given, padding=0, **settings: wrong(operation, *given, **settings)
+
+
 def laid_out(first: Callable[[int], int], *, keep_input: bool = False, even: bool = False) -> Wrong:
     """Make one that writes the results into an array as large as the input.
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from convlib.diagnosis.operations import Operation, Result
-from convlib.diagnosis.wrong.shared import Wrong, axes, cut, last, padded, sides
+from convlib.diagnosis.wrong.shared import Wrong, axes, cut, last, padded, sides, spans
 
 # Stride
 
@@ -100,6 +100,32 @@ def taps_by_stride(operation: Operation, *given: Any, **settings: Any) -> Result
     return operation(*given, **settings | {"dilation": settings.get("stride", 1)})
 
 
+def stride_is(step: Callable[[int, int], int]) -> Wrong:
+    """Make one that moves by another step: it takes stride and dilation."""
+
+    def wrong(operation: Operation, *given: Any, stride: int = 1, **settings: Any) -> Result:
+        return operation(*given, stride=step(stride, settings.get("dilation", 1)), **settings)
+
+    return wrong
+
+
+def stride_on_padded(operation: Operation, x: ArrayLike, *given: Any, padding: int = 0, **settings: Any) -> Result:
+    """Pad, keep every s-th cell of that, then slide over those."""
+    around = padded(x, [(padding, padding)] * len(axes(x)))
+    step = settings.pop("stride", 1)
+    kept = around[last([slice(None, None, step)] * len(axes(x)))]
+    lengths = zip(kept.shape[-len(axes(x)) :], spans(given[0], settings), strict=True)
+    positions = [max(0, length - span + 1) for length, span in lengths]
+    if not all(positions):
+        return np.zeros((*np.shape(operation(around, *given, **settings))[: -len(axes(x))], *positions))
+    return operation(kept, *given, **settings)
+
+
+def stride_for_padding(operation: Operation, *given: Any, stride: int = 1, padding: int = 0, **settings: Any) -> Result:
+    """Take the stride for the padding, and the padding for a stride of at least 1."""
+    return operation(*given, stride=max(padding, 1), padding=stride, **settings)
+
+
 # Padding
 
 
@@ -179,6 +205,15 @@ def longer_span(
 def gaps(operation: Operation, *given: Any, dilation: int = 1, **settings: Any) -> Result:
     """Leave `dilation` cells between two taps."""
     return operation(*given, dilation=dilation + 1, **settings)
+
+
+def dilation_is(distance: Callable[[int], int]) -> Wrong:
+    """Make one that takes another distance between the taps."""
+
+    def wrong(operation: Operation, *given: Any, dilation: int = 1, **settings: Any) -> Result:
+        return operation(*given, dilation=distance(dilation), **settings)
+
+    return wrong
 
 
 def always_two(operation: Operation, *given: Any, dilation: int = 1, **settings: Any) -> Result:

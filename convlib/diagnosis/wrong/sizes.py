@@ -92,13 +92,16 @@ def own_stride(operation: Operation, layers: Sequence[Layer]) -> Result:
     return operation([steps[0], *moved])
 
 
-def walk(step: Callable[[int, int], int]) -> Wrong:
-    """Make one that carries the strides on in another way: it takes what was carried, and a stride."""
+def walk(step: Callable[[int, int], int], start: int = 1) -> Wrong:
+    """Make one that carries the strides on in another way: it takes what was carried, and a stride.
+
+    Before the first layer each cell counts once, whatever is carried from the start.
+    """
 
     def wrong(operation: Operation, layers: Sequence[Layer]) -> Result:
-        cells, carried = 1, 1
+        cells, carried = 1, start
         for layer in layers:
-            cells += (operation([layer]) - 1) * carried
+            cells += (operation([layer]) - 1) * (carried or 1)
             carried = step(carried, layer[1])
         return cells
 

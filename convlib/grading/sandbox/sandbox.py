@@ -148,7 +148,7 @@ class Sandbox:
         settings = settings or {}
         match self._ask("call", seconds, name, list(arguments), list(settings), list(settings.values())):
             case [value, str(printed), (str() | None) as error, bool(changed), bool(late)]:
-                return Called(value, printed, error, changed, late)
+                return Called(value, printed, error, changed, seconds if late else None)
             case None:
                 raise NameError(name)
         raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
