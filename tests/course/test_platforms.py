@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 # Other packages look at the platform when they are imported, so this comes before anything is hidden.
 OTHERS = """
-import asyncio, ctypes, importlib, os, select, signal, socket, subprocess, sys, tempfile
+import asyncio, ctypes, importlib, os, select, signal, socket, subprocess, sys, tempfile, tomllib
 from pathlib import Path
 import anywidget, babel.messages.extract, bleach, hypothesis, IPython.core.interactiveshell, ipykernel, jupyterlab
 import jupyter_server.serverapp, matplotlib.pyplot, matplotlib_inline.backend_inline, nbclient, nbconvert, nbformat
@@ -29,7 +29,8 @@ for module, names in {
 sys.modules |= dict.fromkeys(["resource", "fcntl", "pwd", "grp", "termios", "tty", "pty"])
 """
 IMPORT_ALL = """
-sys.path[:0] = [".", "tests", "tests/course", "tests/drawing", "tests/explorers", "tests/grading"]
+options = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]["ini_options"]
+sys.path[:0] = options["pythonpath"]
 for path in [*sorted(Path("convlib").rglob("*.py")), *sorted(Path("tests").rglob("*.py"))]:
     if path.name != "__main__.py":
         importlib.import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
