@@ -134,11 +134,19 @@ def _shift_in_words(axes: int, down: int, right: int) -> str:
             "Your result is the correct one, shifted by {n} cells.",
             n=abs(right),
         )
-    return tr(
-        "Your result is the correct one, shifted: {rows} down, {columns} to the right.",
-        rows=minus(down),
-        columns=minus(right),
-    )
+    return tr(_SHIFTS[np.sign(down), np.sign(right)], rows=abs(down), columns=abs(right))
+
+
+_SHIFTS = {
+    (1, 0): mark("Your result is the correct one, shifted: {rows} down."),
+    (-1, 0): mark("Your result is the correct one, shifted: {rows} up."),
+    (0, 1): mark("Your result is the correct one, shifted: {columns} to the right."),
+    (0, -1): mark("Your result is the correct one, shifted: {columns} to the left."),
+    (1, 1): mark("Your result is the correct one, shifted: {rows} down and {columns} to the right."),
+    (1, -1): mark("Your result is the correct one, shifted: {rows} down and {columns} to the left."),
+    (-1, 1): mark("Your result is the correct one, shifted: {rows} up and {columns} to the right."),
+    (-1, -1): mark("Your result is the correct one, shifted: {rows} up and {columns} to the left."),
+}
 
 
 def _at_the_border(got: Array, wanted: Array) -> str:

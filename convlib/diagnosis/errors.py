@@ -16,20 +16,24 @@ def meaning(error: str) -> str:
     Examples
     --------
     >>> meaning("IndexError: list index out of range")
-    'You read beyond the end: the last window starts at n − k, so that it still fits.'
+    'An index is too large: the last one of an axis of length n is n − 1. Compare the number of positions and the span.'
     """
     return next((tr(told) for pattern, told in _MEANINGS if pattern.search(error)), "")
 
 
-_BEYOND = mark("You read beyond the end: the last window starts at n − k, so that it still fits.")
-_CUT = mark(
-    "A window and the kernel have different shapes. A slice is cut off where it hangs over the end; its length is the "
-    "span of the kernel, and its step the dilation."
+_BEYOND = mark(
+    "An index is too large: the last one of an axis of length n is n − 1. Compare the number of positions and the span."
 )
+_SHAPES = mark(
+    "Two arrays have shapes that do not fit each other: print both, such as those of a window and of the kernel. A slice "
+    "is shorter where it hangs over the end."
+)
+_LETTERS = mark("A letter stands for axes of different lengths: compare the shapes of the arrays with the letters.")
 _PRODUCT = mark("@ and np.dot multiply rows by columns. Use *: it multiplies each pixel by its own weight.")
 _MEANINGS = (
     (re.compile(r"not aligned|matmul|mismatch in its core dimension"), _PRODUCT),
-    (re.compile(r"could not be broadcast together"), _CUT),
+    (re.compile(r"remapped shapes"), _LETTERS),
+    (re.compile(r"could not be broadcast together"), _SHAPES),
     (re.compile(r"index .* out of bounds|index out of range"), _BEYOND),
     (
         re.compile(r"could not broadcast input array"),

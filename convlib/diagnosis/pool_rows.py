@@ -24,8 +24,8 @@ class Pool(NamedTuple):
         """Draw the map."""
         stride = self.settings.get("stride", self.window)
         row = Row({**self.settings, "stride": stride}, (self.window,) * 2, self.positions, self.left).changed(draw)
-        if self.numbers == SMALL:
-            return draw.whole(row.input(), 99)
+        if self.numbers in (SMALL, LARGE):
+            return draw.whole(row.input(), 99 if self.numbers == SMALL else 9000)
         low, high = {NEGATIVE: (-4000, -400), LOWEST: (-8_000_000_000_000, -2_000_000_000_000)}[self.numbers]
         numbers = draw.rng.choice(np.linspace(low, high, 4097).astype(int), row.input(), replace=False)
         return numbers / 4 if self.numbers == NEGATIVE else numbers
@@ -37,7 +37,7 @@ POOLED = (
     Pool({}, 3, (2, 2), (2, 0), NEGATIVE),
     Pool({}, 2, (2, 3), (1, 0), LOWEST),
     Pool({}, 3, (3, 2), (0, 2), NEGATIVE),
-    Pool({}, 1, (2, 3)),
+    Pool({}, 1, (2, 3), numbers=LARGE),
     Pool({"stride": 1}, 2, (3, 4)),
     Pool({"stride": 2}, 3, (2, 3), (1, 0), NEGATIVE),
     Pool({"stride": 2}, 3, (3, 2), (0, 1)),

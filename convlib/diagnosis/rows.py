@@ -158,7 +158,7 @@ LAYERS = (
     Layer(BORDERS[1]),
     Layer(BORDERS[2]),
     Layer(Row({"bias": ...}, (2, 3), (2, 4))),
-    Layer(Row({"bias": ...}, (2, 3), (3, 3)), 2, 2, 4),
+    Layer(Row({"bias": ...}, (2, 3), (3, 3)), 2, 3, 4),
     Layer(Row({"groups": 2}, (3, 2), (2, 4)), 2, 4, 6),
     Layer(Row({"groups": 3}, (2, 3), (3, 3)), 1, 3, 3),
     Layer(Row({"bias": ..., "stride": 2}, (2, 3), (3, 3), (0, 1))),

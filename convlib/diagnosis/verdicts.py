@@ -22,7 +22,7 @@ from convlib.text import joined, mark, tr
 if TYPE_CHECKING:
     from convlib.diagnosis.functions import Facts
 
-MOST = 3  # slips that are told of an answer of a few numbers
+MOST = 3  # mistakes that are told where several lead to the same
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
 
@@ -179,16 +179,21 @@ def _name(explanations: Sequence[tuple[Mistake, ...]], *, returned: bool) -> str
         return joined(tr("You made two mistakes at once."), *(mistake.explanation for mistake in first), other)
     if not more:
         return first[0].explanation
-    several = _several_results(len(explanations)) if returned else _several_answers(len(explanations))
-    return joined(several, *(tr(mistake.happened) for (mistake,) in explanations))
+    plainest = explanations[:MOST]
+    several = _several_results(len(plainest)) if returned else _several_answers(len(plainest))
+    return joined(several, *(tr(mistake.happened) for (mistake,) in plainest))
 
 
 def _several_answers(count: int) -> str:
-    return tr("Two mistakes give this answer.") if count == 2 else tr("{n} mistakes give this answer.", n=count)
+    if count == 2:
+        return tr("Either of these mistakes gives this answer:")
+    return tr("Each of these mistakes gives this answer:")
 
 
 def _several_results(count: int) -> str:
-    return tr("Two mistakes give these results.") if count == 2 else tr("{n} mistakes give these results.", n=count)
+    if count == 2:
+        return tr("Either of these mistakes gives these results:")
+    return tr("Each of these mistakes gives these results:")
 
 
 # One function

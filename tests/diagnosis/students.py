@@ -746,7 +746,7 @@ STUDENTS = [
             "    field, jump = 0, 1\n    for kernel, stride, dilation in layers:\n        field += kernel",
         ),
         ("dilation ignored", " * dilation", ""),
-        ("+1 forgotten", "field, jump = 1, 1", "field, jump = 0, 1"),
+        ("field from 0", "field, jump = 1, 1", "field, jump = 0, 1"),
         ("k for k − 1", "(kernel - 1) * dilation", "kernel * dilation"),
         ("strides added", "jump *= stride", "jump += stride"),
         ("last stride only", "jump *= stride", "jump = stride"),

@@ -36,7 +36,7 @@ def with_other(array, *where):
         (RIGHT[:, ::-1], "Your result is the correct one, mirrored from left to right."),
         (RIGHT.T, "Your result is the correct one, transposed: its rows are columns."),
         (np.rot90(RIGHT), "Your result is the correct one, turned by 90° to the left."),
-        (shifted(RIGHT), "Your result is the correct one, shifted: 1 down, 2 to the right."),
+        (shifted(RIGHT), "Your result is the correct one, shifted: 1 down and 2 to the right."),
         (with_other(RIGHT, -1), "Only the last row differs."),
         (with_other(RIGHT, slice(None), 0), "Only the first column differs."),
         (np.pad(RIGHT[1:-1, 1:-1], 1), "Only the border differs; the inner cells are correct."),
@@ -69,7 +69,7 @@ def test_a_single_number_of_the_other_sign_is_a_sign_and_no_more():
     key = Question("correlate1d", ([1, 2, 5], [1, 0, -1]), {}, lambda result: result[0]).key
     assert key.wrong["kernel turned"] == -key.right
     assert diagnose(key, -key.right).sentence == (
-        "Not correct. Two mistakes give this answer. You got the sign wrong. You turned the kernel."
+        "Not correct. Either of these mistakes gives this answer: You got the sign wrong. You turned the kernel."
     )
     key = Question("correlate1d", ([1, 2, 7], [1, 1, -1]), {}, lambda result: result[0]).key
     assert diagnose(key, -key.right).sentence == "Not correct. You got the sign wrong. The number itself is correct."
@@ -120,8 +120,8 @@ def test_an_exception_is_shown_where_it_arose():
     ("line", "said"),
     [
         ("image @ kernel", "@ and np.dot multiply rows by columns."),
-        ("image * kernel", "A window and the kernel have different shapes."),
-        ("image[99, 0]", "You read beyond the end"),
+        ("image * kernel", "Two arrays have shapes that do not fit each other"),
+        ("image[99, 0]", "An index is too large"),
         ("np.zeros(image.shape[0] / 2)", "divide with //"),
         ("np.zeros(-1)", "The size of your output is negative"),
         ("1 if image > 0 else 2", "An array is compared as a whole"),

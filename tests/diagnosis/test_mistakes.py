@@ -15,7 +15,7 @@ from convlib.diagnosis.check import check
 from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, TABLES, Mistake
 from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS, settings_of
 from convlib.diagnosis.questions import Key, Question, same
-from convlib.diagnosis.verdicts import diagnose
+from convlib.diagnosis.verdicts import MOST, diagnose
 
 ROOT = Path(convlib.__file__).parent
 RNG = np.random.default_rng(3)
@@ -300,10 +300,12 @@ def test_a_mistake_about_a_setting_is_named_only_where_the_setting_is_asked_abou
 def test_several_mistakes_are_all_named_in_whole_sentences():
     key = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 6})
     assert diagnose(key, 5).sentence == (
-        "Not correct. Two mistakes give this answer. You ignored the stride. You ignored the padding."
+        "Not correct. Either of these mistakes gives this answer: You ignored the stride. You ignored the padding."
     )
     three = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 5})
-    assert diagnose(three, 5).sentence.startswith("Not correct. 3 mistakes give this answer. You ignored the stride. ")
+    assert diagnose(three, 5).sentence.startswith(
+        "Not correct. Each of these mistakes gives this answer: You ignored the stride. "
+    )
 
 
 def test_a_key_knows_mistakes_of_its_own():

@@ -11,6 +11,7 @@ mistake by its name, except the practice questions that want to bring it out. Wh
 where two entries explain the same results.
 """
 
+from convlib.diagnosis.mistakes.in_indices import IN_INDICES
 from convlib.diagnosis.mistakes.in_kernels import IN_KERNELS
 from convlib.diagnosis.mistakes.in_layers import IN_LAYERS
 from convlib.diagnosis.mistakes.in_outputs import IN_OUTPUTS
@@ -30,6 +31,7 @@ TABLES = (
     MISCONCEPTIONS,
     IN_KERNELS,
     IN_PLACES,
+    IN_INDICES,
     IN_OUTPUTS,
     IN_POOL_STEPS,
     IN_POOLS,

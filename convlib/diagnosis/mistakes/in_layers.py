@@ -174,6 +174,13 @@ IN_LAYERS = (
                 mark("You added the bias to the first cell of each map only."),
             ),
             ("bias once a channel", channels.bias_of_each_channel, mark("You added the bias once for each channel.")),
+            ("bias for each product", channels.bias_of_each_product, mark("You added the bias to every product.")),
+            (
+                "bias for each cell of the window",
+                channels.bias_of_each_cell,
+                mark("You added the bias once for each cell of the window."),
+            ),
+            ("bias multiplied", channels.bias_multiplied, mark("You multiplied by the bias.")),
             (
                 "first bias for all",
                 channels.biases(lambda bias: np.full_like(bias, bias[0])),
@@ -190,6 +197,12 @@ IN_LAYERS = (
                 mark("You added the bias to the first map only."),
             ),
         )
+    ),
+    Mistake(
+        "mean over channels, of the bias too",
+        at("conv2d", channels.channel_mean_with_bias),
+        mark("You divided the sum by the number of channels."),
+        mark("A filter adds up the sums of its channels; nothing is divided by the number of channels."),
     ),
     Mistake(
         "groups ignored",

@@ -22,6 +22,12 @@ def _padded(before: int, behind: int, *, rows: bool = True, columns: bool = True
 
 IN_POOL_STEPS = (
     Mistake(
+        "pool stride 1 by default",
+        at(POOLS, pools.stride_one_by_default),
+        mark("You moved the window by one cell where no stride is given."),
+        mark("Without a stride the window moves by its own size: if stride is None, take stride = window."),
+    ),
+    Mistake(
         "stride ignored in a pool",
         at(POOLS, without("stride")),
         mark("You ignored the stride: your windows lie side by side."),
@@ -58,6 +64,13 @@ IN_POOL_STEPS = (
         at(POOLS, pools.one_cell_apart),
         mark("You used the stride for the size of the output only: your windows are one cell apart."),
         _STARTS,
+    ),
+    Mistake(
+        "pooling windows apart by the window",
+        at("max_pool2d", pools.apart_by_the_window(-np.inf)) | at("avg_pool2d", pools.apart_by_the_window(0.0)),
+        mark("You used the stride for the size of the output only: your windows lie side by side."),
+        _STARTS,
+        needs="stride",
     ),
     Mistake(
         "blocks counted",

@@ -179,6 +179,12 @@ IN_POOLS = (
         mark("Your window is one cell too small in each direction."),
         _WHOLE,
     ),
+    Mistake(
+        "sum cut to a whole number and divided with //",
+        at("avg_pool2d", pools.whole_division),
+        mark("You rounded the results down, as // does."),
+        mark("A mean is a real number: divide with /, and keep what stands behind the point."),
+    ),
     *(
         Mistake(name, at("avg_pool2d", pools.divided_by(divisor)), did, mend)
         for name, divisor, did, mend in (
@@ -199,6 +205,18 @@ IN_POOLS = (
                 lambda _k, s, _cells: s,
                 mark("You divided the sum by the stride."),
                 mark("A window of side k has k·k cells, so divide by k·k."),
+            ),
+            (
+                "divided by 4 always",
+                lambda _k, _s, _cells: 4,
+                mark("You divided the sum by 4, whatever the window is."),
+                _MEAN,
+            ),
+            (
+                "divided by 9 always",
+                lambda _k, _s, _cells: 9,
+                mark("You divided the sum by 9, whatever the window is."),
+                _MEAN,
             ),
             (
                 "divided twice",

@@ -20,6 +20,12 @@ _DIVIDED = (
         _DOWN,
     ),
     (
+        "rounded to the nearest with the 1",
+        lambda room, s, _n, _span: round(room / s + 1),
+        mark("You rounded to the nearest whole number."),
+        _DOWN,
+    ),
+    (
         "stride used twice",
         lambda room, s, _n, _span: room // s // s + 1,
         mark("You divided by the stride twice."),

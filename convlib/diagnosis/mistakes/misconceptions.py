@@ -78,10 +78,15 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "+1 forgotten",
-        at((*SLIDING, *POOLS, "output_size", "receptive_field"), outputs.one_less)
-        | at("maps", one_image(outputs.one_less)),
+        at((*SLIDING, *POOLS, "output_size"), outputs.one_less) | at("maps", one_image(outputs.one_less)),
         mark("You forgot the + 1."),
         mark("The first position counts before the window takes a step: the number of positions is steps + 1."),
+    ),
+    Mistake(
+        "field from 0",
+        at("receptive_field", outputs.one_less),
+        mark("You began with 0 cells."),
+        mark("One cell sees itself before the first layer: begin with 1; each layer adds to it."),
     ),
     Mistake(
         "span d·k",

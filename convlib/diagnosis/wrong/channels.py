@@ -14,6 +14,13 @@ def channel_mean(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: A
     return operation(x, np.asarray(weight, float) / np.shape(weight)[1], *rest, **settings)
 
 
+def channel_mean_with_bias(
+    operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any, **settings: Any
+) -> Result:
+    """Divide each result by the number of channels, its bias too."""
+    return operation(x, weight, *rest, **settings) / np.shape(weight)[1]
+
+
 def one_channel(operation: Operation, x: ArrayLike, weight: ArrayLike, *rest: Any, **settings: Any) -> Result:
     """Use the first channel of each filter alone."""
     return operation(x, _one_slice(weight, 0), *rest, **settings)
@@ -81,6 +88,22 @@ def biases(change: Change) -> Wrong:
 def bias_of_each_channel(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
     """Add the bias once for each channel."""
     return biases(lambda bias: bias * np.shape(weight)[1])(operation, x, weight, **settings)
+
+
+def bias_of_each_product(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
+    """Add the bias once for each weight of its filter."""
+    return biases(lambda bias: bias * np.prod(np.shape(weight)[1:]))(operation, x, weight, **settings)
+
+
+def bias_of_each_cell(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
+    """Add the bias once for each cell of the window."""
+    return biases(lambda bias: bias * np.prod(np.shape(weight)[2:]))(operation, x, weight, **settings)
+
+
+def bias_multiplied(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:
+    """Multiply each map by its bias, where there is one."""
+    factor = np.asarray(settings.pop("bias", 1)).reshape(-1, 1, 1)
+    return operation(x, weight, **settings) * factor
 
 
 def bias_first(operation: Operation, x: ArrayLike, weight: ArrayLike, **settings: Any) -> Result:

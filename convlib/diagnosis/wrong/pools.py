@@ -34,6 +34,11 @@ def stride_one(operation: Operation, *given: Any, stride: int | None = None, **s
     return operation(*given, stride=1, **settings)
 
 
+def stride_one_by_default(operation: Operation, *given: Any, stride: int = 1, **settings: Any) -> Result:
+    """Move the window by one cell where no stride is given."""
+    return operation(*given, stride=stride, **settings)
+
+
 def other_count(operation: Operation, *given: Any, count_include_pad: bool = True, **settings: Any) -> Result:
     """Divide by another number of cells."""
     return operation(*given, count_include_pad=not count_include_pad, **settings)
@@ -50,6 +55,11 @@ def divided_by(divisor: Callable[[int, int, Array], Any]) -> Wrong:
         return result * cells / divisor(window, settings.get("stride", window), cells)
 
     return wrong
+
+
+def whole_division(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:
+    """Cut the sum to a whole number, and divide it with //."""
+    return np.trunc(np.round(operation(x, window, **settings) * window**2, 6)) // window**2
 
 
 def other_pool(operation: Operation, *given: Any, **settings: Any) -> Result:
@@ -86,6 +96,18 @@ def one_cell_apart(operation: Operation, x: ArrayLike, window: int, **settings: 
     """Give as many outputs as the stride leaves, of windows that are one cell apart."""
     lengths = np.shape(operation(x, window, **settings))[-2:]
     return cut(operation(x, window, **settings | {"stride": 1}), list(lengths))
+
+
+def apart_by_the_window(value: float) -> Wrong:
+    """Make one that starts its windows side by side, as many as the stride leaves; beyond the end it finds a value."""
+
+    def wrong(operation: Operation, x: ArrayLike, window: int, *, padding: int = 0, **settings: Any) -> Result:
+        lengths = np.shape(operation(x, window, padding=padding, **settings))[-2:]
+        around = [(padding, padding + window * length) for length in lengths]
+        cells = padded(x, around, value=value)
+        return cut(operation(cells, window, **settings | {"stride": window}), list(lengths))
+
+    return wrong
 
 
 def loop_ends_early(operation: Operation, x: ArrayLike, window: int, **settings: Any) -> Result:

@@ -319,7 +319,7 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         (tr("Start with 1 cell and steps of 1."), *_field_steps(layers)),
     )
     targeted = ["stride ignored"] * (level > 1) + ["dilation as gaps", "span d·k"] * (level > 2)
-    return task, ["spans added", *targeted, "+1 forgotten"]
+    return task, ["spans added", *targeted, "field from 0"]
 
 
 def _layer(rng: np.random.Generator, level: int) -> tuple[int, int, int]:
