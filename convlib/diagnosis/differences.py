@@ -13,7 +13,7 @@ import numpy as np
 from convlib.diagnosis.explanations import Shown
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, same
-from convlib.text import joined, mark, minus, precise, tr
+from convlib.text import joined, mark, precise, tr
 
 FEW = 4  # with fewer numbers than these, nearly anything fits by chance
 

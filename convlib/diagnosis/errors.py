@@ -25,8 +25,8 @@ _BEYOND = mark(
     "An index is too large: the last one of an axis of length n is n − 1. Compare the number of positions and the span."
 )
 _SHAPES = mark(
-    "Two arrays have shapes that do not fit each other: print both, such as those of a window and of the kernel. A slice "
-    "is shorter where it hangs over the end."
+    "Two arrays have shapes that do not fit each other: print both, such as those of a window and of the kernel. A "
+    "slice is shorter where it hangs over the end."
 )
 _LETTERS = mark("A letter stands for axes of different lengths: compare the shapes of the arrays with the letters.")
 _PRODUCT = mark("@ and np.dot multiply rows by columns. Use *: it multiplies each pixel by its own weight.")

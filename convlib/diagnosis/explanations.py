@@ -106,11 +106,15 @@ def explain(cases: Sequence[Shown]) -> list[tuple[Mistake, ...]]:
     settings = {name for case in cases for name in case.question.settings}
     operation = cases[0].question.operation
     ordered = sorted(cases, key=lambda case: (case.is_right, len(case.question.settings)))
+
+    def is_possible(mistake: Mistake) -> bool:
+        return mistake.fits(operation, settings) and any(mistake.shows(case.question.key.right) for case in cases)
+
     for table in (MISTAKES, SLIPS):
-        names = [name for name, mistake in table.items() if mistake.fits(operation, settings)]
+        names = [name for name, mistake in table.items() if is_possible(mistake)]
         if alone := [name for name in names if all(case.explained_by(name) for case in ordered)]:
             return [(mistake,) for mistake in _told_once([BY_NAME[name] for name in alone])]
-    names = [name for name in (*MISTAKES, *SLIPS) if BY_NAME[name].fits(operation, settings)]
+    names = [name for name in (*MISTAKES, *SLIPS) if is_possible(BY_NAME[name])]
     return [tuple(BY_NAME[name] for name in pair) for pair in _pairs(ordered, names)]
 
 

@@ -217,6 +217,42 @@ def mine(f, g):
 """
 
 
+BOUNDS = """
+def mine(image, kernel, stride=1, padding=0):
+    H, W = image.shape
+    kh, kw = kernel.shape
+    out = np.zeros(((H + 2 * padding - kh) // stride + 1, (W + 2 * padding - kw) // stride + 1))
+    for i in range(out.shape[0]):
+        for j in range(out.shape[1]):
+            for m in range(kh):
+                for n in range(kw):
+                    y = i * stride + m - padding
+                    x = j * stride + n - padding
+                    if 0 <= y < H and 0 <= x < W:
+                        out[i, j] += image[y, x] * kernel[kh - 1 - m, kw - 1 - n]
+    return out
+"""
+BIASED = """
+def mine(x, weight, bias=None):
+    windows = np.lib.stride_tricks.sliding_window_view(x, weight.shape[2:], (2, 3))
+    out = np.einsum("nchwij,ocij->nohw", windows, weight)
+    if bias is not None:
+        out = out + bias[:, None, None]
+    return out
+"""
+COUNTED = """
+def mine(x, window, stride=None):
+    step = stride or window
+    oh, ow = (x.shape[0] - window) // step + 1, (x.shape[1] - window) // step + 1
+    out = np.zeros((oh, ow))
+    for i in range(oh):
+        for j in range(ow):
+            cells = [(i * step + a, j * step + b) for a in range(window) for b in range(window)]
+            out[i, j] = max(x[cell] for cell in cells if cell[0] < x.shape[0] and cell[1] < x.shape[1])
+    return out
+"""
+
+
 @dataclass(frozen=True)
 class Student:
     """A function that is wrong: what it should compute, its code, and the names of the mistakes that were made."""
@@ -777,5 +813,94 @@ STUDENTS = [
         ("result reversed", "return out", "return out[::-1]"),
         ("valid sums only", "return out", "return np.convolve(f, g, 'valid')"),
         ("as many sums as the longer row", "return out", "return np.convolve(f, g, 'same')"),
+    ),
+    # by index
+    *edited(
+        "correlate2d",
+        LOOPS,
+        ("dilation in the row index only", "j * stride + n * dilation", "j * stride + n"),
+        ("dilation in the column index only", "i * stride + m * dilation", "i * stride + m"),
+    ),
+    *edited(
+        "convolve2d",
+        BOUNDS,
+        ("row 0 and column 0 not read", "if 0 <= y < H and 0 <= x", "if 0 < y < H and 0 < x"),
+        ("row 0 not read", "if 0 <= y", "if 0 < y"),
+        ("column 0 not read", "0 <= x", "0 < x"),
+        ("last row and column not read", "< H and 0 <= x < W", "< H - 1 and 0 <= x < W - 1"),
+        ("last row not read", "< H and", "< H - 1 and"),
+        ("last column not read", "x < W", "x < W - 1"),
+        ("padding read at an index below 0", "0 <= y < H and 0 <= x < W", "y < H and x < W"),
+        ("padding left out of the row index", "+ m - padding", "+ m"),
+        ("padding left out of the column index", "+ n - padding", "+ n"),
+        ("last product inside only", "+= image", "= image"),
+    ),
+    *edited("convolve2d", BOUNDS, ("off centre", " - padding", "")),
+    *edited("convolve2d", BOUNDS, ("padding added to the index", "- padding", "+ padding")),
+    *edited("convolve2d", TURNED, ("first window at s − 1", "[::stride, ::s", "[stride - 1::stride, stride - 1::s")),
+    *edited(
+        "correlate1d",
+        LINE,
+        ("kernel's last weight left out", "in range(k)", "in range(k - 1)"),
+        ("first position left out", "np.array(out)", "np.array(out[1:])"),
+        ("one number for window", "start + a * dilation", "start"),
+    ),
+    *written(
+        "correlate1d",
+        ("cell 0 not read", "np.correlate(np.r_[0, image[1:]], kernel)"),
+        ("last cell not read", "np.correlate(np.r_[image[:-1], 0], kernel)"),
+    ),
+    *edited(
+        "correlate2d",
+        SLICES,
+        ("mean of the window subtracted", "(window * kernel)", "((window - window.mean()) * kernel)"),
+        ("mean of the weights subtracted", "(window * kernel)", "(window * (kernel - kernel.mean()))"),
+    ),
+    *edited(
+        "conv2d",
+        BIASED,
+        ("bias twice", "+ bias", "+ 2 * bias"),
+        ("bias once a channel", "+ bias", "+ x.shape[1] * bias"),
+        ("bias for each product", "+ bias", "+ weight[0].size * bias"),
+        ("bias for each cell of the window", "+ bias", "+ weight[0, 0].size * bias"),
+        ("bias multiplied", "+ bias", "* bias"),
+        ("mean over channels, of the bias too", "return out", "return out / x.shape[1]"),
+    ),
+    *edited(
+        "max_pool2d",
+        POOL,
+        ("pool stride 1 by default", "window if stride is None", "1 if stride is None"),
+        ("maximum from 0", "best = -np.inf", "best = 0"),
+    ),
+    *edited("max_pool2d", COUNTED, ("pooling windows apart by the window", "step + ", "window + ")),
+    *edited(
+        "avg_pool2d",
+        MEAN,
+        ("pool stride 1 by default", "stride = window", "stride = 1"),
+        ("divided by 4 always", "window**2", "4"),
+        ("divided by 9 always", "window**2", "9"),
+    ),
+    *edited(
+        "avg_pool2d",
+        MEAN.replace("stride = window", "stride = 1"),
+        ("pool stride 1 by default + divided by 4 always", "window**2", "4"),
+    ),
+    *edited(
+        "avg_pool2d",
+        MEAN.replace(" / window**2", ""),
+        (
+            "sum cut to a whole number and divided with //",
+            "p[r : r + window, c : c + window].sum()",
+            "int(p[r : r + window, c : c + window].sum()) // window**2",
+        ),
+    ),
+    *edited(
+        "output_size",
+        SIZE,
+        (
+            "rounded to the nearest with the 1",
+            "(size + 2 * padding - span) // stride + 1",
+            "round((size + 2 * padding - span) / stride + 1)",
+        ),
     ),
 ]

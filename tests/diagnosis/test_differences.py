@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import convlib
 from convlib.diagnosis.check import check
 from convlib.diagnosis.differences import kind_of_difference
 from convlib.diagnosis.questions import Question
@@ -89,6 +90,36 @@ def test_a_grid_with_two_mistakes_is_told_both():
     sentence = judge_answer(question.key, -question.mistaken("kernel turned")).sentence
     assert "You turned the kernel." in sentence
     assert "Your signs are the opposite ones." in sentence
+
+
+@pytest.mark.parametrize(
+    ("down", "right", "said"),
+    [
+        (1, 0, "1 down."),
+        (-1, 0, "1 up."),
+        (0, 2, "2 to the right."),
+        (0, -1, "1 to the left."),
+        (-1, 1, "1 up and 1 to the right."),
+        (1, -2, "1 down and 2 to the left."),
+        (-1, -1, "1 up and 1 to the left."),
+    ],
+)
+def test_a_shift_is_told_by_its_direction(down, right, said):
+    moved = np.roll(np.pad(RIGHT, 2), (down, right), (0, 1))[2:-2, 2:-2]
+    assert kind_of_difference(moved, RIGHT) == f"Your result is the correct one, shifted: {said}"
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(250, False), (256, True)])
+def test_a_range_up_to_255_is_told_only_where_a_result_is_above_it(most, is_told):
+    question = Question("correlate2d", (np.array([[-3, 7, most], [2, -9, 30]]), [[1]]))
+    sentence = judge_answer(question.key, np.clip(question.key.right, 0, 255)).sentence
+    assert ("to the range from 0 to 255" in sentence) == is_told
+
+
+def test_no_more_than_the_plainest_mistakes_are_offered():
+    sentence = check(lambda x, window: np.maximum(convlib.max_pool2d(x, window), 0), "max_pool2d").sentence
+    assert "Either of these mistakes gives these results: Your maximum starts at 0" in sentence
+    assert "255" not in sentence
 
 
 def odd(image, kernel, dilation=1):

@@ -65,7 +65,8 @@ def test_an_answer_is_named(question, name):
     found = diagnose(question.key, question.key.wrong[name])
     assert not found.right
     assert name in [mistake.name for mistake in found.mistakes]
-    assert MISTAKES[name].happened in found.sentence
+    is_plain = name in [mistake.name for mistake in found.mistakes[:MOST]]
+    assert (MISTAKES[name].happened in found.sentence) == is_plain
 
 
 def test_the_right_answer_and_one_that_fits_nothing():
@@ -303,9 +304,7 @@ def test_several_mistakes_are_all_named_in_whole_sentences():
         "Not correct. Either of these mistakes gives this answer: You ignored the stride. You ignored the padding."
     )
     three = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 5})
-    assert diagnose(three, 5).sentence.startswith(
-        "Not correct. Each of these mistakes gives this answer: You ignored the stride. "
-    )
+    assert diagnose(three, 5).sentence.startswith("Not correct. Each of these mistakes gives this answer: You ignored")
 
 
 def test_a_key_knows_mistakes_of_its_own():

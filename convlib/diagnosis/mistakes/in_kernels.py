@@ -3,7 +3,7 @@
 import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at, at_all
-from convlib.diagnosis.operations import MAPS, PRINTED, SLIDING
+from convlib.diagnosis.operations import LINES, MAPS, PRINTED, SLIDING
 from convlib.diagnosis.wrong import kernels, values
 from convlib.diagnosis.wrong.shared import on_input, on_kernel
 from convlib.text import mark
@@ -104,9 +104,16 @@ IN_KERNELS = (
         mark("You kept the products of one column of the kernel, the first one."),
         _SUM,
     ),
+    *(
+        Mistake(name, at(LINES, kernels.only(kept)), did, _SUM)
+        for name, kept, did in (
+            ("kernel's last weight left out", slice(-1), mark("You left out the last weight of the kernel.")),
+            ("kernel's first weight left out", slice(1, None), mark("You left out the first weight of the kernel.")),
+        )
+    ),
     Mistake(
         "kernel's last column left out",
-        at_all(SLIDING, kernels.only(slice(None), slice(-1))),
+        at_all(MAPS, kernels.only(slice(None), slice(-1))),
         mark("You left out the last weight of each row of the kernel."),
         _SUM,
     ),
@@ -124,7 +131,7 @@ IN_KERNELS = (
     ),
     Mistake(
         "kernel's first column left out",
-        at_all(SLIDING, kernels.only(slice(None), slice(1, None))),
+        at_all(MAPS, kernels.only(slice(None), slice(1, None))),
         mark("You left out the first weight of each row of the kernel."),
         _SUM,
     ),
@@ -143,11 +150,15 @@ IN_KERNELS = (
     Mistake(
         "pixel for window",
         at_all(("correlate2d", "divided", "conv2d"), kernels.gathered(0, 0))
-        | at("convolve2d", kernels.gathered(-1, -1))
-        | at("correlate1d", kernels.gathered(0))
-        | at("convolve1d", kernels.gathered(-1)),
+        | at("convolve2d", kernels.gathered(-1, -1)),
         mark("You multiplied every weight by the same pixel, the first one of the window."),
         mark("Each weight has a pixel of its own: image[i + m, j + n] belongs to kernel[m, n]."),
+    ),
+    Mistake(
+        "one number for window",
+        at("correlate1d", kernels.gathered(0)) | at("convolve1d", kernels.gathered(-1)),
+        mark("You multiplied every weight by the same number, the first one of the window."),
+        mark("Each weight has a number of its own: signal[i + m] belongs to kernel[m]."),
     ),
     Mistake(
         "one column of the window",

@@ -14,14 +14,14 @@ _COUNT = mark("The number of outputs is ⌊(n + 2·p − span) / s⌋ + 1 along 
 
 _FILLS = (
     ("edge", "edge values for zeros", mark("You filled the padding with the values of the edge.")),
-    ("reflect", "mirrored values for zeros", mark("You filled the padding with the mirrored image.")),
+    ("reflect", "mirrored values for zeros", mark("You filled the padding with the mirrored input.")),
     (
         "symmetric",
         "mirrored values with the edge for zeros",
-        mark("You filled the padding with the mirrored image, edge included."),
+        mark("You filled the padding with the mirrored input, edge included."),
     ),
-    ("wrap", "the other end for zeros", mark("You filled the padding from the other end of the image.")),
-    ("mean", "means for zeros", mark("You filled the padding with means of the image.")),
+    ("wrap", "the other end for zeros", mark("You filled the padding from the other end of the input.")),
+    ("mean", "means for zeros", mark("You filled the padding with means of the input.")),
 )
 
 IN_PLACES = (

@@ -9,6 +9,7 @@ from convlib.diagnosis.wrong.shared import OnResult
 from convlib.text import mark
 
 _SUMS = (*SLIDING, "maps", *PRINTED, "pair_sums")
+_ROWS = (*LINES, "pair_sums")
 _PLANES = (*MAPS, "maps", *POOLS, *PRINTED)
 _ALL = (*_SUMS, *POOLS)
 _AT_ZERO = mark("Every position begins with a new sum: set it to 0 inside the loops over the positions.")
@@ -72,6 +73,7 @@ IN_VALUES = (
         at(_ALL, values.between(0, 255)),
         mark("You cut the results to the range from 0 to 255."),
         _NEGATIVE,
+        shows=lambda right: bool(np.max(right) > 255),
     ),
     Mistake(
         "eight bits",
@@ -119,7 +121,7 @@ IN_VALUES = (
         "windows do not move",
         at(_ALL, OnResult(values.first_for_all)),
         mark("You read the same window, the first one, at every position."),
-        mark("The window starts at the row and the column of its output cell, times the stride."),
+        mark("The window of output cell i starts at cell i·s along each axis."),
     ),
     Mistake(
         "result upside down",
@@ -141,7 +143,7 @@ IN_VALUES = (
     ),
     Mistake(
         "result reversed",
-        at((*LINES, "pair_sums"), OnResult(np.flip)),
+        at(_ROWS, OnResult(np.flip)),
         mark("You gave the output in reverse order."),
         mark("The first output belongs to the first position."),
     ),
@@ -177,9 +179,29 @@ IN_VALUES = (
     ),
     Mistake(
         "first positions left out",
-        at(_ALL, outputs.shifted_out(slice(1, None), slice(1, None))),
+        at(_PLANES, outputs.shifted_out(slice(1, None), slice(1, None))),
         mark("You began one position too late: the output lacks its first row and column."),
         _EVERY,
+    ),
+    *(
+        Mistake(name, at(_ROWS, make), did, _EVERY)
+        for name, make, did in (
+            (
+                "first position left out",
+                outputs.shifted_out(slice(1, None)),
+                mark("You began one position too late: the first number of the output is missing."),
+            ),
+            (
+                "last position left at 0",
+                outputs.left_at_zero(slice(-1)),
+                mark("Your loop ends one position too early, so the last number stays 0."),
+            ),
+            (
+                "first position left at 0",
+                outputs.left_at_zero(slice(1, None)),
+                mark("Your loop begins one position too late, so the first number stays 0."),
+            ),
+        )
     ),
     Mistake(
         "first row left out",
@@ -201,7 +223,7 @@ IN_VALUES = (
     ),
     Mistake(
         "last positions left at 0",
-        at(_ALL, outputs.left_at_zero(slice(-1), slice(-1))),
+        at(_PLANES, outputs.left_at_zero(slice(-1), slice(-1))),
         mark("Your loops end one position too early, so the last row and column stay 0."),
         _EVERY,
     ),
@@ -219,7 +241,7 @@ IN_VALUES = (
     ),
     Mistake(
         "first positions left at 0",
-        at(_ALL, outputs.left_at_zero(slice(1, None), slice(1, None))),
+        at(_PLANES, outputs.left_at_zero(slice(1, None), slice(1, None))),
         mark("Your loops begin one position too late, so the first row and column stay 0."),
         _EVERY,
     ),

@@ -1,9 +1,9 @@
 """What a mistake is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from convlib.diagnosis.operations import settings_of
+from convlib.diagnosis.operations import Result, settings_of
 from convlib.diagnosis.wrong.shared import Wrong, one_image
 from convlib.text import tr
 
@@ -24,6 +24,8 @@ class Mistake:
         What is true, a sentence for `tr`.
     needs : str
         A setting that must be asked about for an answer to show this mistake; empty where there is none.
+    shows : right result -> bool
+        Whether a right result can show it; where none does, it is not told.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Mistake:
     happened: str
     mend: str
     needs: str = ""
+    shows: Callable[[Result], bool] = lambda _right: True
 
     @property
     def explanation(self) -> str:
