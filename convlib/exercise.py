@@ -82,7 +82,7 @@ class NotCorrectError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows; nbgrader's Validate cuts lines after 87 characters."""
-        return textwrap.wrap(str(self), 80)
+        return [part for line in str(self).splitlines() for part in textwrap.wrap(line, 80)]
 
 
 def require(verdict: object, *later: object) -> None:

@@ -10,6 +10,8 @@ import time
 import traceback
 from _thread import interrupt_main
 from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
 from convlib.text import tr
 
+PACKAGE = Path(__file__).parents[1]
 SECONDS = 5.0  # for all cases of one check
 
 
@@ -113,17 +116,22 @@ def call(
 
 
 def _line(function: Callable[..., Any], problem: BaseException) -> str:
-    """Write the last line of a function's own file that an exception came through; empty where it can't be read."""
-    code = getattr(function, "__code__", None)
+    """Write the last line of a learner's file that an exception came through; empty where it can't be read."""
+    file = function.__code__.co_filename if isinstance(function, FunctionType) else ""
     frames = traceback.extract_tb(problem.__traceback__)
-    own = [frame for frame in frames if code is not None and frame.filename == code.co_filename and frame.line]
+    own = [frame for frame in frames if frame.filename == file and frame.line and not _is_ours(file)]
     return tr("Line {number}: {code}", number=own[-1].lineno, code=own[-1].line) if own else ""
+
+
+def _is_ours(file: str) -> bool:
+    """Whether a file belongs to convlib: lines that could not be arranged raise there."""
+    return Path(file).is_relative_to(PACKAGE)
 
 
 def _is_equal(one: Any, other: Any) -> bool:
     """Whether two things are the same in their types and numbers, arrays and lists in them too."""
     if type(one) is not type(other):
-        return False
+        return Path(file).is_relative_to(PACKAGE)
     if isinstance(one, (list, tuple)):
         return len(one) == len(other) and all(map(_is_equal, one, other))
     if isinstance(one, np.ndarray):

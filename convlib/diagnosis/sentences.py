@@ -178,7 +178,7 @@ _CASES: dict[str, tuple[str, Callable[[Any], str]]] = {
     **dict.fromkeys(POOLS, (mark("Not correct for a map of {x} numbers and a window of {window}."), _size)),
     "output_size": (mark("Not correct for a size of {size} and a kernel of {kernel}."), str),
     "receptive_field": (mark("Not correct for the layers {layers}."), str),
-    "parameters": (mark("Not correct for {filters} filters, {channels} channels and the kernel {kernel}."), str),
+    "parameters": (mark("Not correct for filters = {filters}, channels = {channels} and kernel = {kernel}."), str),
     "pair_sums": (mark("Not correct for f with {f} numbers and g with {g} numbers."), _size),
     "kernel_cell": (mark("Not correct for i = {i}, j = {j}, m = {m} and n = {n}."), minus),
 }

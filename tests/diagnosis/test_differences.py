@@ -8,6 +8,7 @@ from convlib.diagnosis.check import check
 from convlib.diagnosis.differences import kind_of_difference
 from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import diagnose, judge_answer
+from convlib.exercise import arrange
 
 RIGHT = np.random.default_rng(0).permutation(np.arange(-9, 11)).reshape(4, 5).astype(float)
 RIGHT[RIGHT == 0] = 30
@@ -145,6 +146,12 @@ def test_an_exception_is_shown_where_it_arose():
     number = beyond.__code__.co_firstlineno + 2
     assert repr(verdict).endswith(f"\n  Line {number}: return image[rows]")
     assert "Line" not in verdict.sentence  # the grader, whose sandbox does not send the line, says the same
+
+
+def test_a_line_of_the_course_is_never_shown_as_the_learners_own():
+    unordered = arrange("A |    return 1\nB |return 2", "AB", "f(image, kernel)")
+    assert "In this order the lines do not make a function" in repr(check(unordered, "correlate2d"))
+    assert "raise" not in repr(check(unordered, "correlate2d"))
 
 
 @pytest.mark.parametrize(

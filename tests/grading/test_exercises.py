@@ -183,6 +183,11 @@ def test_an_error_has_no_lines_that_validate_would_cut():
     assert max(map(len, lines)) <= Validator.width.default_value - 3 - len(Validator.indent.default_value)
 
 
+def test_an_error_keeps_the_learners_line_on_a_line_of_its_own():
+    error = NotCorrectError("✗ Not correct.\n  Line 6: out[i] = 1")
+    assert error._render_traceback_() == ["✗ Not correct.", "  Line 6: out[i] = 1"]
+
+
 def test_an_answer_that_is_checked_later_must_be_there(capsys):
     for missing in (..., None):
         with pytest.raises(NotCorrectError, match="An answer of this part is missing"):
