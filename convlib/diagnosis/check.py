@@ -131,7 +131,7 @@ def _is_ours(file: str) -> bool:
 def _is_equal(one: Any, other: Any) -> bool:
     """Whether two things are the same in their types and numbers, arrays and lists in them too."""
     if type(one) is not type(other):
-        return Path(file).is_relative_to(PACKAGE)
+        return False
     if isinstance(one, (list, tuple)):
         return len(one) == len(other) and all(map(_is_equal, one, other))
     if isinstance(one, np.ndarray):

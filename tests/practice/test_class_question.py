@@ -117,5 +117,5 @@ def test_what_is_kept():
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(ValueError, match=r"The kind 'sizes' is not known; choose from"):
+    with pytest.raises(ValueError, match=r"The kind 'sizes' is not known; do you mean 'size'"):
         ClassQuestion("sizes")

@@ -148,11 +148,15 @@ def test_draw_goes_on_until_the_mistakes_can_be_told_apart(monkeypatch):
 
 
 def test_unknown_kinds_and_levels_are_refused():
-    with pytest.raises(ValueError, match="The kind 'cells' is not known; choose from stations, "):
+    with pytest.raises(ValueError, match=r"The kind 'cells' is not known; do you mean 'cell'\?"):
         draw("cells")
+    with pytest.raises(ValueError, match="The kind 'xyz' is not known; choose from stations, "):
+        draw("xyz")
+    with pytest.raises(TypeError, match="Write each kind as a text of its own"):
+        Practice(["cell", "size"])
     with pytest.raises(ValueError, match="level must be 1, 2 or 3, not 4"):
         draw("cell", 4)
-    with pytest.raises(ValueError, match="The kind 'cells' is not known; choose from"):
+    with pytest.raises(ValueError, match="The kind 'cells' is not known; do you mean"):
         Practice("cells")
     with pytest.raises(ValueError, match="Name at least one kind of question; choose from"):
         Practice()

@@ -4,6 +4,7 @@ A draw is discarded unless every targeted mistake leads to a wrong answer of its
 behind a wrong answer, and nobody who makes one gets the right answer.
 """
 
+import difflib
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -163,8 +164,14 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
 
 
 def check_kinds(kinds: Sequence[str]) -> None:
-    """Raise ValueError if one of the kinds does not exist, or if there are none."""
+    """Raise ValueError if one of the kinds does not exist or there are none, TypeError if one is no text."""
     for kind in kinds:
+        if not isinstance(kind, str):
+            raise TypeError(
+                tr('Write each kind as a text of its own, such as "cell", "size", not {kind!r}.', kind=kind)
+            )
+        if near := difflib.get_close_matches(kind, [] if kind in KINDS else KINDS, n=1):
+            raise ValueError(tr("The kind {kind!r} is not known; do you mean {near!r}?", kind=kind, near=near[0]))
         if kind not in KINDS:
             raise ValueError(tr("The kind {kind!r} is not known; choose from {kinds}.", kind=kind, kinds=listed(KINDS)))
     if not kinds:
