@@ -231,9 +231,15 @@ IN_KERNELS = (
     ),
     Mistake(
         "image turned too",
-        at(MAPS, kernels.both_turned),
+        at(("correlate2d", "divided", "conv2d"), kernels.both_turned),
         mark("You turned the image together with the kernel."),
         mark("The image stays as it is."),
+    ),
+    Mistake(
+        "image turned, not the kernel",
+        at("convolve2d", kernels.both_turned),
+        mark("You turned the image, and not the kernel alone."),
+        mark("The image stays as it is; the kernel is turned by 180°."),
     ),
     Mistake(
         "matrix product",
