@@ -80,6 +80,7 @@ def real_array(name: str, values: ArrayLike) -> Array:
         array = np.asanyarray(values)
     except ValueError:
         raise ValueError(tr("{name} is ragged: its rows must be of equal length", name=name)) from None
+    array = _huge_as_floats(array)
     if array.dtype.kind not in "biuf":
         raise TypeError(
             tr(
@@ -102,6 +103,16 @@ def real_array(name: str, values: ArrayLike) -> Array:
             )
         )
     return np.asarray(array)
+
+
+def _huge_as_floats(array: Array) -> Array:
+    """Turn Python ints beyond 64 bits, which numpy keeps as objects, into floats; one that no float holds stays."""
+    if array.dtype != object or not all(isinstance(value, (int, np.integer)) for value in array.flat):
+        return array
+    try:
+        return array.astype(np.float64)
+    except OverflowError:
+        return array
 
 
 def check_gradient(grad: Array, shape: tuple[int, ...]) -> None:

@@ -87,7 +87,7 @@ def test_all_text_can_be_read(page):
         "svg .ring",
         "p.words",
         ".player button",
-        "input[type=number]",
+        ".convlib-cells input",
     ):
         elements = page.locator(part).all()
         assert elements, part

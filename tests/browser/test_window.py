@@ -31,7 +31,7 @@ def correlated(image, kernel, stride=1):
 
 
 def expect_output(explorer, values, panel=3):
-    wanted = [[f"{value:g}".replace("-", "−") for value in row] for row in np.asarray(values)]
+    wanted = [[f"{value:g}".replace("-", "−").replace("e+", "e") for value in row] for row in np.asarray(values)]
     expect(lambda: shown_grid(explorer, panel), wanted)
 
 
@@ -118,6 +118,29 @@ def test_a_kernel_cell_is_edited(page, window):
     expect_output(window, correlated(images.SEVEN, edited))
     chosen = window.get_by_label("kernel", exact=True).locator("option:checked")
     expect(lambda: chosen.inner_text().replace("\xa0", " "), "Your own numbers")
+
+
+def test_cells_take_huge_numbers_fractions_and_explain_the_rest(page, window):
+    """Typed quickly, one field after the other."""
+    first, second = (window.get_by_label(f"kernel row 0, column {column}") for column in (0, 1))
+    first.fill("1e20")
+    page.keyboard.press("Tab")
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    edited = SOBEL.copy()
+    edited[0, :2] = 1e20, 3
+    expect_output(window, correlated(images.SEVEN, edited))
+    first.fill("2,5")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1/4")
+    page.keyboard.press("Enter")
+    edited[0, :2] = 2.5, 0.25
+    expect_output(window, correlated(images.SEVEN, edited))
+    expect(lambda: (first.input_value(), second.input_value()), ("2.5", "0.25"))
+    first.fill("two")
+    first.press("Enter")
+    expect(window.locator(".convlib-cells + p").inner_text, "“two” is not a number; write for example 3, −2.5 or 1/3.")
+    expect(first.input_value, "2.5")
 
 
 def check_words(explorer, row, column):

@@ -794,6 +794,13 @@ def test_a_wrong_value_is_named_with_the_way_out(case):
         call()
 
 
+def test_whole_numbers_beyond_64_bits_are_floats():
+    assert correlate2d([[10**20, 1]], [[2]]).tolist() == [[2e20, 2]]
+    assert correlate2d([[1, 2]], [[-(10**20)]]).tolist() == [[-1e20, -2e20]]
+    with pytest.raises(TypeError, match=r"^image must be real numbers, got .* \(dtype object\)"):
+        correlate2d([[10**400]], [[1]])
+
+
 TYPE_ERRORS = {
     "text": (lambda: correlate2d([["a"]], [[1]]), "image must be real numbers, got [['a']] (dtype <U1)"),
     "text for an image": (

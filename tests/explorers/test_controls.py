@@ -219,3 +219,36 @@ def test_fields_that_are_shown_already_are_not_shown_twice():
     explorer = make("WindowExplorer", kernel="emboss", controls=("kernel", "weights"))
     explorer.kernel = OWN
     assert len(controls(explorer, CellsEditor)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("1e20", 1e20), ("100000000000000000000", 1e20), ("1/4", 0.25), ("2,5", 2.5), ("−3", -3)]
+)
+def test_a_cell_is_read_as_people_write_numbers_and_the_next_edit_still_counts(typed, kept):
+    explorer = make("WindowExplorer", cells=((1, 2), (3, np.inf)))
+    (fields,) = controls(explorer, CellsEditor)
+    fields.texts = [[typed, "2"], ["3", "inf"]]
+    assert explorer.cells == ((kept, 2), (3, np.inf))
+    fields.texts = [[fields.texts[0][0], "5"], ["3", "inf"]]
+    assert explorer.cells == ((kept, 5), (3, np.inf))
+    assert fields.message == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("two", "“two” is not a number; write for example 3, −2.5 or 1/3."),
+        ("1e400", "“1e400” is not a number; write for example 3, −2.5 or 1/3."),
+        ("1,728", "“1,728” can be read in two ways. Write 1728 or 1.728."),
+    ],
+)
+def test_a_cell_that_is_no_number_is_explained_and_shows_its_number_again(typed, said):
+    explorer = make("WindowExplorer", cells=((1, 2),))
+    (fields,) = controls(explorer, CellsEditor)
+    fields.texts = [[typed, "2"]]
+    assert (explorer.cells, fields.texts, fields.message) == (((1, 2),), [["1", "2"]], said)
+    fields.texts = [["1", "6"]]
+    assert (explorer.cells, fields.message) == (((1, 6),), "")
+    fields.texts = [[typed, "6"]]
+    explorer.cells = ((7, 8),)
+    assert (fields.texts, fields.message) == ([["7", "8"]], "")

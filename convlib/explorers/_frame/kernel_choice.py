@@ -14,6 +14,7 @@ from convlib._arguments import real_array
 from convlib.explorers._frame import assets
 from convlib.explorers._frame.controls import Setting, real
 from convlib.explorers._frame.explorer import Explorer
+from convlib.explorers._frame.fields import as_number
 from convlib.explorers._frame.presets import preset
 from convlib.kernels import KERNELS
 from convlib.text import mark, shown, tr
@@ -63,23 +64,40 @@ class KernelChoice(Explorer):
 
 
 class CellsEditor(anywidget.AnyWidget):
-    """A grid of number fields for the cells of a kernel: a single widget, since each would send its own messages."""
+    """A grid of text fields for the cells of a kernel: a single widget, since each would send its own messages.
+
+    A text that is no number is explained below the fields, and its field shows its number again.
+    """
 
     _esm = assets.module("cells.mjs")
 
     cells = t.Tuple()
     texts = t.List().tag(sync=True, echo_update=False)  # the cells, written out: JSON has no infinity
     names = t.List().tag(sync=True)  # what a screen reader calls the fields
+    message = t.Unicode().tag(sync=True)  # why a text was refused
 
     @t.observe("cells")
-    def _write(self, _change: object) -> None:
+    def _write(self, _change: object = None) -> None:
         with self.hold_sync():
             self.names = [[_name(i, j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)]
             self.texts = [[str(value) for value in row] for row in self.cells]
+            self.message = ""
 
     @t.observe("texts")
     def _read(self, _change: object) -> None:
-        self.cells = as_cells([[float(text) for text in row] for row in self.texts])
+        refusal = ""
+        try:
+            self.cells = self._typed()
+        except ValueError as error:
+            refusal = str(error)
+        self._write()
+        self.message = refusal
+        self.send_state("texts")  # also unchanged ones: an earlier answer may have overwritten what was typed since
+
+    def _typed(self) -> Rows:
+        """Read the fields; a cell that is not finite is no number to type, but may stay."""
+        known = {str(value): value for row in self.cells for value in row}
+        return as_cells([[known[text] if text in known else as_number(text) for text in row] for row in self.texts])
 
 
 def as_cells(values: object) -> Rows:
@@ -104,4 +122,7 @@ def _plain(value: float) -> float:
     """Make a whole number an int, and every NaN the same object, so that tuples which hold it are equal."""
     if np.isnan(value):
         return np.nan
-    return int(value) if np.isfinite(value) and value == int(value) else float(value)
+    return int(value) if abs(value) < _EXACT and value == int(value) else float(value)
+
+
+_EXACT = 2**53  # from here on a float is no exact count, and an int may not fit into 64 bits

@@ -1,14 +1,16 @@
-// A number field for each cell of a kernel: `texts` holds what the fields show, `names` what a screen reader calls them.
+// A text field for each cell of a kernel: `texts` holds what the fields show, `names` what a screen reader calls them,
+// `message` why a text was refused. What was typed goes to the kernel as it is: a number field would drop signs from it.
 
 function render({ model, el }) {
   const grid = document.createElement("div");
   grid.className = "convlib-cells";
-  el.replaceChildren(grid);
+  const message = document.createElement("p");
+  message.setAttribute("role", "alert");
+  el.replaceChildren(grid, message);
   let inputs = [];
   const read = () => {
-    model.set("texts", model.get("texts").map((row, i) => row.map((text, j) => typed(inputs[i][j], text))));
+    model.set("texts", inputs.map((row) => row.map((input) => (input.shown = input.value))));
     model.save_changes();
-    show();
   };
   const show = () => {
     const [texts, names] = [model.get("texts"), model.get("names")];
@@ -17,24 +19,30 @@ function render({ model, el }) {
       grid.style.gridTemplateColumns = `repeat(${texts[0].length}, 60px)`;
       grid.replaceChildren(...inputs.flat());
     }
-    inputs.forEach((row, i) => row.forEach((input, j) => (input.value = texts[i][j])));
+    inputs.forEach((row, i) => row.forEach((input, j) => write(input, texts[i][j])));
+  };
+  const say = () => {
+    message.textContent = model.get("message");
+    message.hidden = !message.textContent;
   };
   model.on("change:texts", show);
+  model.on("change:message", say);
   show();
+  say();
 }
 
 function field(name, read) {
   const input = document.createElement("input");
-  input.type = "number";
-  input.step = "any";
+  input.type = "text";
+  input.autocomplete = "off";
   input.setAttribute("aria-label", name);
   input.addEventListener("change", read);
   return input;
 }
 
-// What was typed, or what was there before where that is no number.
-function typed(input, before) {
-  return Number.isNaN(input.valueAsNumber) ? before : input.value;
+// Show a new text; one that stayed the same leaves alone what is being typed.
+function write(input, text) {
+  if (input.shown !== text) input.value = input.shown = text;
 }
 
 export default { render };
