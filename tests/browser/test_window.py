@@ -132,11 +132,11 @@ def test_cells_take_huge_numbers_fractions_and_explain_the_rest(page, window):
     expect_output(window, correlated(images.SEVEN, edited))
     first.fill("2,5")
     page.keyboard.press("Tab")
-    page.keyboard.type("1/4")
+    page.keyboard.type("1/2")
     page.keyboard.press("Enter")
-    edited[0, :2] = 2.5, 0.25
+    edited[0, :2] = 2.5, 0.5
     expect_output(window, correlated(images.SEVEN, edited))
-    expect(lambda: (first.input_value(), second.input_value()), ("2.5", "0.25"))
+    expect(lambda: (first.input_value(), second.input_value()), ("2.5", "0.5"))
     first.fill("two")
     first.press("Enter")
     expect(window.locator(".convlib-cells + p").inner_text, "“two” is not a number; write for example 3, −2.5 or 1/3.")
