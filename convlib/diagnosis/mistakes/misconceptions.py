@@ -85,8 +85,8 @@ MISCONCEPTIONS = (
     Mistake(
         "field from 0",
         at("receptive_field", outputs.one_less),
-        mark("You began with 0 cells."),
-        mark("One cell sees itself before the first layer: begin with 1; each layer adds to it."),
+        mark("You did not count the first cell."),
+        mark("The first cell counts before any step: begin with 1, then add the steps."),
     ),
     Mistake(
         "span d·k",

@@ -233,7 +233,7 @@ def _span_of_dilation(k: int, d: int) -> Draw:
             f"{d}·({k} − 1) + 1 = {key.right}",
         ),
     )
-    return task, ["span d·k", "dilation as gaps", "+1 forgotten"]
+    return task, ["span d·k", "dilation as gaps", "field from 0"]
 
 
 _DILATIONS = {
