@@ -22,7 +22,7 @@ from convlib.text import joined, mark, tr
 if TYPE_CHECKING:
     from convlib.diagnosis.functions import Facts
 
-MOST = 3  # mistakes that are told where several lead to the same
+MOST = 3  # of several mistakes in code, or slips in an answer, that lead to the same; misconceptions are all told
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
 
@@ -149,7 +149,7 @@ def _slips(key: Key, given: Array) -> tuple[tuple[Mistake, ...], ...]:
         return ()
     found = explain([Shown(key.question, given)])
     is_said_enough = given.size >= FEW or (len(found) <= MOST and all(len(each) == 1 for each in found))
-    return tuple(found) if is_said_enough else ()
+    return tuple(found[:MOST]) if is_said_enough else ()
 
 
 def judge_answer(key: Key, answer: object) -> Verdict:
@@ -179,7 +179,7 @@ def _name(explanations: Sequence[tuple[Mistake, ...]], *, returned: bool) -> str
         return joined(tr("You made two mistakes at once."), *(mistake.explanation for mistake in first), other)
     if not more:
         return first[0].explanation
-    plainest = explanations[:MOST]
+    plainest = explanations[:MOST] if returned else explanations
     several = _several_results(len(plainest)) if returned else _several_answers(len(plainest))
     return joined(several, *(tr(mistake.happened) for (mistake,) in plainest))
 
