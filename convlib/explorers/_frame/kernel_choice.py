@@ -80,11 +80,13 @@ class CellsEditor(anywidget.AnyWidget):
     def _write(self, _change: object = None) -> None:
         with self.hold_sync():
             self.names = [[_name(i, j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)]
-            self.texts = [[str(value) for value in row] for row in self.cells]
+            self.texts = self._written()
             self.message = ""
 
     @t.observe("texts")
     def _read(self, _change: object) -> None:
+        if self.texts == self._written():
+            return
         refusal = ""
         try:
             self.cells = self._typed()
@@ -93,6 +95,9 @@ class CellsEditor(anywidget.AnyWidget):
         self._write()
         self.message = refusal
         self.send_state("texts")  # also unchanged ones: an earlier answer may have overwritten what was typed since
+
+    def _written(self) -> list[list[str]]:
+        return [[str(value) for value in row] for row in self.cells]
 
     def _typed(self) -> Rows:
         """Read the fields; a cell that is not finite is no number to type, but may stay."""
