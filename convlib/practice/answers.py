@@ -10,7 +10,7 @@ import numpy as np
 from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.controls import side_by_side
 from convlib.explorers._frame.fields import text_field, typed_number
-from convlib.practice.tasks import Task
+from convlib.practice.tasks import Asked
 from convlib.text import tr
 
 Read: TypeAlias = Callable[[], Answer]
@@ -21,12 +21,12 @@ class AnswerFields(widgets.VBox):
 
     Parameters
     ----------
-    task : Task
+    task : Asked
     changed : function of a change
         Called when a field holds something else.
     """
 
-    def __init__(self, task: Task, changed: Callable[[object], None]) -> None:
+    def __init__(self, task: Asked, changed: Callable[[object], None]) -> None:
         fields, self._read = _FORMS[task.form](task)
         super().__init__(fields)
         self.add_class("convlib-answer")
@@ -59,17 +59,17 @@ class AnswerFields(widgets.VBox):
                 field.value = next(rest)
 
 
-def _number(_task: Task) -> tuple[list[widgets.Widget], Read]:
-    field = text_field(tr("your answer"))
+def _number(task: Asked) -> tuple[list[widgets.Widget], Read]:
+    field = text_field(task.names[0])
     return [field], lambda: typed_number(field)
 
 
-def _size(task: Task) -> tuple[list[widgets.Widget], Read]:
-    fields = [text_field(tr(name)) for name in task.fields]
+def _size(task: Asked) -> tuple[list[widgets.Widget], Read]:
+    fields = [text_field(name) for name in task.names]
     return [side_by_side(fields)], lambda: np.array([typed_number(field) for field in fields])
 
 
-def _grid(task: Task) -> tuple[list[widgets.Widget], Read]:
+def _grid(task: Asked) -> tuple[list[widgets.Widget], Read]:
     shape = np.shape(task.key.right)
     names = [tr("output row {row}, column {column}", row=row, column=column) for row, column in np.ndindex(shape)]
     fields = [text_field(name) for name in names]
@@ -81,7 +81,7 @@ def _grid(task: Task) -> tuple[list[widgets.Widget], Read]:
     )
 
 
-def _cells(task: Task) -> tuple[list[widgets.Widget], Read]:
+def _cells(task: Asked) -> tuple[list[widgets.Widget], Read]:
     shape = np.shape(task.key.right)
     is_row = shape[0] == 1
     cells = [_cell(row + task.first, column + task.first, is_row) for row, column in np.ndindex(shape)]
@@ -111,7 +111,7 @@ def _exclude(chosen: widgets.ToggleButton, other: widgets.ToggleButton) -> None:
     chosen.observe(release, names="value")
 
 
-def _how_to_choose(task: Task, is_row: bool) -> str:
+def _how_to_choose(task: Asked, is_row: bool) -> str:
     if is_row or task.first:
         return tr("your answer: press the cells")
     return tr("your answer: press the cells, each named by row, column")
@@ -125,7 +125,7 @@ def _cell(row: int, column: int, is_row: bool) -> widgets.ToggleButton:
     return widgets.ToggleButton(description=short, tooltip=name, layout={"width": "44px"})
 
 
-def _choice(task: Task) -> tuple[list[widgets.Widget], Read]:
+def _choice(task: Asked) -> tuple[list[widgets.Widget], Read]:
     numbered = [(text, n) for n, text in enumerate(task.key.options)]
     direction = "horizontal" if len(numbered) > 5 else "vertical"
     options = widgets.RadioButtons(options=numbered, value=None, orientation=direction, layout={"width": "auto"})
@@ -138,7 +138,7 @@ def _choice(task: Task) -> tuple[list[widgets.Widget], Read]:
     return [options], chosen
 
 
-_FORMS: dict[str, Callable[[Task], tuple[list[widgets.Widget], Read]]] = {
+_FORMS: dict[str, Callable[[Asked], tuple[list[widgets.Widget], Read]]] = {
     "number": _number,
     "size": _size,
     "grid": _grid,

@@ -5,7 +5,7 @@ these mistakes changes the answer, and each in its own way.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -22,9 +22,12 @@ LEVELS = (1, 2, 3)
 REST = {"stride": 1, "padding": 0, "dilation": 1}
 
 
+_FIELDS = {"number": (mark("your answer"),), "size": (mark("rows"), mark("columns"))}
+
+
 @dataclass(frozen=True)
-class Task:
-    """One question with everything that belongs to it. Its texts are sentences in the present language.
+class Asked:
+    """What is asked, how it is answered, and the key. Its texts are sentences in the present language.
 
     Attributes
     ----------
@@ -35,29 +38,22 @@ class Task:
     form : str
         How it is answered: "number", "size" (a number for each of `fields`), "grid" (numbers), "cells" (True where
         chosen), "choice" (the number of an option).
-    hint : str
-        What helps, without the answer.
-    steps : tuple of str
-        The solution. The last step ends in the answer; those before it do not give it away.
-    panels : tuple of Panel
-        The picture.
     fields : tuple of str
-        The names of the numbers of a size, for `tr`.
+        The names of the numbers of a number or a size, for `tr`.
     first : int
         The number of the first row and of the first column of cells.
-    targeted : tuple of str
-        The mistakes that the draw is after.
     """
 
     question: str
     key: Key
     form: str
-    hint: str
-    steps: tuple[str, ...]
-    panels: tuple[drawing.Panel, ...] = ()
-    fields: tuple[str, ...] = (mark("rows"), mark("columns"))
-    first: int = 0
-    targeted: tuple[str, ...] = ()
+    fields: tuple[str, ...] = field(default=(), kw_only=True)
+    first: int = field(default=0, kw_only=True)
+
+    @property
+    def names(self) -> list[str]:
+        """What the fields are called."""
+        return [tr(name) for name in self.fields or _FIELDS[self.form]]
 
     def diagnose(self, answer: Answer) -> Diagnosis:
         """Compare an answer with the key; a difference is named as the question names its positions."""
@@ -74,7 +70,7 @@ class Task:
         place = np.flatnonzero(answer != np.asarray(self.key.right))[0]
         return tr(
             "The first difference is in the field “{field}”: {got} is not correct.",
-            field=tr(self.fields[place]),
+            field=self.names[place],
             got=number(answer[place]),
         )
 
@@ -97,6 +93,28 @@ class Task:
         if right[first]:
             return tr("Cell {cell} is missing.", cell=cells(first, self.first))
         return tr("Cell {cell} does not belong to the answer.", cell=cells(first, self.first))
+
+
+@dataclass(frozen=True)
+class Task(Asked):
+    """One question of practice with everything that belongs to it.
+
+    Attributes
+    ----------
+    hint : str
+        What helps, without the answer.
+    steps : tuple of str
+        The solution. The last step ends in the answer; those before it do not give it away.
+    panels : tuple of Panel
+        The picture.
+    targeted : tuple of str
+        The mistakes that the draw is after.
+    """
+
+    hint: str
+    steps: tuple[str, ...]
+    panels: tuple[drawing.Panel, ...] = ()
+    targeted: tuple[str, ...] = ()
 
 
 Draw: TypeAlias = tuple[Task, list[str]]  # with the mistakes that it is after
