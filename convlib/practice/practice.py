@@ -16,13 +16,12 @@ from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import AnswerFields
 from convlib.practice.kinds import LABELS, check_kinds, draw
+from convlib.practice.kinds.needs import level_label
 from convlib.practice.score import Score, load, save
 from convlib.practice.tasks import LEVELS, Task
-from convlib.text import joined, listed, mark, tr
+from convlib.text import joined, listed, tr
 
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
-
-_LEVELS = {1: mark("1 · plain"), 2: mark("2"), 3: mark("3 · everything together")}
 
 
 class Practice(Explorer):
@@ -38,6 +37,8 @@ class Practice(Explorer):
         The same seed gives the same questions. Without one they are fresh ones, unless you give a number.
     number : int
         Which question, counted from 1; Next asks the one after it.
+    lesson : int, optional
+        The number of the lesson that asks: no level asks for what a later lesson teaches.
     about : str
         One of the kinds, to be asked about nothing else; empty for all of them in turn.
 
@@ -54,6 +55,7 @@ class Practice(Explorer):
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
     seed = t.Int(None, allow_none=True, min=0).tag(state=True)
     number = t.Int(1, min=1).tag(state=True)
+    lesson = t.Int(None, allow_none=True, min=0).tag(state=True)
     about = t.Unicode("").tag(state=True)
 
     def __init__(self, *kinds: str, **state: object) -> None:
@@ -87,7 +89,7 @@ class Practice(Explorer):
     def task(self) -> Task:
         """The present question."""
         seed = self._fresh_seed if self.seed is None else self.seed
-        return draw(self.kind, self.level, seed + self.number)
+        return draw(self.kind, self.level, seed + self.number, self.lesson)
 
     @property
     def feedback(self) -> str:
@@ -104,7 +106,7 @@ class Practice(Explorer):
     @property
     def _kept(self) -> Task:
         """What a saved notebook shows: it stays the same when the notebook is run again."""
-        return draw(self.kinds[0], self.level, 1) if self.seed is None else self.task
+        return draw(self.kinds[0], self.level, 1, self.lesson) if self.seed is None else self.task
 
     # What the buttons do
 
@@ -205,11 +207,12 @@ class Practice(Explorer):
 
     def _choices(self) -> list[widgets.Widget]:
         """Make the lists of kinds, where there are several, and of levels."""
-        level = bind(self, "level", dropdown(tr("level"), [(tr(text), level) for level, text in _LEVELS.items()]))
+        levels = [(level_label(self.kinds, level, self.lesson), level) for level in LEVELS]
+        self._levels = bind(self, "level", dropdown(tr("level"), levels))
         if len(self.kinds) == 1:
-            return [level]
+            return [self._levels]
         kinds = [(tr("all in turn"), ""), *((tr(LABELS[kind]), kind) for kind in self.kinds)]
-        return [bind(self, "about", dropdown(tr("ask about"), kinds)), level]
+        return [bind(self, "about", dropdown(tr("ask about"), kinds)), self._levels]
 
     def _buttons(self) -> list[widgets.Button]:
         check, following = _button(tr("Check"), self.check), _button(tr("Next"), self.next)

@@ -8,14 +8,16 @@ import difflib
 import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
 from convlib.practice.kinds import ideas, kernels, layers, reading, sums, windows
+from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
 
-KINDS: dict[str, Callable[[np.random.Generator, int], Draw]] = {
+KINDS: dict[str, Callable[..., Draw]] = {
     "stations": ideas.KINDS["stations"],
     "settings": ideas.KINDS["settings"],
     "ready": ideas.KINDS["ready"],
@@ -69,7 +71,8 @@ KINDS: dict[str, Callable[[np.random.Generator, int], Draw]] = {
     "differences": ideas.KINDS["differences"],
 }
 """The kinds by their ids, in the order of the notebooks that ask them first. A kind draws one task, and names the
-mistakes that the task is after; `draw` discards it if they can't be told apart."""
+mistakes that the task is after; `draw` discards it if they can't be told apart. It is given a generator of random
+numbers and the level; if it is one of `NEEDS`, also what it is allowed to use."""
 
 
 LABELS = {
@@ -130,7 +133,7 @@ LABELS = {
 DRAWS = 2_000  # at most; of 6,120 questions the rarest needed 111
 
 
-def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
+def draw(kind: str, level: int = 1, seed: int = 0, lesson: int | None = None) -> Task:
     """Draw a case; the same one for the same seed.
 
     Parameters
@@ -141,6 +144,8 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
         1 (plain), 2 or 3 (everything together).
     seed : int
         At least 0.
+    lesson : int, optional
+        The lesson that asks it: nothing is asked for that a later one teaches.
 
     Raises
     ------
@@ -159,8 +164,9 @@ def draw(kind: str, level: int = 1, seed: int = 0) -> Task:
     if level not in LEVELS:
         raise ValueError(tr("level must be 1, 2 or 3, not {level!r}.", level=level))
     rng = np.random.default_rng([zlib.crc32(kind.encode()), level, seed])
+    one = partial(KINDS[kind], allowed=allowed(kind, level, lesson)) if kind in NEEDS else KINDS[kind]
     for _ in range(DRAWS):
-        task, targeted = KINDS[kind](rng, level)
+        task, targeted = one(rng, level)
         if tells_apart(task.key, targeted):
             return replace(task, targeted=tuple(targeted))
     raise AssertionError(kind, level, targeted)  # the mistakes it targets can't be told apart here

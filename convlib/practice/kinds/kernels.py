@@ -1,6 +1,6 @@
 """Questions about what a kernel does: to flat areas, to detail, and when it is turned."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import combinations
 
 import numpy as np
@@ -240,9 +240,10 @@ def probe(rng: np.random.Generator, level: int) -> Draw:
     return task, list(wrong)
 
 
-def which_kernel(rng: np.random.Generator, level: int) -> Draw:
+def which_kernel(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask which of four kernels gave an output."""
-    operation, turned = ("correlate2d", "kernel turned") if level < 3 else ("convolve2d", "kernel not turned")
+    convolved = "convolution" in allowed
+    operation, turned = ("convolve2d", "kernel not turned") if convolved else ("correlate2d", "kernel turned")
     if level == 1:
         kernel, image = KERNELS[str(rng.choice(["sobel_x", "sobel_y"]))].weights, _piece(rng, 128)
     else:

@@ -1,12 +1,14 @@
 """Questions about channels, layers and pooling."""
 
+from collections.abc import Collection
+
 import numpy as np
 from numpy.typing import NDArray
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import POOLS
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.kinds.windows import Settings, sides, size_of
+from convlib.practice.kinds.windows import Settings, only_allowed, sides, size_of
 from convlib.practice.tasks import Draw, Task, applying, idea, only
 from convlib.practice.wording import cells, grid, products, rows, settings_sentence
 from convlib.text import factor, joined, listed, mark, number, tr
@@ -118,11 +120,11 @@ _MAPS = {
 }
 
 
-def maps(rng: np.random.Generator, level: int) -> Draw:
+def maps(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Draw:
     """Ask how many maps a layer gives, and how large they are."""
     channels, filters, k = int(rng.integers(2, 5)), int(rng.integers(2, 9)), int(rng.integers(2, 5))
     height, width = rng.integers(6, 15, 2).tolist()
-    settings = ({}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
+    settings = only_allowed({"stride": 2, "padding": 1}, allowed)
     arrays = np.zeros((1, channels, height, width)), np.zeros((filters, channels, k, k))
     asked = Question("conv2d", arrays, settings, lambda result: np.shape(result)[1:]).key
     key = Key(asked.right, {**asked.wrong, "channels kept": (channels, *asked.right[1:])}, _MAPS)
@@ -187,13 +189,13 @@ def parameters(rng: np.random.Generator, level: int) -> Draw:
 # Pooling
 
 
-def pool(rng: np.random.Generator, level: int) -> Draw:
+def pool(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask for the output of a pool."""
     operation = POOLS[int(rng.integers(2))]
     is_max = operation == "max_pool2d"
     height, width = ((4, 4), (5, 6), (6, 5))[level - 1]
     x = rng.integers(0, 10, (height, width)) if level < 3 else rng.integers(-9, 3, (height, width))
-    settings = {} if level < 3 else {"stride": 2, "padding": 1}
+    settings = only_allowed({"stride": 2, "padding": 1}, allowed)
     window = 2 if level < 3 else 3
     x = x if is_max else x * window**2  # so that the means are whole numbers
     key = Question(operation, (x, window), settings).key
@@ -210,7 +212,7 @@ def pool(rng: np.random.Generator, level: int) -> Draw:
         (grid(x, tr("feature map")),),
     )
     padded = "max padded with zeros" if is_max else "average over the wrong count"
-    return task, ["pooling with stride 1", "the other pool", *([padded] if level == 3 else [])]
+    return task, ["pooling with stride 1", "the other pool", *([padded] if "padding" in settings else [])]
 
 
 def _pooling(is_max: bool, window: int) -> str:

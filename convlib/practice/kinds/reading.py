@@ -1,13 +1,13 @@
 """Questions about which cells a window reads: by one layer or by several, with dilation, and what padding adds."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from convlib import operations, shapes
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.kinds.windows import Settings
+from convlib.practice.kinds.windows import Settings, only_allowed
 from convlib.practice.tasks import REST, Draw, Task, idea, only
 from convlib.practice.wording import cells, grid, rows, settings_sentence
 from convlib.text import joined, listed, mark, number, tr
@@ -15,11 +15,11 @@ from convlib.text import joined, listed, mark, number, tr
 # Which cells are read
 
 
-def seen(rng: np.random.Generator, level: int) -> Draw:
+def seen(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask which input cells an output cell depends on."""
     height, width = rng.integers(5, 8, 2).tolist()
     kernel = (2, 3) if level == 1 else (int(rng.integers(2, 4)), int(rng.integers(2, 4)))
-    settings = {"stride": 2} | ({"padding": 1} if level > 1 else {}) | ({"dilation": 2} if level > 2 else {})
+    settings = {"stride": 2} | only_allowed({"padding": 1, "dilation": 2}, allowed)
     sizes = [shapes.explain(side, taps, **settings).size for side, taps in zip((height, width), kernel, strict=True)]
     row, column = (int(rng.integers(side or 1)) for side in sizes)
     key = _reading((height, width), kernel, settings, lambda results: results[:, row, column])
@@ -44,8 +44,9 @@ def seen(rng: np.random.Generator, level: int) -> Draw:
         _seen_hint(settings),
         _seen_steps((row, column), kernel, settings, key.right),
     )
-    targeted = ["stride ignored", "height and width swapped", "(x, y) for [row, column]"] if level == 1 else []
-    return task, targeted + (["stride ignored", "off centre"] if level > 1 else []) + ["dilation as gaps"] * (level > 2)
+    swapped = ["height and width swapped"] if level == 1 else []
+    targeted = ["off centre"] if "padding" in settings else [*swapped, "(x, y) for [row, column]"]
+    return task, ["stride ignored", *targeted, *(["dilation as gaps"] if "dilation" in settings else [])]
 
 
 def _seen_hint(settings: Settings) -> str:
@@ -81,11 +82,11 @@ def _taps(place: int, taps: int, settings: Settings) -> dict[str, str]:
     }
 
 
-def never_read(rng: np.random.Generator, level: int) -> Draw:
+def never_read(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask which cells no window reads: a remainder at the end, or gaps between the windows."""
     height, width = _row_or_image(rng, level)
     k, stride = int(rng.integers(2, 4)), int(rng.integers(2, 5))
-    settings = {"stride": stride} | ({"dilation": 2} if level == 3 else {})
+    settings = {"stride": stride} | only_allowed({"dilation": 2}, allowed)
     kernel = (min(height, k), k)
     key = _reading((height, width), kernel, settings, lambda results: ~results.any(axis=(1, 2)))
     along = _starts(width, k, settings)
@@ -109,7 +110,7 @@ def never_read(rng: np.random.Generator, level: int) -> Draw:
             tr("Never read: {cells}", cells=cells(key.right)),
         ),
     )
-    return task, ["stride ignored", "+1 forgotten"] + ["dilation ignored"] * (level == 3)
+    return task, ["stride ignored", "+1 forgotten"] + ["dilation ignored"] * ("dilation" in settings)
 
 
 def _starts(n: int, taps: int, settings: Settings) -> dict[str, object]:
@@ -127,11 +128,12 @@ _MIDDLE = {
 }
 
 
-def read_by(rng: np.random.Generator, level: int) -> Draw:
+def read_by(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask how many windows read a cell."""
     height, width = _row_or_image(rng, level)
     k = int(rng.integers(3, 5)) if level == 1 else 3
-    settings = ({"stride": int(rng.integers(1, 3))}, {"padding": 1}, {"stride": 2, "padding": 1})[level - 1]
+    stride, padding = int(rng.integers(1, 3)), only_allowed({"padding": 1}, allowed)
+    settings = padding if level == 2 and padding else {"stride": stride if level < 3 else 2} | padding
     row, column = int(rng.integers(height)), int(rng.integers(width))
     kernel = (min(height, k), k)
     impulse = np.zeros((1, 1, height, width))
@@ -146,12 +148,8 @@ def read_by(rng: np.random.Generator, level: int) -> Draw:
             _windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings), level
         ),
     )
-    targeted = {
-        1: ["as in the middle"],
-        2: ["as in the middle", "padding ignored"],
-        3: ["stride ignored", "padding ignored"],
-    }
-    return task, targeted[level]
+    targeted = ["stride ignored"] if level == 3 else ["as in the middle"]
+    return task, targeted + ["padding ignored"] * ("padding" in settings)
 
 
 def _which_cell(row: int, column: int, level: int) -> str:
@@ -303,9 +301,9 @@ def _more_products(outputs: int, level: int) -> str:
 # Several layers
 
 
-def receptive_field(rng: np.random.Generator, level: int) -> Draw:
+def receptive_field(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask how many input cells one cell of the last layer spans."""
-    layers = [_layer(rng, level) for _ in range(2 if level == 1 else 3)]
+    layers = [_layer(rng, allowed) for _ in range(2 if level == 1 else 3)]
     settings = (f"kernel {k}, stride {stride}, dilation {dilation}" for k, stride, dilation in layers)
     task = Task(
         tr(
@@ -318,15 +316,15 @@ def receptive_field(rng: np.random.Generator, level: int) -> Draw:
         tr("Begin with the first layer. Each one adds its span − 1, times the strides of the layers before it."),
         (tr("Start with 1 cell and steps of 1."), *_field_steps(layers)),
     )
-    targeted = ["stride ignored"] * (level > 1) + ["dilation as gaps", "span d·k"] * (level > 2)
+    targeted = ["stride ignored"] * ("stride" in allowed) + ["dilation as gaps", "span d·k"] * ("dilation" in allowed)
     return task, ["spans added", *targeted, "field from 0"]
 
 
-def _layer(rng: np.random.Generator, level: int) -> tuple[int, int, int]:
+def _layer(rng: np.random.Generator, allowed: Collection[str]) -> tuple[int, int, int]:
     """Draw the kernel, the stride and the dilation of a layer."""
     kernel = int(rng.choice([2, 3, 5]))
-    stride = int(rng.integers(1, 3)) if level > 1 else 1
-    return kernel, stride, int(rng.integers(1, 4)) if level > 2 else 1
+    stride = int(rng.integers(1, 3)) if "stride" in allowed else 1
+    return kernel, stride, int(rng.integers(1, 4)) if "dilation" in allowed else 1
 
 
 def _field_steps(layers: Sequence[tuple[int, int, int]]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 """Questions about the places of a window: how many there are, what each one gives, and what all of them cost."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,13 @@ Settings = Mapping[str, int]
 # The values of an output
 
 
-def cell(rng: np.random.Generator, level: int) -> Draw:
-    """Ask for one value of an output."""
-    operation = _operation(rng, level)
+def cell(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
+    """Ask for one value of an output: at level 2 with one setting, at level 3 with all of them."""
+    operation = _operation(rng, allowed)
     image, kernel = rng.integers(0, 7, (5, 5)), weights(rng, (2, 2) if level == 1 else (2, 3))
-    one = [{"stride": 2}, {"padding": 1}][int(rng.integers(2))]
-    settings = ({}, one, {"stride": 2, "padding": 1, "dilation": 2})[level - 1]
+    possible = [{name: value} for name, value in _USUAL.items() if name in allowed]
+    one = int(rng.integers(2)) % max(len(possible), 1)
+    settings = only_allowed(_USUAL, allowed) if level == 3 else possible[one] if possible else {}
     shape = OPERATIONS[operation](image, kernel, **settings).shape
     row, column = (int(rng.integers(side)) for side in shape)
     asked = tr("Which number is in row {row}, column {column} of the output?", row=row, column=column)
@@ -37,12 +38,13 @@ def cell(rng: np.random.Generator, level: int) -> Draw:
     return task, [*_targeted(operation, settings), "sum of the window", "(x, y) for [row, column]"]
 
 
-def output(rng: np.random.Generator, level: int) -> Draw:
+def output(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask for a whole small output."""
-    operation = _operation(rng, level)
-    side = 3 if level < 3 else 4
-    image, kernel = rng.integers(0, 7, (side, side + 1)), weights(rng, (2, 2))
-    settings = {} if level < 3 else {"stride": 2, "padding": 1}
+    operation = _operation(rng, allowed)
+    settings = only_allowed(_USUAL, allowed)
+    side = 4 if settings else 3
+    kernel_shape = (2, 3) if level == 3 and not settings else (2, 2)
+    image, kernel = rng.integers(0, 7, (side, side + 1)), weights(rng, kernel_shape)
     key = Question(operation, (image, kernel), settings).key
     places = np.ndindex(np.shape(key.right))
     worked = [_cell_steps(operation, image, kernel, settings, *place) for place in places]
@@ -57,8 +59,16 @@ def output(rng: np.random.Generator, level: int) -> Draw:
     return task, [*_targeted(operation, settings), "sum of the window"]
 
 
-def _operation(rng: np.random.Generator, level: int) -> str:
-    return "correlate2d" if level == 1 else str(rng.choice(["correlate2d", "convolve2d"]))
+_USUAL = {"stride": 2, "padding": 1, "dilation": 2}
+
+
+def only_allowed(settings: Settings, allowed: Collection[str]) -> dict[str, int]:
+    """Keep the settings that a question may use."""
+    return {name: value for name, value in settings.items() if name in allowed}
+
+
+def _operation(rng: np.random.Generator, allowed: Collection[str]) -> str:
+    return str(rng.choice(["correlate2d", "convolve2d"])) if "convolution" in allowed else "correlate2d"
 
 
 def _sliding(operation: str) -> str:
@@ -208,8 +218,8 @@ def _length_of_input(size: int, k: int) -> Draw:
     answers = {"+1 forgotten": size + k, "nothing lost": size, "taken off": size - k + 1}
     task = Task(
         tr(
-            "A kernel of {k} cells gives an output of {size} cells, without padding and in steps of 1. "
-            "How long is the input?",
+            "A kernel of {k} cells fits into a row at {size} positions, one cell after the other. "
+            "How many cells does the row have?",
             k=k,
             size=size,
         ),
@@ -225,12 +235,12 @@ def _length_of_input(size: int, k: int) -> Draw:
     return task, list(answers)
 
 
-def steps(rng: np.random.Generator, level: int) -> Draw:
+def steps(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Draw:
     """Ask for the length of an output along one side, with a stride."""
     n, k, stride = int(rng.integers(8, 25)), int(rng.integers(2, 5)), int(rng.integers(2, 5))
     settings = {"stride": stride}
-    settings |= {"padding": int(rng.integers(1, 4))} if level > 1 else {}
-    settings |= {"dilation": int(rng.integers(2, 4))} if level > 2 else {}
+    settings |= {"padding": int(rng.integers(1, 4))} if "padding" in allowed else {}
+    settings |= {"dilation": int(rng.integers(2, 4))} if "dilation" in allowed else {}
     task = Task(
         joined(
             tr("A row has {n} cells, and the kernel has {k}.", n=n, k=k),
@@ -242,8 +252,15 @@ def steps(rng: np.random.Generator, level: int) -> Draw:
         tr("How far can the kernel move, and how many whole steps is that? Its first position needs no step."),
         _length_steps(n, k, settings),
     )
-    targeted = [["ceil for floor"], ["padding ignored"], ["dilation ignored", "dilation as gaps"]][level - 1]
-    return task, ["+1 forgotten", "stride ignored", *targeted]
+    return task, ["+1 forgotten", "stride ignored", *_STEPS_TARGETED[list(settings)[-1]]]
+
+
+_STEPS_TARGETED = {
+    "stride": ["ceil for floor"],
+    "padding": ["padding ignored"],
+    "dilation": ["dilation ignored", "dilation as gaps"],
+}
+"""What a question about steps is also after, by the last of its settings."""
 
 
 def _length_steps(n: int, k: int, settings: Settings) -> tuple[str, ...]:
@@ -264,11 +281,12 @@ def _length_steps(n: int, k: int, settings: Settings) -> tuple[str, ...]:
     )
 
 
-def size(rng: np.random.Generator, level: int) -> Draw:
+def size(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Draw:
     """Ask for the rows and columns of an output, with padding."""
     (height, width), k = rng.integers(10, 20, 2).tolist(), int(rng.integers(2, 5))
-    settings = {"padding": int(rng.integers(1, 3))} | ({"stride": int(rng.integers(2, 4))} if level > 1 else {})
-    settings |= {"dilation": int(rng.integers(2, 4))} if level > 2 else {}
+    settings = {"padding": int(rng.integers(1, 3))}
+    settings |= {"stride": int(rng.integers(2, 4))} if "stride" in allowed else {}
+    settings |= {"dilation": int(rng.integers(2, 4))} if "dilation" in allowed else {}
     key = Question("correlate2d", (np.zeros((height, width)), np.zeros((k, k))), settings, np.shape).key
     task = Task(
         joined(_input_and_kernel(height, width, k), settings_sentence(settings), tr("How large is the output?")),
@@ -283,17 +301,22 @@ def size(rng: np.random.Generator, level: int) -> Draw:
             size_of(key.right),
         ),
     )
-    targeted = ["padding on one side"] + ["stride ignored"] * (level > 1) + ["dilation as gaps"] * (level > 2)
-    return task, [*targeted, "+1 forgotten", "(x, y) for [row, column]"]
+    targeted = {"padding": "padding on one side", "stride": "stride ignored", "dilation": "dilation as gaps"}
+    return task, [*(targeted[name] for name in settings), "+1 forgotten", "(x, y) for [row, column]"]
 
 
-def setting(rng: np.random.Generator, level: int) -> Draw:
-    """Ask which setting gave an output."""
-    name, values, mistakes = (
-        ("stride", (1, 2, 3, 4), ("+1 forgotten", "ceil for floor")),
-        ("padding", (0, 1, 2, 3, 4), ("padding on one side",)),
-        ("dilation", (1, 2, 3), ("dilation as gaps", "span d·k")),
-    )[level - 1]
+_CHOICES = {
+    "stride": ((1, 2, 3, 4), ("+1 forgotten", "ceil for floor")),
+    "padding": ((0, 1, 2, 3, 4), ("padding on one side",)),
+    "dilation": ((1, 2, 3), ("dilation as gaps", "span d·k")),
+}
+"""For each setting, the values to choose from, and the mistakes that the choice is after."""
+
+
+def setting(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Draw:
+    """Ask which setting gave an output: that of the level, or the stride where it has not been taught yet."""
+    name = next(iter(allowed), "stride")
+    values, mistakes = _CHOICES[name]
     image, kernel = rng.integers(0, 7, rng.integers(7, 10, 2)), weights(rng, rng.integers(2, 4, 2))
     right = values.index(int(rng.choice(values[1:])))
     keys = [Question("correlate2d", (image, kernel), {name: value}, np.shape).key for value in values]
@@ -337,11 +360,10 @@ def _setting_steps(options: tuple[str, ...], sizes: list[tuple[int, int]], right
     )
 
 
-def multiplications(rng: np.random.Generator, level: int) -> Draw:
+def multiplications(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Draw:
     """Ask how many products an output costs."""
     (height, width), k = rng.integers(8, 16, 2).tolist(), int(rng.integers(2, 4))
-    settings = {"stride": int(rng.integers(2, 4))} | ({"padding": 1} if level > 1 else {})
-    settings |= {"dilation": 2} if level > 2 else {}
+    settings = {"stride": int(rng.integers(2, 4))} | only_allowed({"padding": 1, "dilation": 2}, allowed)
     arrays = np.zeros((height, width)), np.zeros((k, k))
     key = Question("correlate2d", arrays, settings, lambda result: result.size * k * k).key
     down, along = (shapes.explain(side, k, **settings) for side in (height, width))
