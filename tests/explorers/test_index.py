@@ -14,7 +14,8 @@ from convlib.explorers import IndexExplorer
 from convlib.explorers._frame.kernel_choice import CellsEditor
 from convlib.explorers.index import words
 from convlib.explorers.index.pairs import Pairs
-from convlib.explorers.index.picture import MARGIN, SIDE
+from convlib.explorers.index.picture import AROUND as READ
+from convlib.explorers.index.picture import LARGE, OUTPUT, SMALL
 
 IMAGE = np.arange(1, 10).reshape(3, 3)
 PRIMES = np.array([[2, 3, 5], [7, 11, 13], [17, 19, 23]])
@@ -155,7 +156,7 @@ def test_pairs_have_their_products_and_their_sum(formula):
         expected = [None if None in pair else f"{pair[0]}·{pair[1]}" for pair in met]
         assert [product and product.letters for product in pairs.products] == expected
         assert pairs.value == pytest.approx(sum(product.value for product in pairs.products if product))
-        assert len(words.sentences(pairs)) == 9
+        assert len(words.sentences(pairs, apart=False)) == 9
 
 
 def test_pairs_far_away_add_nothing():
@@ -194,15 +195,15 @@ def test_position_stays_on_its_pair(change):
 # The picture
 
 
-def read_cells(panel, half):
+def read_cells(panel, square):
     """Place -> its label, value and note, read by where the text stands."""
     found = {}
     for line in panel.iter(f"{SVG}text"):
         for span in line.iter(f"{SVG}tspan"):
             if line.get("y"):
-                second, down = divmod(int(line.get("y")) - MARGIN, SIDE)
-                place = (int(span.get("x")) - MARGIN) // SIDE - half, second - half
-                kind = "label" if down < 20 else "value" if down < 35 else "note"
+                second, down = divmod(int(line.get("y")) - square.margin, square.side)
+                place = (int(span.get("x")) - square.margin) // square.side - square.half, second - square.half
+                kind = "label" if down < 0.5 * square.side else "value" if down < 0.85 * square.side else "note"
                 found.setdefault(place, {})[kind] = span.text
     return found
 
@@ -217,7 +218,7 @@ def test_picture_holds_cells_labels_and_products(formula, i, j):
     explorer = IndexExplorer(formula=formula, i=i, j=j, cells=SKEW)
     walked, products, read, _output = panels(explorer.static_svg()).values()
     names = ("kernel", "image") if formula == "correlation" else ("image", "kernel")
-    walked, products, read = read_cells(walked, 1), read_cells(products, 1), read_cells(read, 3)
+    walked, products, read = read_cells(walked, SMALL), read_cells(products, SMALL), read_cells(read, READ)
     contents = {"image": IMAGE, "kernel": LETTERS}
     assert of_kind(walked, "value") == {place: str(held(contents[names[0]], place)) for place in AROUND}
     assert of_kind(walked, "label") == {(m, n): minus(f"{m},{n}") for m, n in AROUND}
@@ -245,15 +246,15 @@ def test_labels_of_the_deck():
     """S11, row by row: the image's as numbers, the kernel's with i and j."""
     walked, _products, read, _output = panels(IndexExplorer().static_svg()).values()
     deck = "i-1,j-1 i,j-1 i+1,j-1 i-1,j i,j i+1,j i-1,j+1 i,j+1 i+1,j+1".replace("-", "−").split()
-    assert dict(labelled(read_cells(read, 3))) == dict(zip(AROUND, deck, strict=True))
+    assert dict(labelled(read_cells(read, READ))) == dict(zip(AROUND, deck, strict=True))
     deck = "-1,-1 0,-1 1,-1 -1,0 0,0 1,0 -1,1 0,1 1,1".replace("-", "−").split()
-    assert dict(labelled(read_cells(walked, 1))) == dict(zip(AROUND, deck, strict=True))
+    assert dict(labelled(read_cells(walked, SMALL))) == dict(zip(AROUND, deck, strict=True))
 
 
-def marked(mark, half):
+def marked(mark, square):
     """The cells that a highlight lies on."""
-    corners = {(int(x), int(y)) for x, y in re.findall(rf"M(-?\d+) (-?\d+)h{SIDE}v", mark)}
-    return {((x - MARGIN) // SIDE - half, (y - MARGIN) // SIDE - half) for x, y in corners}
+    corners = {(int(x), int(y)) for x, y in re.findall(rf"M(-?\d+) (-?\d+)h{square.side}v", mark)}
+    return {tuple((at - square.margin) // square.side - square.half for at in corner) for corner in corners}
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
@@ -266,23 +267,21 @@ def test_highlights_and_pointing_agree_with_the_formula(formula):
             image, kernel = by_hand(formula, i, j, m, n)
             read = image if formula == "correlation" else kernel
             inside = max(map(abs, read)) <= 3
-            assert [marked(mark, half) for mark, half in zip(frame, (1, 1, 3, 2), strict=True)] == [
+            squares = (SMALL, SMALL, READ, OUTPUT)
+            assert [marked(mark, square) for mark, square in zip(frame, squares, strict=True)] == [
                 {(m, n)},
                 {(m, n)},
                 {read} if inside else set(),
                 set(),
             ]
-            pointed = [
-                pointed_at(explorer, panel, place, half) for panel, place, half in [(0, (m, n), 1), (1, (m, n), 1)]
-            ]
-            assert pointed == [index, index]
+            assert [pointed_at(explorer, panel, (m, n), SMALL) for panel in (0, 1)] == [index, index]
             if max(abs(i), abs(j)) <= 2:
-                assert pointed_at(explorer, 2, read, 3) == index
+                assert pointed_at(explorer, 2, read, READ) == index
 
 
-def pointed_at(explorer, panel, place, half):
+def pointed_at(explorer, panel, place, square):
     """Which position the browser would choose in the middle of a cell: see pointing.mjs."""
-    x, y = (MARGIN + (index + half + 0.5) * SIDE for index in place)
+    x, y = (square.margin + (index + square.half + 0.5) * square.side for index in place)
     for part in explorer.view.regions:
         column, row = int((x - part["x"]) // part["width"]), int((y - part["y"]) // part["height"])
         if part["panel"] == panel and 0 <= row < part["rows"] and 0 <= column < part["columns"]:
@@ -292,8 +291,8 @@ def pointed_at(explorer, panel, place, half):
 
 def test_pointing_beside_the_nine_cells_chooses_nothing():
     explorer = IndexExplorer(i=2, j=2)
-    assert pointed_at(explorer, 2, (0, 0), 3) is None
-    assert pointed_at(explorer, 2, (1, 1), 3) is not None
+    assert pointed_at(explorer, 2, (0, 0), READ) is None
+    assert pointed_at(explorer, 2, (1, 1), READ) is not None
     explorer.i = 3
     assert len(explorer.view.regions) == 2
 
@@ -302,11 +301,45 @@ def test_pointing_beside_the_nine_cells_chooses_nothing():
 def test_present_output_and_the_cells_it_reads_are_marked(i, j):
     _walked, _products, read, output = panels(IndexExplorer(i=i, j=j).static_svg()).values()
     assert marked(
-        " ".join(path.get("d") for path in output.iter(f"{SVG}path") if path.get("class") == "window"), 2
+        " ".join(path.get("d") for path in output.iter(f"{SVG}path") if path.get("class") == "window"), OUTPUT
     ) == {(i, j)}
     (frame,) = [path.get("d") for path in read.iter(f"{SVG}path") if path.get("stroke-dasharray")]
     x, y, side = map(int, re.match(r"M(\d+) (\d+)h(\d+)v", frame).groups())
-    assert ((x - MARGIN) // SIDE - 3, (y - MARGIN) // SIDE - 3, side) == (i - 1, j - 1, 3 * SIDE)
+    assert ((x, y), side) == (READ.corner((i - 1, j - 1)), 3 * READ.side)
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_one_pair_stands_apart_where_nothing_moves_i_and_j(formula):
+    """Two grids with large letters, the labels of S11, no primes and no sums."""
+    explorer = IndexExplorer(formula=formula, m=1, n=-1, controls=("formula",))
+    names = ("kernel", "image") if formula == "correlation" else ("image", "kernel")
+    contents = {"image": IMAGE, "kernel": LETTERS}
+    shown = panels(explorer.static_svg())
+    assert [title.partition("[")[0] for title in shown] == list(names)
+    for name, panel in zip(names, shown.values(), strict=True):
+        found = read_cells(panel, LARGE)
+        assert of_kind(found, "value") == {place: str(held(contents[name], place)) for place in AROUND}
+        assert of_kind(found, "note") == {}
+    (image, kernel), index = by_hand(formula, 0, 0, 1, -1), explorer.index
+    read = image if formula == "correlation" else kernel
+    assert [marked(mark, LARGE) for mark in explorer.view.frames[index]] == [{(1, -1)}, {read}]
+    assert pointed_at(explorer, 0, (1, -1), LARGE) == pointed_at(explorer, 1, read, LARGE) == index
+    pixel, letter = held(IMAGE, image), held(LETTERS, kernel)
+    assert re.fullmatch(
+        rf"m = 1, n = −1 at i = 0, j = 0: image.* = {pixel} meets kernel.* = {letter}\. "
+        rf"Their product is {pixel}·{letter}\.",
+        explorer.words,
+    )
+
+
+def test_i_set_in_code_brings_the_sums_back():
+    explorer = IndexExplorer(controls=())
+    assert len(panels(explorer.static_svg())) == 2
+    explorer.i = 1
+    assert len(panels(explorer.static_svg())) == 4
+    assert "y(1, 0) = " in explorer.words
+    explorer.i = 0
+    assert len(panels(explorer.static_svg())) == 2
 
 
 def test_formula_with_its_numbers_stands_below():
@@ -344,7 +377,7 @@ def test_a_value_beyond_the_slider_widens_it_and_nothing_meets():
     assert (slider(explorer, "i").value, slider(explorer, "i").max) == (5, 5)
     assert (explorer.value, explorer.m, explorer.n, explorer.j) == (0, 0, 1, 0)
     assert explorer.words.endswith("y(5, 0) = 0. 9 of the 9 pairs lack a cell and count as 0.")
-    assert marked(explorer.view.base.partition("marked y(5, 0)")[2], 2) == set()
+    assert marked(explorer.view.base.partition("marked y(5, 0)")[2], OUTPUT) == set()
     explorer.j = -(10**12)
     assert explorer.value == 0
     assert len(explorer.view.base) < 20_000

@@ -52,6 +52,7 @@ class IndexExplorer(Positioned):
         The numbers for the letters A to I, row by row; the first nine primes, if not given.
     controls : sequence of str, optional
         The controls to show, of "formula", "i", "j" and "weights"; all if not given. Code can change every setting.
+        Without the controls "i" and "j", and at i = j = 0, there are only the image and the kernel, with large letters.
 
     Examples
     --------
@@ -108,20 +109,25 @@ class IndexExplorer(Positioned):
         """How many values m has."""
         return 3
 
+    @property
+    def _apart(self) -> bool:
+        """Whether a pair is shown apart from the sums: i and j are 0, and no control moves them."""
+        return self._reach("i") == self._reach("j") == (0, 0)
+
     def _sentences(self) -> list[str]:
-        return words.sentences(self._pairs)
+        return words.sentences(self._pairs, apart=self._apart)
 
     def _paragraphs(self) -> list[str]:
-        return words.paragraphs(self._pairs)
+        return words.paragraphs(self._pairs, apart=self._apart)
 
     def _panels(self) -> list[drawing.Panel]:
-        return picture.panels(self._pairs)
+        return picture.panels(self._pairs, apart=self._apart)
 
     def _frames(self) -> list[list[str]]:
-        return picture.frames(self._pairs)
+        return picture.frames(self._pairs, apart=self._apart)
 
     def _regions(self) -> list[dict]:
-        return picture.regions(self._pairs)
+        return picture.regions(self._pairs, apart=self._apart)
 
     def __repr__(self) -> str:
         return words.summary(self._pairs, PLACES[self.index])

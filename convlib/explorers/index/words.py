@@ -10,14 +10,16 @@ FORMULAS = {
 }
 
 
-def sentences(pairs: Pairs) -> list[str]:
-    """Say for each m, n which cells meet, and what all nine products add up to."""
+def sentences(pairs: Pairs, *, apart: bool) -> list[str]:
+    """Say for each m, n which cells meet; where sums are shown, also what all nine products add up to."""
+    if apart:
+        return [_pair(pairs, place, in_numbers=False) for place in PLACES]
     total = _total(pairs)
-    return [joined(_pair(pairs, place), total) for place in PLACES]
+    return [joined(_pair(pairs, place, in_numbers=True), total) for place in PLACES]
 
 
-def _pair(pairs: Pairs, place: Place) -> str:
-    """Say which cells m, n bring together, and their product."""
+def _pair(pairs: Pairs, place: Place, *, in_numbers: bool) -> str:
+    """Say which cells m, n bring together, and their product, in letters or also in numbers."""
     read, product = pairs.read(place), pairs.product(place)
     indices = {"m": minus(place[0]), "n": minus(place[1]), "i": minus(pairs.i), "j": minus(pairs.j)}
     cell = f"{pairs.at_indices}[{listed(map(minus, place))}] = {held(pairs.at_indices, place)}"
@@ -32,6 +34,14 @@ def _pair(pairs: Pairs, place: Place) -> str:
         )
     met = f"{met} = {held(pairs.around_output, read)}"
     image, kernel = (met, cell) if pairs.at_indices == "kernel" else (cell, met)
+    if not in_numbers:
+        return tr(
+            "m = {m}, n = {n} at i = {i}, j = {j}: {image} meets {kernel}. Their product is {letters}.",
+            image=image,
+            kernel=kernel,
+            letters=product.letters,
+            **indices,
+        )
     return tr(
         "m = {m}, n = {n} at i = {i}, j = {j}: {image} meets {kernel}, and {letters} = {numbers} = {value}.",
         image=image,
@@ -59,8 +69,17 @@ def _total(pairs: Pairs) -> str:
     return joined(equation, note)
 
 
-def paragraphs(pairs: Pairs) -> list[str]:
+def paragraphs(pairs: Pairs, *, apart: bool) -> list[str]:
     """Say which sum is shown, and how the indices count."""
+    if apart:
+        return [
+            tr(
+                "{output} is the sum of {term} over m and n from −1 to 1.",
+                output=pairs.name,
+                term=pairs.term,
+            ),
+            tr("The first index counts to the right, the second one down, and 0, 0 is the middle."),
+        ]
     if pairs.around_output == "kernel":
         formula = tr(
             "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame shows the nine kernel cells "
