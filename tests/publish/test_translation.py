@@ -84,7 +84,7 @@ ILLEGAL = {
 }
 OTHERS = {
     "FlipAndSlide": [{"reversed": False}],
-    "IndexExplorer": [{"formula": "correlation"}],
+    "IndexExplorer": [{"formula": "correlation"}, {"controls": ()}],
     "PoolingExplorer": [{"shift": 1}, {"kind": "average", "predict": True}],
     "WindowExplorer": [{"stride": 4, "counts": True}, {"padding": 1, "dilation": 3, "turned": True}],
 }
