@@ -68,7 +68,13 @@ def grid(
     return Panel(title, MARGIN + wide * CELL + 3, MARGIN + tall * CELL + 3, "".join(parts), below=below)
 
 
-def show_grids(grids: Mapping[str, Array], words: str, *, numbered: bool = True) -> Picture:
+def show_grids(
+    grids: Mapping[str, Array],
+    words: str,
+    *,
+    numbered: bool = True,
+    windows: Mapping[str, tuple[slice, slice]] | None = None,
+) -> Picture:
     """Draw grids side by side as a still picture: a notebook shows it if it is the last value of a cell.
 
     Parameters
@@ -79,13 +85,23 @@ def show_grids(grids: Mapping[str, Array], words: str, *, numbered: bool = True)
         What the picture shows, for readers who can't see it.
     numbered : bool
         Whether rows and columns are numbered, from 0.
+    windows : title -> (rows, columns), optional
+        The window to outline in a grid, as slices with a start and a stop.
 
     Examples
     --------
     >>> show_grids({"kernel": np.array([["A", "B"], ["C", "D"]])}, "a kernel of four letters")
     a kernel of four letters
     """
-    return Picture(static_svg([grid(values, title=title, numbered=numbered) for title, values in grids.items()]), words)
+    panels = [grid(values, title=title, numbered=numbered) for title, values in grids.items()]
+    outlined = windows or {}
+    marks = [window_mark(_cells(*outlined[title]), ORIGIN) if title in outlined else "" for title in grids]
+    return Picture(static_svg(panels, marks), words)
+
+
+def _cells(rows: slice, columns: slice) -> list[tuple[int, int]]:
+    """List the cells of a window."""
+    return [(row, column) for row in range(rows.start, rows.stop) for column in range(columns.start, columns.stop)]
 
 
 def _tints(values: Array, x: int, y: int) -> str:

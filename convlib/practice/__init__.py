@@ -5,5 +5,6 @@ from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import Verdict
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.practice import Practice
+from convlib.practice.predict import Predict, PredictionScore
 
-__all__ = ["KINDS", "Practice", "Question", "Verdict", "check", "check_answer", "draw"]
+__all__ = ["KINDS", "Practice", "Predict", "PredictionScore", "Question", "Verdict", "check", "check_answer", "draw"]

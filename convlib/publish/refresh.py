@@ -1,7 +1,7 @@
 """Run notebooks and store their outputs: `python -m convlib.publish.refresh notebooks/*.ipynb`.
 
 A notebook keeps its texts and pictures. Live widgets are left out, as in every notebook that JupyterLab saves for this
-course: see `convlib.jupyter.saving`.
+course: see `convlib.jupyter.saving`. What answers a prediction is folded: see `convlib.publish.folding`.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 
 from convlib.jupyter.saving import strip
+from convlib.publish.folding import fold
 from convlib.text import tr
 
 
@@ -20,6 +21,7 @@ def refresh(path: Path) -> None:
     settings = {"resources": {"metadata": {"path": str(path.parent)}}, "store_widget_state": False}
     NotebookClient(notebook, coalesce_streams=True, **settings).execute()
     strip(notebook)
+    fold(notebook)
     language = {"name": "python", "nbconvert_exporter": "python"}  # else an export as a script is called .txt
     notebook["metadata"] = {"kernelspec": notebook["metadata"]["kernelspec"], "language_info": language}
     nbformat.write(notebook, path)

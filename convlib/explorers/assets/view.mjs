@@ -50,6 +50,7 @@ function draw({ model, el, picture, lines, words }) {
   const repaint = () => {
     base = model.get("base");
     picture.innerHTML = base;
+    picture.hidden = !base; // where there are only words, there is nothing to press Tab for
     lines.replaceChildren(...picture.querySelectorAll(".panels ~ p"));
     panels = [...picture.querySelectorAll("figure > :last-child")];
     marks = panels.map((panel) => panel.querySelector("g.mark"));
@@ -126,7 +127,8 @@ function arrive(el, model) {
     explorer.dataset.convlib = "ready";
     keepKeys(explorer);
     answerByKeyboard(explorer, (message) => model.send(message));
-    leaving.push(fillSlide(explorer), watchKernel(explorer, model.get("offline")));
+    leaving.push(watchKernel(explorer, model.get("offline")));
+    if (!explorer.matches(".convlib-predict")) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
   });
   arrival.observe(el);
   return () => {

@@ -15,7 +15,8 @@ _LABEL = re.compile(r"\\label\{[^}]*\}")  # a name for \ref, of which nothing is
 
 def markdown(source: str, problems: Problems) -> str:
     """Write Markdown as HTML; a formula that cannot be read is shown as it is written."""
-    return MarkdownWithMath(renderer=_Renderer(problems)).render(source)
+    opened = source.replace("<details>", "<details open>")  # what is a step of its own needs no folding
+    return MarkdownWithMath(renderer=_Renderer(problems)).render(opened)
 
 
 class _Renderer(IPythonRenderer):

@@ -1,0 +1,49 @@
+"""Fold what answers a prediction: a lesson opens without it, and JupyterLab unfolds an output when its cell runs.
+
+A Markdown cell with ``**Predict`` asks; the code cells below it, up to the next text, answer. A cell that shows a
+`Predict` field belongs to the question. The text after the answer explains it, so it stands in a ``<details>``.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+ASKS = "**Predict"
+FIELD = "Predict("
+TAG = "answer"
+EXPLANATION = "<details>\n<summary><b>Compare with your prediction</b></summary>\n\n"
+
+
+def answers(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Find the code cells that answer a prediction.
+
+    Examples
+    --------
+    >>> asks, field = {"cell_type": "markdown", "source": "**Predict.** 1 + 1?"}, {"cell_type": "code", "source": "2"}
+    >>> list(answers([field, asks, field])) == [field]
+    True
+    """
+    asked = False
+    for cell in cells:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            asked = ASKS in source
+        elif asked and not source.startswith(FIELD):
+            yield cell
+
+
+def fold(notebook: dict[str, Any]) -> None:
+    """Fold the outputs of the cells that answer a prediction, and unfold all others.
+
+    Their tag lets our settings of JupyterLab hide the first line of an output, which it would show of a folded one.
+    """
+    folded = list(map(id, answers(notebook["cells"])))
+    for cell in notebook["cells"]:
+        _mark(cell["metadata"], id(cell) in folded)
+
+
+def _mark(metadata: dict[str, Any], is_answer: bool) -> None:
+    folds = {name: value for name, value in metadata.pop("jupyter", {}).items() if name != "outputs_hidden"}
+    tags = [tag for tag in metadata.pop("tags", []) if tag != TAG]
+    if is_answer:
+        folds, tags = folds | {"outputs_hidden": True}, [*tags, TAG]
+    metadata |= {name: value for name, value in {"jupyter": folds, "tags": tags}.items() if value}
