@@ -7,6 +7,7 @@ right, and if not, which mistake is behind it. It never tells the answer: the ne
 import html
 
 import ipywidgets as widgets
+import numpy as np
 import traitlets as t
 
 from convlib import drawing
@@ -101,12 +102,18 @@ class Predict(Explorer):
     @property
     def words(self) -> str:
         """What is to be predicted, and for a choice, its answers."""
-        answers = self.asked.key.options
-        if answers:
-            return joined(tr("Your prediction:"), " / ".join(answers))
-        if self.asked.form == "cells":
-            return joined(tr("Your prediction:"), self.asked.question)
-        return joined(tr("Your prediction:"), *(tr("{field} = ?", field=name) for name in self.asked.names))
+        return joined(tr("Your prediction:"), *self._parts())
+
+    def _parts(self) -> list[str]:
+        form, key = self.asked.form, self.asked.key
+        if form == "choice":
+            return [" / ".join(key.options)]
+        if form == "cells":
+            return [self.asked.question]
+        if form == "grid":
+            rows, columns = np.shape(key.right)
+            return [tr("{rows}×{columns} numbers", rows=rows, columns=columns)]
+        return [tr("{field} = ?", field=name) for name in self.asked.names]
 
     def static_svg(self) -> str:
         """Return what is asked as SVG text."""

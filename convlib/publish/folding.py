@@ -1,13 +1,14 @@
 """Fold what answers a prediction: a lesson opens without it, and JupyterLab unfolds an output when its cell runs.
 
-A Markdown cell with ``**Predict`` asks; the code cells below it, up to the next text, answer. A cell that shows a
-`Predict` field belongs to the question. The text after the answer explains it, so it stands in a ``<details>``.
+A Markdown cell with ``**Predict`` or ``**Guess`` asks; the code cells below it, up to the next text, answer. A cell that
+shows a `Predict` field belongs to the question: a guess, which nobody can know, has none. The text after the answer
+explains it, so it stands in a ``<details>``.
 """
 
 from collections.abc import Iterator
 from typing import Any
 
-ASKS = "**Predict"
+ASKS = ("**Predict", "**Guess")
 FIELD = "Predict("
 TAG = "answer"
 EXPLANATION = "<details>\n<summary><b>Compare with your prediction</b></summary>\n\n"
@@ -26,7 +27,7 @@ def answers(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            asked = ASKS in source
+            asked = any(word in source for word in ASKS)
         elif asked and not source.startswith(FIELD):
             yield cell
 

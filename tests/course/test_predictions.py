@@ -11,7 +11,8 @@ import pytest
 from convlib.practice import Predict, PredictionScore
 from convlib.practice.predict import SCORES
 from convlib.practice.predictions import LESSONS, lesson
-from convlib.publish.folding import EXPLANATION, answers, fold
+from convlib.publish import folding
+from convlib.publish.folding import EXPLANATION, fold
 from convlib.text import number
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -36,11 +37,11 @@ def _fresh_scores():
     SCORES.clear()
 
 
-def asked(cells):
-    """Each prediction of a lesson: its text, the cells up to the next text, and that text."""
+def asked(cells, *words):
+    """Each prediction of a lesson, or what else the words ask: its text, the cells up to the next text, and that text."""
     places = [place for place, cell in enumerate(cells) if cell["cell_type"] == "markdown"] + [len(cells)]
     for place, end in pairwise(places):
-        if "**Predict" in cells[place]["source"]:
+        if any(word in cells[place]["source"] for word in words or ["**Predict"]):
             yield cells[place]["source"], cells[place + 1 : end], cells[end]["source"] if end < len(cells) else ""
 
 
@@ -50,21 +51,30 @@ def test_each_prediction_has_its_field(cells, number_of_lesson):
     assert fields == [f'Predict({number_of_lesson}, "{name}")' for name in lesson(number_of_lesson)]
 
 
+ALL = "**Predict", "**Guess"
+
+
 def test_each_answer_is_folded(cells):
-    for text, below, _after in asked(cells):
-        assert len(below) > 1, f"no cell answers: {text}"
-        for cell in below[1:]:
+    for text, below, _after in asked(cells, *ALL):
+        answers = [cell for cell in below if not cell["source"].startswith("Predict(")]
+        assert answers, f"no cell answers: {text}"
+        for cell in answers:
             assert cell["metadata"].get("jupyter", {}).get("outputs_hidden"), f"an open answer below: {text}"
             assert "answer" in cell["metadata"]["tags"]
 
 
 def test_nothing_else_is_folded(cells):
     folded = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("outputs_hidden")]
-    assert folded == [cell for _text, below, _after in asked(cells) for cell in below[1:]]
+    assert folded == [
+        cell
+        for _text, below, _after in asked(cells, *ALL)
+        for cell in below
+        if not cell["source"].startswith("Predict(")
+    ]
 
 
 def test_each_explanation_is_folded(cells):
-    for text, _below, after in asked(cells):
+    for text, _below, after in asked(cells, *ALL):
         assert after.startswith(EXPLANATION), f"an open explanation after: {text}"
         assert after.endswith("\n\n</details>")
         assert "**Predict" not in after
@@ -176,7 +186,7 @@ def test_folding_is_found_and_undone():
         {"cell_type": "code", "source": "3", "metadata": {"jupyter": {"outputs_hidden": True}, "tags": ["answer"]}},
     ]
     fold({"cells": cells})
-    assert [cell["source"] for cell in answers(cells)] == ["1 + 1"]
+    assert [cell["source"] for cell in folding.answers(cells)] == ["1 + 1"]
     assert [cell["metadata"] for cell in cells] == [
         {},
         {"tags": ["hide-input"]},

@@ -55,6 +55,11 @@ def numbers(labels: tuple[str, ...], key: Key) -> Asked:
     return Asked("", key, "size", fields=labels)
 
 
+def grid(key: Key) -> Asked:
+    """Ask for all the numbers of a small output; the key's answers are (rows, columns) arrays."""
+    return Asked("", key, "grid")
+
+
 def cells(question: str, right: ArrayLike, wrong: Mapping[str, tuple[ArrayLike, Mistake]] | None = None) -> Asked:
     """Ask to choose cells of a grid: `right` is True where one belongs to the answer.
 
