@@ -1,8 +1,8 @@
 """Fold what answers a prediction: a lesson opens without it, and JupyterLab unfolds an output when its cell runs.
 
-A Markdown cell with ``**Predict`` or ``**Guess`` asks; the code cells below it, up to the next text, answer. A cell that
-shows a `Predict` field belongs to the question: a guess, which nobody can know, has none. The text after the answer
-explains it, so it stands in a ``<details>``.
+A Markdown cell with ``**Predict`` or ``**Guess`` asks; the code cells below it, up to the next text, answer. A cell
+that shows a `Predict` field belongs to the question; a guess, which nobody can know, has none. The text after the
+answer explains it, so it stands in a ``<details>``.
 """
 
 from collections.abc import Iterator

@@ -38,7 +38,7 @@ def _fresh_scores():
 
 
 def asked(cells, *words):
-    """Each prediction of a lesson, or what else the words ask: its text, the cells up to the next text, and that text."""
+    """Each prediction, or what else the words ask: its text, the cells up to the next text, and that text."""
     places = [place for place, cell in enumerate(cells) if cell["cell_type"] == "markdown"] + [len(cells)]
     for place, end in pairwise(places):
         if any(word in cells[place]["source"] for word in words or ["**Predict"]):
@@ -110,7 +110,7 @@ def test_the_experiment_shows_what_the_key_says(cells, number_of_lesson):
 def test_each_wrong_answer_names_a_mistake(number_of_lesson):
     for name, prediction in lesson(number_of_lesson).items():
         assert prediction.key.answers, f"{name} has no wrong answer with a name"
-        for mistake in prediction.key.answers:
+        for mistake in prediction.key.ideas:
             assert mistake in prediction.key.wrong, f"{name}: {mistake} leads to the right answer"
         for wrong in prediction.key.wrong.values():
             found = prediction.diagnose(wrong)
