@@ -8,7 +8,7 @@ EXHIBITS = "|".join([*explorers.__all__, "Practice", "ClassQuestion"])
 
 
 def kind(cell):
-    return cell["metadata"].get("slideshow", {}).get("slide_type", "-")
+    return cell["metadata"]["slideshow"]["slide_type"]
 
 
 def exhibits(cells):

@@ -27,7 +27,7 @@ def sections(path):
     found, live = {}, exhibits(cells)
     for cell in cells:
         source = "".join(cell["source"])
-        if kind(cell) in ("skip", "notes"):
+        if kind(cell) in ("skip", "notes") or source.startswith("Predict("):  # the field is part of the prediction
             continue
         if cell["cell_type"] == "markdown" and source.startswith(("# ", "## ")):
             heading = source.splitlines()[0].lstrip("# ")

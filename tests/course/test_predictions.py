@@ -51,6 +51,13 @@ def test_each_prediction_has_its_field(cells, number_of_lesson):
     assert fields == [f'Predict({number_of_lesson}, "{name}")' for name in lesson(number_of_lesson)]
 
 
+def test_each_field_is_a_step_of_its_slide(cells):
+    """A cell without a slide type would show with the question, but cost the presenter a key that does nothing."""
+    fields = [cell["metadata"] for cell in cells if cell["source"].startswith("Predict(")]
+    assert [field["slideshow"]["slide_type"] for field in fields] == ["fragment"] * len(fields)
+    assert all("hide-input" in field["tags"] for field in fields)
+
+
 ALL = "**Predict", "**Guess"
 
 
