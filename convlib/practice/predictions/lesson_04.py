@@ -9,8 +9,6 @@ from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Key
 from convlib.operations import convolve1d, correlate1d
 from convlib.practice.predictions.asking import (
-    NO,
-    YES,
     Lesson,
     choice,
     number,
@@ -399,29 +397,6 @@ def mirror() -> Asked:
         ),
         right(mark("Mirror it in both directions.")),
     )
-
-
-@LESSON.asks
-def first_formula_elsewhere() -> Asked:
-    """S10 is right everywhere."""
-    return choice(
-        right(YES),
-        wrong(
-            NO,
-            mark("You expected the first formula to be mirrored too."),
-            mark("It subtracts m and n, so a larger i moves the window the usual way."),
-        ),
-    )
-
-
-@LESSON.asks
-def own_kernel() -> Asked:
-    """All of them."""
-    one = idea(
-        mark("You expected the same as with the primes."),
-        mark("If the image is its own kernel, a shift to the right gives the same products as a shift to the left."),
-    )
-    return number(mark("positions"), _key(25, {"as before": (1, one)}))
 
 
 @LESSON.asks
