@@ -10,6 +10,7 @@ import numpy as np
 from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.controls import side_by_side
 from convlib.explorers._frame.fields import text_field, typed_number
+from convlib.practice.clues import Position
 from convlib.practice.tasks import Asked
 from convlib.text import tr
 
@@ -28,6 +29,7 @@ class AnswerFields(widgets.VBox):
 
     def __init__(self, task: Asked, changed: Callable[[object], None]) -> None:
         fields, self._read = _FORMS[task.form](task)
+        self._shape = np.shape(task.key.right)
         super().__init__(fields)
         self.add_class("convlib-answer")
         for field in _within(self):
@@ -42,6 +44,12 @@ class AnswerFields(widgets.VBox):
             If something is missing or is not a number: a sentence with the name of the field.
         """
         return self._read()
+
+    def mark(self, positions: Iterable[Position]) -> None:
+        """Mark the fields at some positions of the answer, and no other ones; options are not marked."""
+        marked = {int(np.ravel_multi_index(position, self._shape)) for position in positions if self._shape}
+        for number, field in enumerate(_within(self)):
+            (field.add_class if number in marked else field.remove_class)("convlib-wrong")
 
     def take(self, held: Iterable[str | bool]) -> None:
         """Fill in what the fields hold in the browser: see controls.mjs.

@@ -9,16 +9,17 @@ import numpy as np
 import traitlets as t
 
 from convlib import drawing
-from convlib.diagnosis.questions import Answer
+from convlib.diagnosis.questions import Answer, same
 from convlib.explorers._frame.cache import cached
 from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import AnswerFields
+from convlib.practice.clues import Clue, Position
 from convlib.practice.kinds import LABELS, check_kinds, draw
 from convlib.practice.kinds.needs import level_label
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import LEVELS, Task
+from convlib.practice.tasks import FEW, LEVELS, Task
 from convlib.text import joined, listed, tr
 
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
@@ -26,6 +27,9 @@ FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside
 
 class Practice(Explorer):
     """Questions without end: you commit to an answer, and if it is wrong, you learn which mistake is behind it.
+
+    After a first wrong answer the picture shows where to look. After a second one you see the solution, except its last
+    step.
 
     Parameters
     ----------
@@ -49,7 +53,7 @@ class Practice(Explorer):
     'A layer has 4 filters of 3×3, and its input has 3 channels. How many numbers does it learn, biases included?'
     >>> practice.answer(40)
     >>> practice.feedback
-    'Not correct. You used a filter that is one channel deep. A filter has as many channels as its input, and one weight for each cell of each channel. The solution, except its last step, is below. Answer again.'
+    'Not correct. You used a filter that is one channel deep. A filter has as many channels as its input, and one weight for each cell of each channel. This is one filter. Each of its cells has a weight. Try again.'
     """  # noqa: E501
 
     level = t.Enum(LEVELS, default_value=1).tag(state=True)
@@ -63,6 +67,7 @@ class Practice(Explorer):
         self.kinds, self._fresh_seed = kinds, int(np.random.default_rng().integers(10_000))
         super().__init__(**({"seed": 0} if "number" in state else {}) | state)
         self.score, self._counted, self._hints = Score(), False, 0
+        self._wrong_answers: list[Answer] = []
         self._make_widgets()
         self._draw()
 
@@ -125,22 +130,43 @@ class Practice(Explorer):
         self.check()
 
     def answer(self, value: Answer) -> None:
-        """Judge an answer. After a wrong one the solution is shown, but not its end; the first answer counts."""
-        task = self.task
-        found = task.diagnose(value)
+        """Judge an answer: the first one counts."""
+        found = self.task.diagnose(value)
         self._count(found.right)
         if found.right:
-            self._say(joined(found.sentence, self.score.sentence), task.steps)
+            self._point(None)
+            self._say(joined(found.sentence, self.score.sentence), self.task.steps, "right")
         else:
-            again = tr("The solution, except its last step, is below. Answer again.")
-            self._say(joined(found.sentence, again), task.steps[:-1])
+            self._teach(value, found.sentence)
         self._verdict = self.feedback
+
+    def _teach(self, value: Answer, mistake: str) -> None:
+        """Show where to look after a first wrong answer, and from the second one on the solution but for its end."""
+        if not any(same(value, earlier) for earlier in self._wrong_answers):  # pressed twice is answered once
+            self._wrong_answers.append(np.array(value))
+        wrong_at = self.task.wrong_at(value)
+        clue = self.task.clue(wrong_at[0]) if self.task.clue and wrong_at else None
+        self._point(clue, wrong_at if len(wrong_at) <= FEW else wrong_at[:1])
+        told = joined(mistake, clue.sentence if clue else "")
+        if len(self._wrong_answers) == 1:
+            self._say(joined(told, tr("Try again.")), (), "wrong")
+            return
+        worked = clue.steps if clue and clue.steps and len(wrong_at) == 1 else self.task.steps
+        again = tr("The solution, except its last step, is below. Answer again.")
+        self._say(joined(told, again), worked[:-1], "wrong")
+
+    def _point(self, clue: Clue | None, positions: Sequence[Position] = ()) -> None:
+        """Light in the picture what a clue says, and mark fields; without a clue the picture is as it was."""
+        panels = clue.panels if clue and clue.panels else self.task.panels
+        pixels = [panel.pixels.tobytes() for panel in panels if panel.pixels is not None]
+        shown = {"base": drawing.interactive_svg(panels) if panels else "", "pictures": pixels}
+        send_together(self._picture, shown | {"frames": [list(clue.frames) if clue else []]})
+        self._fields.children[0].mark(positions)
 
     def _set_aside(self, _change: object = None) -> None:
         """Mark a verdict as that of an earlier answer once the fields hold another one."""
         if self._verdict:
-            self._result.sentences = [joined(tr("Your answer before this change:"), self._verdict)]
-            self._verdict = ""
+            self._tell(joined(tr("Your answer before this change:"), self._verdict))
 
     def hint(self) -> None:
         """Say what helps; pressed again, show one more step of the solution, but never the last one."""
@@ -195,15 +221,10 @@ class Practice(Explorer):
             view.on_msg(self._check_held)
         self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
         self._keep.observe(self._start_keeping, names="value")
-        self.children = [
-            side_by_side([*self._choices(), self._keep]),
-            self._text,
-            self._picture,
-            self._fields,
-            side_by_side(self._buttons()),
-            self._result,
-            self._steps,
-        ]
+        answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
+        beside = widgets.HBox([self._picture, answering])
+        beside.add_class("convlib-task")
+        self.children = [side_by_side([*self._choices(), self._keep]), self._text, beside]
 
     def _choices(self) -> list[widgets.Widget]:
         """Make the lists of kinds, where there are several, and of levels."""
@@ -221,13 +242,12 @@ class Practice(Explorer):
         return [check, _button(tr("Hint"), self.hint), _button(tr("Show me"), self.show), following]
 
     def _draw(self) -> None:
-        self._counted, self._hints = False, 0
+        self._counted, self._hints, self._wrong_answers = False, 0, []
         task = self.task
         title = f"<strong>{html.escape(self._title())}</strong>"
         self._text.value = f"<p style='line-height: 1.5'>{title} {html.escape(task.question)}</p>"
-        pixels = [panel.pixels.tobytes() for panel in task.panels if panel.pixels is not None]
-        send_together(self._picture, {"base": drawing.interactive_svg(task.panels), "pictures": pixels})
         self._fields.children = [AnswerFields(task, self._set_aside)]
+        self._point(None)
         self._say("")
 
     def _title(self) -> str:
@@ -235,10 +255,16 @@ class Practice(Explorer):
             return tr("Question {number}.", number=self.number)
         return tr("Question {number}, {kind}.", number=self.number, kind=tr(LABELS[self.kind]))
 
-    def _say(self, sentence: str, steps: Sequence[str] = ()) -> None:
-        self._result.sentences, self._verdict = [sentence], ""
+    def _say(self, sentence: str, steps: Sequence[str] = (), verdict: str = "") -> None:
+        self._tell(sentence, verdict)
         items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
         self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
+
+    def _tell(self, sentence: str, verdict: str = "") -> None:
+        """Say something, and leave the steps as they are; a verdict gets a sign and a colour (see explorer.css)."""
+        self._result.sentences, self._verdict = [sentence], ""
+        for name in ("right", "wrong"):
+            (self._result.add_class if name == verdict else self._result.remove_class)(f"convlib-{name}")
 
     def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""

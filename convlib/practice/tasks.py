@@ -15,12 +15,12 @@ from convlib import drawing
 from convlib.diagnosis.mistakes import Mistake
 from convlib.diagnosis.questions import Answer, Key, same
 from convlib.diagnosis.verdicts import Diagnosis, diagnose
+from convlib.practice.clues import Clues, Position
 from convlib.practice.wording import cells
-from convlib.text import mark, number, tr
+from convlib.text import listed, mark, number, tr
 
 LEVELS = (1, 2, 3)
-REST = {"stride": 1, "padding": 0, "dilation": 1}
-
+FEW = 3  # wrong numbers of a grid, all of which are named
 
 _FIELDS = {"number": (mark("your answer"),), "size": (mark("rows"), mark("columns"))}
 
@@ -55,6 +55,15 @@ class Asked:
         """What the fields are called."""
         return [tr(name) for name in self.fields or _FIELDS[self.form]]
 
+    def wrong_at(self, answer: Answer) -> list[Position]:
+        """List the positions at which an answer is wrong; of a choice, the option that was chosen."""
+        if np.shape(answer) != np.shape(self.key.right):
+            return []
+        if self.form == "choice":
+            return [(int(answer),)]  # type: ignore[call-overload]
+        wrong = ~np.isclose(answer, self.key.right, rtol=1e-4, atol=1e-6)
+        return [tuple(position) for position in np.argwhere(wrong).tolist()]
+
     def diagnose(self, answer: Answer) -> Diagnosis:
         """Compare an answer with the key; a difference is named as the question names its positions."""
         found = diagnose(self.key, answer)
@@ -75,8 +84,17 @@ class Asked:
         )
 
     def _differing_number(self, answer: NDArray) -> str:
-        """Say which number of a grid is wrong, but not the right one."""
-        row, column = np.argwhere(~np.isclose(answer, self.key.right, rtol=1e-4, atol=1e-6))[0]
+        """Say which numbers of a grid are wrong if they are few, else the first one, but not the right one."""
+        (row, column), *more = wrong = self.wrong_at(answer)
+        if not more and answer.size > 1:
+            return tr(
+                "Only row {row}, column {column} is not correct: you gave {got}.",
+                row=row,
+                column=column,
+                got=number(answer[row, column]),
+            )
+        if len(wrong) <= min(FEW, answer.size // 2):
+            return tr("Only these cells (row, column) are not correct: {cells}.", cells=listed(wrong))
         return tr(
             "The first difference is at row {row}, column {column}: {got} is not correct.",
             row=row,
@@ -107,6 +125,8 @@ class Task(Asked):
         The solution. The last step ends in the answer; those before it do not give it away.
     panels : tuple of Panel
         The picture.
+    clue : function of a position of the answer, optional
+        Where to look after a first wrong answer.
     targeted : tuple of str
         The mistakes that the draw is after.
     """
@@ -114,6 +134,7 @@ class Task(Asked):
     hint: str
     steps: tuple[str, ...]
     panels: tuple[drawing.Panel, ...] = ()
+    clue: Clues | None = None
     targeted: tuple[str, ...] = ()
 
 

@@ -18,6 +18,7 @@ from convlib.diagnosis.questions import Key, Question, same
 from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.fields import as_number
 from convlib.practice import KINDS, Practice, draw
+from convlib.practice.clues import block, lit
 from convlib.practice.kinds import windows
 from convlib.practice.score import Score, load, save
 from convlib.practice.tasks import tells_apart
@@ -227,6 +228,15 @@ def test_check_judges_the_answer_in_its_own_message(kind):
         assert practice.feedback.startswith(verdict)
 
 
+def another_wrong(key, wrong):
+    """A second wrong answer."""
+    if key.options:
+        return next(option for option in range(len(key.options)) if option not in (key.right, wrong))
+    if np.asarray(key.right).dtype == bool:
+        return next(~np.asarray(key.right) ^ flip for flip in (0, 1) if not same(~np.asarray(key.right) ^ flip, wrong))
+    return np.asarray(key.right) + 1000.5
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_wrong_then_right(kind, level):
@@ -236,10 +246,17 @@ def test_wrong_then_right(kind, level):
     fill(practice, wrong)
     button(practice, "Check").click()
     assert key.mistake(name).happened in practice.feedback
-    assert practice.task.steps[-2] in html.unescape(practice._steps.value)
+    assert practice.feedback.endswith("Try again.")
+    assert not practice._steps.value
+    button(practice, "Check").click()  # the same answer once more is no second try
+    assert not practice._steps.value
+    practice.answer(another_wrong(key, wrong))
+    assert "The solution, except its last step, is below." in practice.feedback
+    assert practice._steps.value
     assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
     fill(practice, key.right)
     button(practice, "Check").click()
+    assert practice._picture.frames == [[]]
     assert practice.feedback == "Correct. First try correct: 0 of 1. Streak: 0. Best streak: 0."
     button(practice, "Next").click()
     assert (practice.number, practice.feedback) == (4, "")
@@ -379,7 +396,90 @@ def test_the_first_difference_is_named_as_the_question_names_it():
     grid.answer(
         np.where(np.arange(grid.task.key.right.size).reshape(grid.task.key.right.shape) == 1, 777, grid.task.key.right)
     )
-    assert "The first difference is at row 0, column 1: 777 is not correct." in grid.feedback
+    assert "Only row 0, column 1 is not correct: you gave 777." in grid.feedback
+    grid.answer(grid.task.key.right + 1000)
+    right = np.asarray(grid.task.key.right)[0, 0]
+    assert f"The first difference is at row 0, column 0: {right + 1000:g} is not correct." in grid.feedback
+
+
+def marked(practice):
+    """The fields that are marked, in their order."""
+    fields = controls(practice, (widgets.Text, widgets.ToggleButton))
+    return [number for number, field in enumerate(fields) if "convlib-wrong" in field._dom_classes]
+
+
+def test_one_wrong_cell_of_six_is_shown_alone():
+    """Its window is lit and no other; its field is marked; after a second try only its own products are shown."""
+    practice = Practice("output", number=2)
+    right = np.array(practice.task.key.right)
+    assert right.shape == (2, 3)
+    wrong = right.copy()
+    wrong[1, 2] += 100
+    practice.answer(wrong)
+    assert marked(practice) == [5]
+    assert practice._picture.frames == [[lit(block((2, 2), (1, 2))), lit(block((2, 2)))]]
+    assert "The window that gives row 1, column 2 of the output is lit." in practice.feedback
+    wrong[1, 2] += 100
+    practice.answer(wrong)
+    assert practice._steps.value.count("<li>") == len(practice.task.clue((1, 2)).steps) - 1
+    assert "row 1, column 2" in practice._steps.value
+    assert "row 0" not in practice._steps.value
+    wrong[1, 2] = right[1, 2]
+    practice.answer(wrong)
+    assert (marked(practice), practice._picture.frames) == ([], [[]])
+
+
+def test_a_few_wrong_cells_are_named_and_the_first_is_lit():
+    practice = Practice("output", number=2)
+    wrong = np.array(practice.task.key.right)
+    wrong[0, 1], wrong[1, 0] = 500, 700
+    practice.answer(wrong)
+    assert "Only these cells (row, column) are not correct: (0, 1), (1, 0)." in practice.feedback
+    assert marked(practice) == [1, 3]
+    assert practice._picture.frames[0][0] == lit(block((2, 2), (0, 1)))
+
+
+def test_a_verdict_has_a_sign_and_a_colour_and_an_old_one_has_none():
+    practice = Practice("parameters", seed=1)
+
+    def shown():
+        return {name for name in ("convlib-right", "convlib-wrong") if name in practice._result._dom_classes}
+
+    practice.answer(practice.task.key.right)
+    assert shown() == {"convlib-right"}
+    controls(practice, widgets.Text)[0].value = "9999"
+    assert shown() == set()
+    button(practice, "Check").click()
+    assert shown() == {"convlib-wrong"}
+    practice.next()
+    assert shown() == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_a_clue_is_for_the_picture_and_gives_no_answer_away(kind, level):
+    """Each wrong answer of the key is shown where to look; the right number is not in what is said of it."""
+    for seed in range(4):
+        task = draw(kind, level, seed)
+        for wrong in task.key.wrong.values():
+            if task.clue is None or not (positions := task.wrong_at(wrong)):
+                continue
+            clue = task.clue(positions[0])
+            if clue is not None:
+                assert clue.sentence.endswith((".", "?"))
+                assert len(clue.frames) <= len(clue.panels or task.panels)
+                assert task.steps[-1] not in clue.sentence
+                assert clue.panels or any(clue.frames) or task.form == "cells"
+
+
+def test_without_a_picture_a_question_has_one_where_it_helps():
+    practice = Practice("steps", number=2)
+    assert practice._picture.base == ""
+    practice.answer(99)
+    assert "the row" in practice._picture.base
+    assert "window" in practice._picture.frames[0][0]
+    practice.next()
+    assert practice._picture.base == ""
 
 
 def test_kinds_take_turns_and_the_level_asks_anew():

@@ -17,7 +17,7 @@ function render({ model, el }) {
   const words = document.createElement("p");
   lines.className = "sentences";
   words.className = "words";
-  words.setAttribute("aria-live", "polite");
+  words.setAttribute("role", "status");
   picture.setAttribute("role", "application");
   picture.tabIndex = 0;
   el.classList.add("convlib");

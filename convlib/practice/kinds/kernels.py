@@ -10,6 +10,7 @@ from convlib import drawing, images, operations
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Key, Question, same
 from convlib.kernels import DECK, KERNELS
+from convlib.practice.clues import Clue, block, lit
 from convlib.practice.tasks import Draw, Task, applying, idea, weights
 from convlib.practice.wording import grid, products, rows
 from convlib.text import factor, joined, mark, number, tr
@@ -40,6 +41,10 @@ def flat(rng: np.random.Generator, level: int) -> Draw:
             f"{value}·{factor(total)} / {divisor} = {number(key.right)}",
         ),
         (grid(numbers, tr("kernel, to be divided by {divisor}", divisor=divisor)),),
+        lambda _: Clue(
+            tr("The whole kernel is lit: each of its numbers meets the same pixel. What do they add up to?"),
+            (lit(block(numbers.shape)),),
+        ),
     )
     return task, applying(key, ["sum of the window", "normalisation forgotten"])
 
@@ -87,8 +92,14 @@ def sharpen(rng: np.random.Generator, level: int) -> Draw:
             f"{pixel} + {times}{factor(detail)} = {number(right)}",
         ),
         (grid(window, tr("window")),) if level > 1 else (),
+        _middle_clue if level > 1 else None,
     )
     return task, list(answers)
+
+
+def _middle_clue(_position: tuple[int, ...]) -> Clue:
+    sentence = tr("The pixel that is sharpened is lit. Its detail is this pixel minus the mean of all nine.")
+    return Clue(sentence, (lit([(1, 1)]),))
 
 
 def _pixel_and_blur(rng: np.random.Generator, level: int) -> tuple[int, int, NDArray]:
@@ -148,6 +159,10 @@ def turning(rng: np.random.Generator, level: int) -> Draw:
             tr("What happens to the result: {outcome}", outcome=options[right]),
         ),
         (grid(kernel, tr("kernel")),),
+        lambda _: Clue(
+            tr("A turn exchanges the two lit cells. Compare them, and the other pairs too."),
+            (lit([(0, 0)]) + lit([(kernel.shape[0] - 1, kernel.shape[1] - 1)]),),
+        ),
     )
     return task, list(key.wrong) if np.any(kernel) else []
 
@@ -182,6 +197,9 @@ def turn(rng: np.random.Generator, level: int) -> Draw:
             tr("Output: {rows}", rows=rows(turned)),
         ),
         (grid(kernel, tr("kernel")),),
+        lambda at: Clue(
+            tr("The cell at this position is lit. Which number takes its place after the turn?"), (lit([at]),)
+        ),
     )
     return task, list(answers)
 
@@ -236,6 +254,10 @@ def probe(rng: np.random.Generator, level: int) -> Draw:
             tr("The function computes: {function}", function=options[right]),
         ),
         (grid(dot, tr("image")), grid(kernel, tr("kernel")), grid(result, tr("result"))),
+        lambda _: Clue(
+            tr("The lit window gives the lit cell of the result. Which number of the kernel meets the 1?"),
+            (lit(block(kernel.shape)), "", lit([(0, 0)])),
+        ),
     )
     return task, list(wrong)
 
@@ -265,6 +287,7 @@ def which_kernel(rng: np.random.Generator, level: int, allowed: Collection[str])
             *_before_and_after(image, output),
             *(grid(cells, tr("kernel {name}", name=name)) for name, cells in options.items()),
         ),
+        (lambda at: _which_clue(image, at[0], options, operation)) if level > 1 else None,
     )
     return task, list(answers)
 
@@ -294,8 +317,7 @@ def _which_hint(level: int) -> str:
 def _which_steps(image: NDArray, output: NDArray, options: Mapping[str, NDArray], operation: str) -> tuple[str, ...]:
     """Tell the kernels apart at the output cell where their sums differ most."""
     outputs = {name: OPERATIONS[operation](image, cells) for name, cells in options.items()}
-    apart = np.min([np.abs(one - other) for one, other in combinations(outputs.values(), 2)], axis=0)
-    row, column = np.unravel_index(np.argmax(apart), apart.shape)
+    row, column = _where_apart(outputs)
     sums = {name: number(values[row, column]) for name, values in outputs.items()}
     right = next(name for name, values in outputs.items() if same(values, output))
     tall, wide = options["A"].shape
@@ -306,6 +328,24 @@ def _which_steps(image: NDArray, output: NDArray, options: Mapping[str, NDArray]
         tr("With kernel A: {sum}", sum=f"{products(window, laid)} = {sums['A']}"),
         tr("The sums with the four kernels: {sums}", sums="; ".join(f"{name}: {sum_}" for name, sum_ in sums.items())),
         tr("The output there is {value}, so it was kernel {name}", value=number(output[row, column]), name=right),
+    )
+
+
+def _where_apart(outputs: Mapping[str, NDArray]) -> tuple[int, int]:
+    """Find the output cell where the outputs differ most."""
+    apart = np.min([np.abs(one - other) for one, other in combinations(outputs.values(), 2)], axis=0)
+    row, column = np.unravel_index(np.argmax(apart), apart.shape)
+    return int(row), int(column)
+
+
+def _which_clue(image: NDArray, chosen: int, options: Mapping[str, NDArray], operation: str) -> Clue:
+    """Light a window, the kernel that was chosen, and the output cell that would be another one."""
+    place = _where_apart({name: OPERATIONS[operation](image, cells) for name, cells in options.items()})
+    shape = options["A"].shape
+    kernels = [lit(block(shape)) if number == chosen else "" for number in range(len(options))]
+    return Clue(
+        tr("Work out the lit window with the kernel that you chose. Do you get the lit cell of the output?"),
+        (lit(block(shape, place)), lit([place]), *kernels),
     )
 
 

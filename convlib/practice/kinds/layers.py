@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import POOLS
 from convlib.diagnosis.questions import Key, Question
+from convlib.practice.clues import Clue, Position, block, last_window_clue, lit, rows_and_columns
 from convlib.practice.kinds.windows import Settings, only_allowed, sides, size_of
 from convlib.practice.tasks import Draw, Task, applying, idea, only
 from convlib.practice.wording import cells, grid, products, rows, settings_sentence
@@ -51,8 +52,16 @@ def axes(rng: np.random.Generator, level: int) -> Draw:
             ),
             tr("Output: {rows}", rows=rows(right)),
         ),
+        clue=lambda at: _pixel_clue(picture, at),
     )
     return task, list(answers)
+
+
+def _pixel_clue(picture: NDArray, position: Position) -> Clue:
+    """Show the numbers of one pixel."""
+    row, column = position
+    panel = grid(picture[row, column][np.newaxis], tr("pixel [{row}, {column}]", row=row, column=column))
+    return Clue(tr("This is the pixel at this position, with a number for each channel, counted from 0."), (), (panel,))
 
 
 def _axes_question(picture: NDArray, channel: int) -> str:
@@ -94,6 +103,10 @@ def depth(rng: np.random.Generator, level: int) -> Draw:
         tr("Each slice of the filter lies on its own channel. What do you do with the sums of the channels?"),
         _depth_steps(window, filter_),
         tuple(panel for c in range(channels) for panel in _channel_and_slice(c, image[c], filter_[c])),
+        lambda _: Clue(
+            tr("The window of every channel is lit, and the slice that lies on it. The products of all of them count."),
+            (lit(block((2, 2), (row, column))), lit(block((2, 2)))) * channels,
+        ),
     )
     return task, targeted
 
@@ -151,6 +164,9 @@ def maps(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Dra
             size_of(key.right),
         ),
         fields=(mark("maps"), mark("rows"), mark("columns")),
+        clue=lambda at: (
+            last_window_clue(rows_and_columns((height, width), (k, k), settings)[at[0] - 1]) if at[0] else None
+        ),
     )
     return task, ["n·C maps", "+1 forgotten", "channels kept", "(x, y) for [row, column]"]
 
@@ -182,8 +198,23 @@ def parameters(rng: np.random.Generator, level: int) -> Draw:
             tr("One filter has {weights} weights, and 1 bias.", weights=f"{channels}·{height}·{width} = {weights}"),
             f"{filters} · ({weights} + 1) = {key.right}",
         ),
+        clue=lambda _: _filter_clue(channels, height, width),
     )
     return task, ["one channel deep", "bias forgotten", "one filter counted"]
+
+
+def _filter_clue(channels: int, height: int, width: int) -> Clue:
+    """Show the slices of one filter, or the first of them if they are many."""
+    slices = tuple(
+        drawing.grid(np.zeros((height, width)), title=tr("slice {channel}", channel=channel), blank=True)
+        for channel in range(channels if channels < 4 else 1)
+    )
+    sentence = (
+        tr("This is one filter. Each of its cells has a weight.")
+        if channels < 4
+        else tr("This is the first slice of one filter, which has {channels} of them.", channels=channels)
+    )
+    return Clue(sentence, (lit(block((height, width))),) * len(slices), slices)
 
 
 # Pooling
@@ -210,6 +241,7 @@ def pool(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw
             tr("Output: {rows}", rows=rows(key.right)),
         ),
         (grid(x, tr("feature map")),),
+        lambda at: _pool_clue(x, window, settings, is_max, at),
     )
     padded = "max padded with zeros" if is_max else "average over the wrong count"
     return task, ["pooling with stride 1", "the other pool", *([padded] if "padding" in settings else [])]
@@ -231,6 +263,22 @@ def _pool_hint(is_max: bool) -> str:
             "Each output cell is the largest number of its window. A window that sticks out at the end does not count."
         )
     return tr("Each output cell is the mean of its window. A window that sticks out at the end does not count.")
+
+
+def _pool_clue(x: NDArray, window: int, settings: Settings, is_max: bool, position: Position) -> Clue:
+    """Light the window of an output cell, as far as it lies in the map."""
+    row, column = position
+    start = [place * settings.get("stride", window) - settings.get("padding", 0) for place in position]
+    inside = set(np.ndindex(x.shape))
+    cells = [cell for cell in block((window, window), tuple(start)) if cell in inside]
+    return Clue(
+        tr("The window that gives row {row}, column {column} of the output is lit.", row=row, column=column),
+        (lit(cells),),
+        steps=(
+            tr("The window holds {numbers}.", numbers=listed(number(x[cell]) for cell in cells)),
+            _pooled(x, window, settings, is_max, row, column),
+        ),
+    )
 
 
 def _pooled(x: NDArray, window: int, settings: Settings, is_max: bool, row: int, column: int) -> str:
@@ -295,6 +343,10 @@ def moved(rng: np.random.Generator, level: int) -> Draw:
             tr("Changed: {cells}", cells=cells(changed)),
         ),
         (grid(scene[:, :1], tr("enters")), grid(scene[:, 1:], tr("map"))),
+        lambda at: Clue(
+            tr("The window of this output is lit. Which numbers leave it when the map moves, and which enter?"),
+            ("", lit(block((2, 2), (2 * at[0], 2 * at[1])))),
+        ),
     )
     return task, ["invariance", "every move shows"] + ["newcomers overlooked"] * (level > 1)
 
@@ -347,6 +399,7 @@ def nodes(rng: np.random.Generator, level: int) -> Draw:
             *sides(f"{height} / {k} = {height // k}", f"{width} / {k} = {width // k}"),
             *_after_the_pool(channels, height // k, width // k, scores, level),
         ),
+        clue=lambda _: last_window_clue(*rows_and_columns((height, width), (k, k), {"stride": k})),
     )
     return task, list(answers)
 
@@ -433,6 +486,7 @@ def alike(rng: np.random.Generator, level: int) -> Draw:
             grid(first, tr("map")),
             *(grid(values, tr("map {name}", name=name)) for name, values in options.items()),
         ),
+        lambda at: _alike_clue(pooled, list(options.values()), at[0]),
     )
     return task, applying(key, list(names)) if distinct else []
 
@@ -443,6 +497,16 @@ def _alike_steps(pooled: NDArray, options: dict[str, NDArray], right: str) -> tu
         tr("The output of the first map: {rows}", rows=rows(pooled)),
         *(tr("The output of map {name}: {rows}", name=name, rows=output) for name, output in outputs.items()),
         tr("The map with the same output is {name}", name=right),
+    )
+
+
+def _alike_clue(pooled: NDArray, options: list[NDArray], chosen: int) -> Clue:
+    """Light the first window in which the chosen map has another largest number than the first map."""
+    row, column = np.argwhere(operations.max_pool2d(options[chosen], 2) != pooled)[0].tolist()
+    window = lit(block((2, 2), (2 * row, 2 * column)))
+    return Clue(
+        tr("The largest numbers of the lit windows differ, so their outputs differ too."),
+        (window, *(window if number == chosen else "" for number in range(len(options)))),
     )
 
 

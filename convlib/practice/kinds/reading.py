@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib import operations, shapes
+from convlib import drawing, operations, shapes
 from convlib.diagnosis.questions import Key, Question
+from convlib.practice.clues import REST, Clue, last_window, lit, rows_and_columns, strip, strip_clue
 from convlib.practice.kinds.windows import Settings, only_allowed
-from convlib.practice.tasks import REST, Draw, Task, idea, only
+from convlib.practice.tasks import Draw, Task, idea, only
 from convlib.practice.wording import cells, grid, rows, settings_sentence
 from convlib.text import joined, listed, mark, number, tr
 
@@ -43,10 +44,24 @@ def seen(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw
         "cells",
         _seen_hint(settings),
         _seen_steps((row, column), kernel, settings, key.right),
+        clue=lambda _: _start_clue((height, width), (row, column), settings),
     )
     swapped = ["height and width swapped"] if level == 1 else []
     targeted = ["off centre"] if "padding" in settings else [*swapped, "(x, y) for [row, column]"]
     return task, ["stride ignored", *targeted, *(["dilation as gaps"] if "dilation" in settings else [])]
+
+
+def _start_clue(shape: tuple[int, int], position: tuple[int, int], settings: Settings) -> Clue:
+    """Light the cell at which a window starts."""
+    stride, padding = settings["stride"], settings.get("padding", 0)
+    corner = position[0] * stride, position[1] * stride
+    panel = drawing.grid(np.zeros([side + 2 * padding for side in shape]), title=tr("input"), ring=padding, blank=True)
+    sentence = (
+        tr("The window starts at the lit cell. Dashed cells are padding.")
+        if padding
+        else tr("The window starts at the lit cell.")
+    )
+    return Clue(sentence, (lit([corner]),), (panel,))
 
 
 def _seen_hint(settings: Settings) -> str:
@@ -109,8 +124,17 @@ def never_read(rng: np.random.Generator, level: int, allowed: Collection[str]) -
             ),
             tr("Never read: {cells}", cells=cells(key.right)),
         ),
+        clue=lambda _: _never_read_clue((height, width), kernel, settings),
     )
     return task, ["stride ignored", "+1 forgotten"] + ["dilation ignored"] * ("dilation" in settings)
+
+
+def _never_read_clue(shape: tuple[int, int], kernel: tuple[int, int], settings: Settings) -> Clue:
+    row = last_window(shape[1], kernel[1], settings, tr("the row"))
+    return strip_clue(
+        tr("The last window that fits is lit. Which cells lie between the windows, or after the last one?"),
+        *([row] if shape[0] == 1 else rows_and_columns(shape, kernel, settings)),
+    )
 
 
 def _starts(n: int, taps: int, settings: Settings) -> dict[str, object]:
@@ -147,9 +171,19 @@ def read_by(rng: np.random.Generator, level: int, allowed: Collection[str]) -> D
         _windows_steps(
             _windows_on(row, height, kernel[0], settings), _windows_on(column, width, kernel[1], settings), level
         ),
+        clue=lambda _: _cell_clue((height, width), (row, column), settings.get("padding", 0)),
     )
     targeted = ["stride ignored"] if level == 3 else ["as in the middle"]
     return task, targeted + ["padding ignored"] * ("padding" in settings)
+
+
+def _cell_clue(shape: tuple[int, int], cell: tuple[int, int], padding: int) -> Clue:
+    """Light a cell of an input."""
+    sentence = tr("The cell is lit. Which windows reach it: where can they start?")
+    if shape[0] == 1:
+        return strip_clue(sentence, strip(shape[1], [cell[1]], tr("the row")))
+    panel = drawing.grid(np.zeros([side + 2 * padding for side in shape]), title=tr("input"), ring=padding, blank=True)
+    return Clue(sentence, (lit([(cell[0] + padding, cell[1] + padding)]),), (panel,))
 
 
 def _which_cell(row: int, column: int, level: int) -> str:
@@ -230,8 +264,14 @@ def _span_of_dilation(k: int, d: int) -> Draw:
             ),
             f"{d}·({k} − 1) + 1 = {key.right}",
         ),
+        clue=lambda _: _taps_clue(d),
     )
     return task, ["span d·k", "dilation as gaps", "field from 0"]
+
+
+def _taps_clue(d: int) -> Clue:
+    sentence = tr("The first two taps are lit. The next taps follow at the same distance.")
+    return strip_clue(sentence, strip(d + 1, [0, d], tr("the kernel begins")))
 
 
 _DILATIONS = {
@@ -254,6 +294,10 @@ def _dilation_of_span(k: int, d: int) -> Draw:
         (
             tr("The span is d·({k} − 1) + 1, so {whole} = {steps}·d + 1", k=k, whole=whole, steps=k - 1),
             f"d = ({whole} − 1) / {k - 1} = {d}",
+        ),
+        clue=lambda _: strip_clue(
+            tr("The first tap and the last one are lit. How many steps lead from one to the other?"),
+            strip(whole, [0, whole - 1], tr("the cells that the kernel spans")),
         ),
     )
     return task, list(answers)
@@ -282,6 +326,7 @@ def saved(rng: np.random.Generator, level: int) -> Draw:
             else tr("Each side of the filled kernel has {length} cells.", length=length),
             f"{outputs}·({difference}) = {key.right}" if level == 3 else f"{difference} = {key.right}",
         ),
+        clue=lambda _: _taps_clue(d),
     )
     return task, ["span d·k", "dilation as gaps"]
 
@@ -315,6 +360,10 @@ def receptive_field(rng: np.random.Generator, level: int, allowed: Collection[st
         "number",
         tr("Begin with the first layer. Each one adds its span − 1, times the strides of the layers before it."),
         (tr("Start with 1 cell and steps of 1."), *_field_steps(layers)),
+        clue=lambda _: strip_clue(
+            tr("One cell of the first layer reads the lit cells. What does each later layer add?"),
+            strip(layers[0][2] * (layers[0][0] - 1) + 1, range(0, 99, layers[0][2])[: layers[0][0]], tr("the input")),
+        ),
     )
     targeted = ["stride ignored"] * ("stride" in allowed) + ["dilation as gaps", "span d·k"] * ("dilation" in allowed)
     return task, ["spans added", *targeted, "field from 0"]
@@ -366,6 +415,10 @@ def stack(rng: np.random.Generator, level: int) -> Draw:
         "cells",
         tr("Go back from one output cell. Which cells does the last layer read, and which does the layer before read?"),
         _stack_steps(dilations, reached),
+        clue=lambda _: strip_clue(
+            tr("At its own input, the last layer reads the lit cells. Which cells does each of them come from?"),
+            strip(last.size, np.flatnonzero(last), tr("the input of the last layer")),
+        ),
     )
     return task, list(key.wrong)
 
@@ -422,8 +475,8 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
     """Ask what a padding mode adds to a row."""
     row, padding = rng.choice(np.arange(1, 10), 4 + (level == 3), replace=False), min(level, 3)
     mode = str(rng.choice(list(_MODES)))
-    padded = {name: np.pad(row, padding, mode=each)[np.newaxis] for name, each in _MODES.items()}
-    answers = {name: values for name, values in padded.items() if name != mode}
+    ends = {name: np.pad(row, padding, mode=each)[np.newaxis] for name, each in _MODES.items()}
+    answers = {name: values for name, values in ends.items() if name != mode}
     ideas = {name: idea(_MODE_TAKEN[name], _MODES_ADD[mode]) for name in answers}
     if mode == "reflect" and padding > 1:
         answers["last pixel repeated"] = np.pad(row, padding, mode="symmetric")[np.newaxis]
@@ -435,17 +488,26 @@ def ring(rng: np.random.Generator, level: int) -> Draw:
             n=padding,
             mode=mode,
         ),
-        Key(padded[mode], answers, ideas),
+        Key(ends[mode], answers, ideas),
         "grid",
         joined(*(tr(adds) for adds in _MODES_ADD.values())),
         (
             tr("The row itself is in the middle: {row}", row=rows(row[np.newaxis])),
-            tr("Before it, mode “{mode}” adds: {cells}", mode=mode, cells=rows(padded[mode][:, :padding])),
-            tr("Output: {rows}", rows=rows(padded[mode])),
+            tr("Before it, mode “{mode}” adds: {cells}", mode=mode, cells=rows(ends[mode][:, :padding])),
+            tr("Output: {rows}", rows=rows(ends[mode])),
         ),
         (grid(row[np.newaxis], tr("row")),),
+        lambda at: _end_clue(at[1] - padding, row.size, mode),
     )
     return task, list(answers)
+
+
+def _end_clue(cell: int, size: int, mode: str) -> Clue:
+    """Light the cell of the row that a cell of the padded row is, or the end that is next to it."""
+    if 0 <= cell < size:
+        return Clue(tr("This cell is the lit cell of the row itself."), (lit([(0, cell)]),))
+    sentence = tr("The end of the row next to this cell is lit. What does mode “{mode}” add there?", mode=mode)
+    return Clue(sentence, (lit([(0, 0 if cell < 0 else size - 1)]),))
 
 
 _RIMS = {
@@ -496,5 +558,16 @@ def rim(rng: np.random.Generator, level: int) -> Draw:
             ),
             f"{count}·{value} / {k * k} = {number(right)}",
         ),
+        clue=lambda _: _rim_clue(k, value, corner),
     )
     return task, list(answers)
+
+
+def _rim_clue(k: int, value: int, corner: bool) -> Clue:
+    """Show the window in a corner or in the middle of the upper edge."""
+    window = np.full((k, k), float(value))
+    window[: k // 2] = 0
+    window[:, : k // 2 if corner else 0] = 0
+    panel = drawing.grid(window, title=tr("the window there"), between=window == 0, numbered=False)
+    sentence = tr("The cells of the image in this window are lit; the dashed ones are padding. What is their mean?")
+    return Clue(sentence, (lit([tuple(cell) for cell in np.argwhere(window > 0).tolist()]),), (panel,))

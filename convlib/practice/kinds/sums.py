@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing, images
 from convlib.diagnosis.questions import Key, Question
+from convlib.practice.clues import Clue, lit
 from convlib.practice.tasks import Draw, Task, idea, only, weights
 from convlib.practice.wording import cells, grid
 from convlib.text import factor, mark, number, tr
@@ -28,8 +29,15 @@ def pair_sum(rng: np.random.Generator, level: int) -> Draw:
             f"{numbers} = {number(key.right)}",
         ),
         (grid(f[np.newaxis], "f"), grid(g[np.newaxis], "g")),
+        lambda _: Clue(tr("One pair with a + b = {c} is lit. Which are the others?", c=c), _pair_lit(f, g, c)),
     )
     return task, ["kernel not turned", "sum of the window"]
+
+
+def _pair_lit(f: NDArray, g: NDArray, c: int) -> tuple[str, str]:
+    """Light the first cells with a + b = c."""
+    a = max(0, c - len(g) + 1)
+    return lit([(0, a)]), lit([(0, c - a)])
 
 
 def polynomial(rng: np.random.Generator, level: int) -> Draw:
@@ -55,6 +63,14 @@ def polynomial(rng: np.random.Generator, level: int) -> Draw:
             ),
             tr("In numbers: {sum}", sum=numbers),
             f"{numbers} = {number(key.right)}",
+        ),
+        clue=lambda _: Clue(
+            tr("One pair of terms whose exponents add up to {c} is lit. Which are the others?", c=c),
+            _pair_lit(f, g, c),
+            (
+                grid(f[np.newaxis], tr("first polynomial, by exponent")),
+                grid(g[np.newaxis], tr("second polynomial, by exponent")),
+            ),
         ),
     )
     return task, ["kernel not turned", "sum of the window"]
@@ -133,6 +149,9 @@ def dice(rng: np.random.Generator, level: int) -> Draw:
         tr("Choose a; then only one b is possible. Does the second die have that face?"),
         (*fits, tr("Pairs (a, b): {cells}", cells=cells(right, first=1))),
         first=1,
+        clue=lambda at: Clue(
+            tr("In this cell the sum is {sum}.", sum=f"{at[0] + 1} + {at[1] + 1} = {at[0] + at[1] + 2}")
+        ),
     )
     return task, ["other diagonal", "counted from 0"] if level < 3 else [*_DICE]
 
@@ -253,6 +272,10 @@ def letter(rng: np.random.Generator, level: int) -> Draw:
             drawing.grid(images.NINE, title=tr("image"), numbered=False),
             drawing.grid(np.array(list(LETTERS)).reshape(3, 3), title=tr("kernel"), numbered=False),
         ),
+        lambda _: Clue(
+            tr("The pixel is lit, and E, where you start. The first index goes to the right, the second one down."),
+            (lit([(n + 1, m + 1)]), lit([(1, 1)])),
+        ),
     )
     return task, list(answers)
 
@@ -307,6 +330,10 @@ def printed(rng: np.random.Generator, level: int) -> Draw:
             tr("In the grid: {value}", value=value(-i, -j)),
         ),
         (drawing.grid(usual.astype(float), title=tr("the usual cross-correlation"), numbered=False),),
+        lambda _: Clue(
+            tr("The usual {value} is lit. The printed formula gives another cell.", value=at),
+            (lit([(j + reach, i + reach)]),),
+        ),
     )
     return task, list(answers)
 

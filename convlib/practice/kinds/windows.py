@@ -1,6 +1,7 @@
 """Questions about the places of a window: how many there are, what each one gives, and what all of them cost."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,19 @@ from numpy.typing import NDArray
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.tasks import REST, Draw, Task, idea, weights
+from convlib.practice.clues import (
+    REST,
+    Clue,
+    block,
+    last_window,
+    last_window_clue,
+    lit,
+    rows_and_columns,
+    strip,
+    strip_clue,
+    window_clue,
+)
+from convlib.practice.tasks import Draw, Task, idea, weights
 from convlib.practice.wording import grid, products, rows, settings_sentence
 from convlib.text import joined, mark, number, tr
 
@@ -34,6 +47,7 @@ def cell(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw
         _sliding_hint(operation, settings),
         tuple(_cell_steps(operation, image, kernel, settings, row, column)),
         _before(image, kernel),
+        lambda _: window_clue(image, kernel, settings, (row, column)),
     )
     return task, [*_targeted(operation, settings), "sum of the window", "(x, y) for [row, column]"]
 
@@ -47,14 +61,15 @@ def output(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Dr
     image, kernel = rng.integers(0, 7, (side, side + 1)), weights(rng, kernel_shape)
     key = Question(operation, (image, kernel), settings).key
     places = np.ndindex(np.shape(key.right))
-    worked = [_cell_steps(operation, image, kernel, settings, *place) for place in places]
+    worked = {place: _cell_steps(operation, image, kernel, settings, *place) for place in places}
     task = Task(
         joined(_sliding(operation), settings_sentence(settings), tr("What is the whole output?")),
         key,
         "grid",
         _sliding_hint(operation, settings),
-        (*worked[0][:-1], *(steps[-1] for steps in worked), tr("Output: {rows}", rows=rows(key.right))),
+        (*worked[0, 0][:-1], *(each[-1] for each in worked.values()), tr("Output: {rows}", rows=rows(key.right))),
         _before(image, kernel),
+        lambda at: replace(window_clue(image, kernel, settings, at), steps=tuple(worked[at[0], at[1]])),
     )
     return task, [*_targeted(operation, settings), "sum of the window"]
 
@@ -157,6 +172,7 @@ def _places_in_row(n: int, k: int) -> Draw:
             ),
             _places_formula(n, k),
         ),
+        clue=lambda _: last_window_clue(last_window(n, k, {}, tr("the row"))),
     )
     return task, ["+1 forgotten"]
 
@@ -190,6 +206,7 @@ def _places_in_image(height: int, width: int, k: int) -> Draw:
             *sides(_places_formula(height, k), _places_formula(width, k)),
             size_of((height - k + 1, width - k + 1)),
         ),
+        clue=lambda at: last_window_clue(rows_and_columns((height, width), (k, k), {})[at[0]]),
     )
     return task, ["+1 forgotten", "(x, y) for [row, column]"]
 
@@ -231,6 +248,10 @@ def _length_of_input(size: int, k: int) -> Draw:
             tr("{size} = n − {k} + 1, so n = {size} + {k} − 1", size=size, k=k),
             f"n = {size + k - 1}",
         ),
+        clue=lambda _: strip_clue(
+            tr("The kernel is lit at its first position. How many cells does each further position add to the row?"),
+            strip(k + 1, range(k), tr("the row begins")),
+        ),
     )
     return task, list(answers)
 
@@ -251,6 +272,7 @@ def steps(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Dr
         "number",
         tr("How far can the kernel move, and how many whole steps is that? Its first position needs no step."),
         _length_steps(n, k, settings),
+        clue=lambda _: last_window_clue(last_window(n, k, settings, tr("the row"))),
     )
     return task, ["+1 forgotten", "stride ignored", *_STEPS_TARGETED[list(settings)[-1]]]
 
@@ -300,6 +322,7 @@ def size(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> Dra
             *sides(*(shapes.explain(side, k, **settings).formula for side in (height, width))),
             size_of(key.right),
         ),
+        clue=lambda at: last_window_clue(rows_and_columns((height, width), (k, k), settings)[at[0]]),
     )
     targeted = {"padding": "padding on one side", "stride": "stride ignored", "dilation": "dilation as gaps"}
     return task, [*(targeted[name] for name in settings), "+1 forgotten", "(x, y) for [row, column]"]
@@ -334,8 +357,25 @@ def setting(rng: np.random.Generator, _level: int, allowed: Collection[str]) -> 
         tr("Compare the size of the output with the size that each {setting} gives.", setting=name),
         _setting_steps(options, sizes, right),
         (*_before(image, kernel), grid(result, tr("output"))),
+        lambda at: _setting_clue(image, kernel, result, {name: values[at[0]]}),
     )
     return task, list(answers) if sizes.count(sizes[right]) == 1 else []
+
+
+def _setting_clue(image: NDArray, kernel: NDArray, result: NDArray, chosen: Settings) -> Clue:
+    """Light the last window of the first row, as the chosen setting would have it, and the first row of the output."""
+    columns = shapes.output_size(image.shape[1], kernel.shape[1], **chosen)
+    window = window_clue(image, kernel, chosen, (0, columns - 1))
+    ((name, value),) = chosen.items()
+    return Clue(
+        tr(
+            "With {setting}, the first row of windows ends at the lit one. Compare their number with the first row of "
+            "the output.",
+            setting=f"{name} {value}",
+        ),
+        (*window.frames, lit(block((1, result.shape[1])))),
+        (*(window.panels or _before(image, kernel)), grid(result, tr("output"))),
+    )
 
 
 def _setting_steps(options: tuple[str, ...], sizes: list[tuple[int, int]], right: int) -> tuple[str, ...]:
@@ -383,6 +423,7 @@ def multiplications(rng: np.random.Generator, _level: int, allowed: Collection[s
             tr("Each output cell takes {products} products.", products=f"{k}·{k} = {k * k}"),
             f"{down.size}·{along.size}·{k * k} = {key.right}",
         ),
+        clue=lambda _: last_window_clue(*rows_and_columns((height, width), (k, k), settings)),
     )
     return task, ["stride ignored", "stride along one side", "+1 forgotten"]
 
