@@ -6,9 +6,10 @@ import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import quote
 
+import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
@@ -50,13 +51,68 @@ class Panel:
     content: str = ""
     pixels: Array | None = None
     below: bool = False  # whether it goes below the panel before it, not beside it
+    live: Literal["", "below", "beside", "column"] = (
+        ""  # in the browser: below or beside the one before, or a new column
+    )
 
 
 def interactive_svg(panels: Sequence[Panel], paragraphs: Iterable[str] = ()) -> str:
-    """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes."""
-    stacks = "".join(f"<div>{''.join(map(_figure, stack))}</div>" for stack in _stacks(panels))
+    """Write panels as HTML for the browser view; photographs are canvases that the view paints from raw bytes.
+
+    Panels stand in columns, and a column has rows. Variables say how large all of it is, for `explorer.css` to scale.
+    """
+    columns = _columns(panels)
+    stacks = "".join(map(_column, columns))
     lines = "".join(f"<p>{html.escape(text)}</p>" for text in paragraphs)
-    return f'<div class="panels">{stacks}</div>{lines}'
+    style = f' style="{_extent(columns)}"' if columns else ""
+    return f'<div class="panels"{style}>{stacks}</div>{lines}'
+
+
+Rows = list[list[Panel]]
+
+
+def _columns(panels: Iterable[Panel]) -> list[Rows]:
+    """Group panels into columns, and each column into rows."""
+    columns: list[Rows] = []
+    for panel in panels:
+        if not columns or panel.live == "column" or not (panel.live or panel.below):
+            columns.append([[panel]])
+        elif panel.live == "beside":
+            columns[-1][-1].append(panel)
+        else:
+            columns[-1].append([panel])
+    return columns
+
+
+def _column(rows: Rows) -> str:
+    """Write a column; one with photographs, which are not scaled, is as wide as they are."""
+    (wide, gaps), least = _across(rows), max(sum(panel.width for panel in row) for row in rows)
+    style = (
+        ""
+        if any(panel.pixels is not None for row in rows for panel in row)
+        else f' style="--wide:{wide};--least:{least};--gaps:{gaps}"'
+    )
+    figures = "".join(f"<div>{''.join(_figure(panel, len(row)) for panel in row)}</div>" for row in rows)
+    return f"<div{style}>{figures}</div>"
+
+
+def _across(rows: Rows) -> tuple[int, int]:
+    """Return the width of a column without its gaps, in px as drawn, and the number of its gaps."""
+    return max(sum(_width(panel, len(row)) for panel in row) for row in rows), max(map(len, rows)) - 1
+
+
+def _width(panel: Panel, in_row: int) -> int:
+    """Return the room that a panel needs; beside others in a row of its column, a long title takes two lines."""
+    return max(panel.width, len(panel.title) * (8 if in_row == 1 else 5))
+
+
+def _extent(columns: Sequence[Rows]) -> str:
+    """Write as CSS variables what is scaled, widths and heights, and what is not: the number of gaps and of titles."""
+    wide, gaps = np.sum([_across(rows) for rows in columns], axis=0, initial=0)
+    tall = [sum(max(panel.height for panel in row) for row in rows) for rows in columns]
+    widest = [panel.width for rows in columns for row in rows for panel in row]
+    sizes = {"wide": wide, "gaps": gaps + len(columns) - 1, "tall": max(tall), "titles": max(map(len, columns))}
+    return ";".join(f"--{name}:{size}" for name, size in {**sizes, "widest": max(widest)}.items())
 
 
 def _stacks(panels: Iterable[Panel]) -> list[list[Panel]]:
@@ -70,13 +126,17 @@ def _stacks(panels: Iterable[Panel]) -> list[list[Panel]]:
     return stacks
 
 
-def _figure(panel: Panel) -> str:
-    return f"<figure><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>"
+def _figure(panel: Panel, in_row: int) -> str:
+    kind = f' style="--wide:{_width(panel, in_row)}"' if panel.pixels is None else ' class="photograph"'
+    return f"<figure{kind}><figcaption>{html.escape(panel.title)}</figcaption>{_element(panel)}</figure>"
 
 
 def _element(panel: Panel) -> str:
     size = f'width="{panel.width}" height="{panel.height}"'
-    return f"<canvas {size}></canvas>" if panel.pixels is not None else f"<svg {size}>{panel.content}</svg>"
+    if panel.pixels is not None:
+        return f"<canvas {size}></canvas>"
+    scaled = f'viewBox="0 0 {panel.width} {panel.height}" style="--wide:{panel.width}"'
+    return f"<svg {size} {scaled}>{panel.content}</svg>"
 
 
 def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: Iterable[str] = ()) -> str:

@@ -187,6 +187,7 @@ class Choice(Setting, t.Enum):
         """Make a list."""
         made = dropdown(tr(self.label), [(tr(text), option) for option, text in self.options.items()])
         if self.wide:
+            made.add_class("convlib-row")
             made.layout.width, made.layout.max_width = "820px", "calc(100% - 4px)"
         bind(explorer, self.name, made)
         settings = [getattr(type(explorer), name) for name in self.own]
@@ -200,6 +201,7 @@ class Choice(Setting, t.Enum):
         def reveal(_change: object = None) -> None:
             if getattr(explorer, self.name) == OWN and len(box.children) == 1:
                 box.children = [made, *(setting.make_control(explorer) for setting in hidden)]
+                explorer.add_class(BESIDE)
 
         reveal()
         explorer.observe(reveal, names=self.name)
@@ -296,6 +298,22 @@ def slider(label: str, low: int, high: int) -> widgets.IntSlider:
 def dropdown(label: str, options: Sequence) -> widgets.Dropdown:
     """Make a list of (label, value) pairs or plain values."""
     return widgets.Dropdown(options=options, description=label, layout={"width": "300px"}, style=_WHOLE_LABEL)
+
+
+BESIDE = "convlib-controls-beside"  # an exhibit whose controls stand beside its picture, where there is room
+
+
+def in_columns(explorer: widgets.Widget, controls: Sequence[widgets.Widget], most_above: int = 3) -> widgets.Box:
+    """Put the controls of an exhibit into columns, in which labels line up with labels and fields with fields.
+
+    They stand above the picture; if there are more than `most_above`, beside it.
+    """
+    count = sum(len(made.children) if isinstance(made, widgets.HBox) else 1 for made in controls)
+    if count > most_above:
+        explorer.add_class(BESIDE)
+    box = widgets.Box(list(controls))
+    box.add_class("convlib-controls")
+    return box
 
 
 def side_by_side(controls: Iterable[widgets.Widget]) -> widgets.HBox:

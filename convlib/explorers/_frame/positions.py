@@ -8,7 +8,7 @@ import traitlets as t
 from traitlets.utils.bunch import Bunch
 
 from convlib import drawing
-from convlib.explorers._frame.controls import Whole, side_by_side
+from convlib.explorers._frame.controls import Whole, in_columns
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View
 from convlib.text import tr
@@ -70,8 +70,8 @@ class Positioned(Explorer):
         self._lay_out(self._make_controls())
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
-        """Put the controls above the picture."""
-        self.children = [side_by_side(controls), self.view]
+        """Put the controls above or beside the picture."""
+        self.children = [in_columns(self, controls), self.view]
 
     @property
     def problem(self) -> str:

@@ -16,7 +16,7 @@ function render({ model, el }) {
     const [texts, names] = [model.get("texts"), model.get("names")];
     if (inputs.length !== texts.length || inputs[0].length !== texts[0].length) {
       inputs = texts.map((row, i) => row.map((_text, j) => field(names[i][j], read)));
-      grid.style.gridTemplateColumns = `repeat(${texts[0].length}, 60px)`;
+      grid.style.gridTemplateColumns = `repeat(${texts[0].length}, minmax(0, 60px))`;
       grid.replaceChildren(...inputs.flat());
     }
     inputs.forEach((row, i) => row.forEach((input, j) => write(input, texts[i][j])));

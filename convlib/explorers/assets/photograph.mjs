@@ -21,6 +21,6 @@ export function ringPixel(canvas, index, columns) {
   const ring = canvas.parentNode.querySelector(".pixel") ?? document.createElement("span");
   ring.className = "pixel";
   canvas.before(ring);
-  ring.style.left = `${(index % columns) + 0.5}px`;
-  ring.style.top = `${Math.floor(index / columns) + 0.5}px`;
+  const [x, y] = [(index % columns) + 0.5, Math.floor(index / columns) + 0.5];
+  ring.style.margin = `${(100 * y) / canvas.width}% 0 0 ${(100 * x) / canvas.width}%`; // both of the width, as CSS has it
 }

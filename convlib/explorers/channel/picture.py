@@ -37,7 +37,9 @@ def panels(layer: Layer, hidden: bool) -> list[drawing.Panel]:
         for panel in (
             channel,
             drawing.grid(kernel, title=tr("filter {number}, {channel}", number=layer.shown, channel=name), **below),
-            drawing.grid(kernel, title=tr("products, {channel}", channel=name), blank=True, **below),
+            replace(
+                drawing.grid(kernel, title=tr("products, {channel}", channel=name), blank=True, **below), live="beside"
+            ),
         )
     ]
     return [*columns, overview, _sum_panel(layer), _maps_panel(layer, hidden)]

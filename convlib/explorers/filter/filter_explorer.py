@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
 from convlib.explorers._frame.cache import cached, forget, forward
-from convlib.explorers._frame.controls import MODES, choice, control, flag, side_by_side
+from convlib.explorers._frame.controls import MODES, choice, control, flag, in_columns, side_by_side
 from convlib.explorers._frame.fields import Message
 from convlib.explorers._frame.grids import times
 from convlib.explorers._frame.kernel_choice import KernelChoice
@@ -62,7 +62,7 @@ class FilterExplorer(KernelChoice):
             follow(self, view)
         self._draw()
         photographs = side_by_side([self.before, self.after])
-        self.children = [side_by_side(self._make_controls()), self._message, photographs, self.numbers]
+        self.children = [in_columns(self, self._make_controls()), self._message, photographs, self.numbers]
 
     def _load(self, pixels: NDArray, notes: Sequence[str]) -> None:
         self.image, self.notes = pixels, joined(*notes)

@@ -10,7 +10,7 @@ import numpy as np
 import traitlets
 
 from convlib import drawing
-from convlib.explorers._frame.controls import OWN, choice, flag
+from convlib.explorers._frame.controls import OWN, choice, flag, in_columns
 from convlib.explorers._frame.fields import Numbers
 from convlib.explorers._frame.positions import Positioned
 from convlib.explorers._frame.view import region, send_together
@@ -148,6 +148,10 @@ class FlipAndSlide(Positioned):
     def columns(self) -> int:
         """How many values of t there are."""
         return len(self.times)
+
+    def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
+        """Put the controls beside the plots, which are tall."""
+        self.children = [in_columns(self, controls, most_above=0), self.view]
 
     def _panels(self) -> list[drawing.Panel]:
         return self._scene.panels(self._shape("x"), self._shape("w"))

@@ -1,7 +1,7 @@
 """The picture of a kernel that slides: input, kernel, products and output, with a highlight for each position."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -49,7 +49,13 @@ class Picture:
 
     def panels(self) -> list[drawing.Panel]:
         """Draw what does not move."""
-        return [self._input(), *([self._counts()] if self.counts else []), *self._kernel(), self._output()]
+        if not self.counts:
+            return [self._input(), *self._kernel(), self._output()]
+        kernel, products = self._kernel()
+        output = self._output()
+        if self._kernel_room == self.sliding.laid.shape:  # else they are too wide to stand side by side
+            products, output = replace(products, live="beside"), replace(output, live="below")
+        return [self._input(), self._counts(), kernel, products, output]
 
     def frames(self) -> list[list[str]]:
         """For each position, the highlight of each panel."""
@@ -97,9 +103,10 @@ class Picture:
         sliding = self.sliding
         settings = {"title": tr("read by how many windows"), "room": self._input_room, "below": True}
         if sliding.problem:
-            return drawing.grid(sliding.image, blank=True, **settings)
+            return replace(drawing.grid(sliding.image, blank=True, **settings), live="column")
         unread = np.pad(sliding.read == 0, sliding.ring)
-        return drawing.grid(sliding.padded_read, ring=sliding.ring, unread=unread, **settings)
+        grid = drawing.grid(sliding.padded_read, ring=sliding.ring, unread=unread, **settings)
+        return replace(grid, live="column")
 
     def _kernel(self) -> list[drawing.Panel]:
         """The kernel, and below it an empty grid for the products, which the frames fill."""
