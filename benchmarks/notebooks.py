@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
-NOTEBOOKS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
 def run(path: Path) -> tuple[float, float, str]:
@@ -37,9 +37,9 @@ def run(path: Path) -> tuple[float, float, str]:
 
 
 def main() -> None:
-    """Run all notebooks, one after the other."""
+    """Run all lessons, one after the other."""
     total = 0.0
-    for path in NOTEBOOKS:
+    for path in LESSONS:
         seconds, longest, cell = run(path)
         total += seconds
         print(f"{path.stem:45} {seconds:5.1f} s   slowest cell {longest:4.1f} s ({cell})", flush=True)

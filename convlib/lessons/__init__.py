@@ -1,1 +1,1 @@
-"""Measurements that single lessons make."""
+"""What single pages show: the measurements of a lesson, the pictures of the glossary and of the deck's slides."""

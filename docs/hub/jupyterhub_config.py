@@ -16,12 +16,13 @@ PROGRAMS = Path(sys.executable).parent
 
 
 def hand_out(spawner):
-    """Copy notebooks that the student does not have yet; never overwrite the student's own."""
+    """Copy notebooks and pages that the student does not have yet; never overwrite the student's own."""
     home = HOMES / spawner.user.name / "notebooks"
     home.mkdir(parents=True, exist_ok=True)
-    for notebook in (COURSE / "notebooks").glob("*.ipynb"):
-        if not (home / notebook.name).exists():
-            shutil.copy(notebook, home)
+    shutil.copytree(COURSE / "notebooks" / "pictures", home / "pictures", dirs_exist_ok=True)
+    for page in [*(COURSE / "notebooks").glob("*.ipynb"), COURSE / "notebooks" / "glossary.md"]:
+        if not (home / page.name).exists():
+            shutil.copy(page, home)
 
 
 c = get_config()  # noqa: F821 (JupyterHub provides it)

@@ -6,10 +6,10 @@ import pytest
 
 from tools import lab
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 
 
-@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+@pytest.mark.parametrize("name", [path.name for path in LESSONS])
 def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
     """Before it runs, a lesson shows its stored pictures; after it, live explorers; no cell fails."""
     page = lab.open_notebook(browser, jupyterlab, f"notebooks/{name}")

@@ -25,8 +25,8 @@ ROOMS = {
     "_engine": ({"_arguments"}, {"numpy"}),
     "operations": ({"_engine", "_arguments", "shapes", "text"}, {"numpy"}),
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
-    "lessons": ({"operations", "shapes", "text"}, {"numpy"}),
     "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
+    "lessons": ({"drawing", "operations", "shapes", "kernels", "images", "text"}, {"numpy"}),
     "diagnosis": ({"operations", "shapes", "definitions", "text"}, {"numpy"}),
     "explorers": (
         {"drawing", "operations", "_arguments", "diagnosis", "definitions", "shapes", "kernels", "images", "text"},

@@ -1,5 +1,6 @@
-"""Each notebook contains the numbers, formulas and Korean of its slides; they are written down here a second time.
+"""Each notebook contains the numbers, formulas and Korean of its slides, and the deck's page has all of them.
 
+They are written down here a second time.
 The tests look for numbers in what the cells print, not in what an author typed.
 """
 
@@ -11,11 +12,13 @@ from pathlib import Path
 import pytest
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+DECK = "deck"
 
 
 @functools.cache
 def cells(number):
-    (path,) = NOTEBOOKS.glob(f"{number:02}_*.ipynb")
+    """Return the cells of a lesson, or of the page that shows the deck's slides."""
+    (path,) = NOTEBOOKS.glob("deck.ipynb" if number == DECK else f"{number:02}_*.ipynb")
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
@@ -73,8 +76,38 @@ def test_the_decks_numbers_are_computed(number, wanted):
     assert bare(wanted) in computed(number)
 
 
-def test_both_pooled_maps_are_computed():
-    assert computed(9).count("4 4 2 8") >= 2
+@pytest.mark.parametrize("wanted", dict.fromkeys(wanted for _, wanted in NUMBERS))
+def test_the_decks_numbers_are_on_its_page(wanted):
+    """Its grids are pictures that tell their numbers; the labels of S11 and the sizes of S16 are in its text."""
+    numbers = bare(re.sub(r".*divided by -?\d+ ", "", wanted))
+    text = bare(re.sub(r"&|\\\\|conv →", " ", prose(DECK)))
+    assert numbers in computed(DECK).replace("(", "") or numbers in text
+
+
+@pytest.mark.parametrize("number", [9, DECK])
+def test_both_pooled_maps_are_computed(number):
+    assert computed(number).count("4 4 2 8") >= 2
+
+
+def test_the_page_has_every_slide_once_and_in_order():
+    """Each is a slide of its own, with its title, and leads to the lesson that the map names for it."""
+    found = [cell for cell in cells(DECK) if "".join(cell["source"]).startswith("## S")]
+    assert ["".join(cell["source"]).splitlines()[0] for cell in found] == [f"## S{n}" for n in range(1, 22)]
+    assert [cell["id"] for cell in found] == [f"s{n}" for n in range(1, 22)]
+    assert {cell["metadata"]["slideshow"]["slide_type"] for cell in found} == {"slide"}
+    map_rows = re.findall(
+        r"(?m)^\| \[?\**(\d+) [^|]*\| [^|]*\| (S[^|]*) \|$", "\n".join("".join(cell["source"]) for cell in cells(0))
+    )
+    for lesson, slides in map_rows:
+        for n in slides_of(slides):
+            assert f"]({int(lesson):02}_" in "".join(found[n - 1]["source"]), (n, lesson)
+    assert sorted(n for _, slides in map_rows for n in slides_of(slides)) == list(range(1, 22))
+
+
+def slides_of(text):
+    """Expand "S9–S12, S21" to numbers."""
+    ends = [[int(n) for n in re.findall(r"\d+", part)] for part in text.split(",")]
+    return [n for part in ends for n in range(part[0], part[-1] + 1)]
 
 
 FORMULAS = [
@@ -86,7 +119,7 @@ FORMULAS = [
 ]
 
 
-@pytest.mark.parametrize(("number", "formula"), FORMULAS)
+@pytest.mark.parametrize(("number", "formula"), [*FORMULAS, *((DECK, formula) for _, formula in FORMULAS)])
 def test_the_decks_formulas_are_printed(number, formula):
     """White space and the small gaps of LaTeX do not count."""
 
@@ -113,7 +146,7 @@ KOREAN = [
 ]
 
 
-@pytest.mark.parametrize(("number", "sentence"), KOREAN)
+@pytest.mark.parametrize(("number", "sentence"), [*KOREAN, *((DECK, sentence) for _, sentence in KOREAN)])
 def test_the_decks_korean_is_quoted(number, sentence):
     assert squeezed(sentence) in prose(number)
 

@@ -16,7 +16,7 @@ from convlib.practice import KINDS
 
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "instructor.md").read_text(encoding="utf-8")
-PATHS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PATHS = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 LESSONS, PLANS = (GUIDE.split(f"\n## {title}\n")[1].split("\n## ")[0] for title in ("Lesson by lesson", "Plans"))
 STEP, PREDICTION, EXHIBIT = 20, 60, 60  # s, as the guide says
 

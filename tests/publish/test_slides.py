@@ -16,6 +16,7 @@ from convlib.publish.slides import export
 from tools import lab
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+LESSONS = [path for path in NOTEBOOKS if path.name[:2].isdigit()]
 TYPES = ("slide", "subslide", "fragment", "notes", "skip")
 START = ".jp-NotebookPanel-toolbar [data-jp-item-name=deck]"
 
@@ -59,7 +60,7 @@ def test_every_cell_has_its_place(path):
     shown = [cell for cell in cells if kind(cell) not in ("skip", "notes")]
     assert kind(shown[0]) == "slide"
     alone = exhibits(cells)
-    assert alone
+    assert alone or path not in LESSONS
     for cell, after in zip(shown, [*shown[1:], None], strict=True):
         if cell["id"] in alone:
             assert kind(cell) in ("slide", "subslide"), cell["id"]
@@ -164,7 +165,7 @@ def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
             break
         seen = turn(page, seen)
     assert set(exhibits(cells)) <= set(live) | {cell["id"] for cell in cells if "Practice(" in "".join(cell["source"])}
-    assert moved > 0
+    assert moved > 0 or path not in LESSONS
     assert wrong == []
 
 

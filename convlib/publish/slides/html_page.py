@@ -48,7 +48,8 @@ def _slides(notebook: NotebookNode, folder: Path, problems: Problems) -> list[li
         with problems.of(cell):
             content = standing_alone("".join(_parts(cell, problems)), cell, folder, problems)
         classes = html.escape(" ".join([kind, *cell.metadata.tags]))
-        slides[-1].append(f'<div class="{classes}">{content}</div>')
+        name = html.escape(f"cell-id={cell.id}")  # as nbconvert and JupyterLab name it in a link
+        slides[-1].append(f'<div class="{classes}" id="{name}">{content}</div>')
     return slides
 
 

@@ -17,6 +17,7 @@ from convlib.text import tr
 _MEDIA = ("image/", "video/", "audio/")
 _CLEANED = ("script", "style", "link", "meta", "base", "title")
 _NOTEBOOK = re.compile(r"^([^:?#]+)\.ipynb(#.*)?$")
+_PAGE = re.compile(r"^[^:?#]+\.md(#.*)?$")  # such as the glossary, of which there are no slides
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
 
 
@@ -27,6 +28,8 @@ def standing_alone(content: str, cell: NotebookNode, folder: Path, problems: Pro
         _clean(soup, problems)
     for tag in soup.find_all(src=True):
         _embed(tag, cell, folder, problems)
+    for link in soup.find_all("a", href=_PAGE):
+        link.unwrap()
     for link in soup.find_all("a", href=_NOTEBOOK):
         link["href"] = _NOTEBOOK.sub(r"\1.html\2", str(link["href"]))
     return str(soup)

@@ -2,7 +2,14 @@
 const slides = [...document.querySelectorAll("section")];
 const onwards = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
 const back = ["ArrowLeft", "ArrowUp", "PageUp", "Shift+ "];
-let shown = Math.min(Math.max(parseInt(location.hash.slice(1)) || 1, 1), slides.length) - 1;
+let shown = named();
+
+// Which slide the address names, by its number or by a heading or cell on it.
+function named() {
+  const name = decodeURIComponent(location.hash.slice(1));
+  const section = document.getElementById(name)?.closest("section");
+  return section ? slides.indexOf(section) : Math.min(Math.max(parseInt(name) || 1, 1), slides.length) - 1;
+}
 
 // Make everything on a slide as large as fits: pictures may grow, the rest only shrinks.
 function fit(slide) {
@@ -44,6 +51,7 @@ addEventListener("keydown", (event) => {
   }
 });
 addEventListener("resize", () => show(shown));
+addEventListener("hashchange", () => show(named()));
 addEventListener("beforeprint", () => {
   document.body.classList.remove("turned"); // only slides that are shown have a size
   for (const slide of slides) {
