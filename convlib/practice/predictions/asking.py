@@ -78,6 +78,33 @@ def cells(question: str, right: ArrayLike, wrong: Mapping[str, tuple[ArrayLike, 
 
 
 @dataclass(frozen=True)
+class Slip:
+    """A wrong number, or numbers, and the idea behind it."""
+
+    answer: ArrayLike
+    mistake: Mistake
+
+
+def slip(answer: ArrayLike, happened: str, mend: str) -> Slip:
+    """Give a wrong answer: what somebody did who gives it, and what is true instead; both for `tr`."""
+    return Slip(answer, idea(happened, mend))
+
+
+def keyed(right: ArrayLike, *slips: Slip, known: Mapping[str, ArrayLike] | None = None) -> Key:
+    """Make a key: the right answer, slips of this prediction alone, and answers by `known` mistakes of the course.
+
+    Examples
+    --------
+    >>> keyed([5, 2], slip([7, 2], "You gave …", "The window …"), known={"padding ignored": [3, 1]}).right
+    array([5, 2])
+    """
+    ideas = {each.mistake.happened: each.mistake for each in slips}
+    own = {each.mistake.happened: each.answer for each in slips}
+    answers = {name: np.asarray(answer) for name, answer in {**(known or {}), **own}.items()}
+    return Key(np.asarray(right), answers, ideas)
+
+
+@dataclass(frozen=True)
 class Option:
     """An answer to choose, for `tr`; a wrong one comes with the idea behind it."""
 
