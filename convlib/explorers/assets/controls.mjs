@@ -2,11 +2,18 @@
 
 import { isPresenting, isQuestionPicture } from "./slide.mjs";
 
-// ipywidgets gives sliders no accessible name.
+// ipywidgets gives sliders no accessible name. They come one after the other, some of them long after the picture.
+// Return how to stop watching for them.
 export function nameSliders(explorer) {
-  for (const slider of explorer.querySelectorAll(".widget-slider")) {
-    slider.querySelector(".noUi-handle")?.setAttribute("aria-label", slider.querySelector("label").textContent);
-  }
+  const name = () => {
+    for (const handle of explorer.querySelectorAll(".noUi-handle:not([aria-label])")) {
+      handle.setAttribute("aria-label", handle.closest(".widget-slider").querySelector("label").textContent);
+    }
+  };
+  const watcher = new MutationObserver(name);
+  watcher.observe(explorer, { childList: true, subtree: true });
+  name();
+  return () => watcher.disconnect();
 }
 
 // JupyterLab takes the arrow keys of a dropdown for its own; on slides, some keys must reach it.

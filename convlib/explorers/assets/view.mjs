@@ -1,6 +1,7 @@
 // The picture of an exhibit. Python writes `base` (the panels), and for every position one highlight per panel
 // (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into moves.
 
+import { onArrival } from "./arrival.mjs";
 import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
 import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
@@ -115,24 +116,21 @@ function useKeys({ model, el, picture, moveTo }) {
   });
 }
 
-// ipywidgets puts the view into its explorer later, at times many frames later; it has a size only then.
+// The first of an exhibit's views does for all of them what concerns the exhibit.
 function arrive(el, model) {
   const leaving = [];
-  const arrival = new ResizeObserver(() => {
+  const begin = () => {
     const explorer = el.closest(".convlib-explorer");
-    if (!explorer) return;
-    arrival.disconnect();
-    nameSliders(explorer);
-    if (explorer.dataset.convlib) return; // the first of an exhibit's views does the rest for all of them
+    if (!explorer || explorer.dataset.convlib) return;
     explorer.dataset.convlib = "ready";
     keepKeys(explorer);
     answerByKeyboard(explorer, (message) => model.send(message));
-    leaving.push(watchKernel(explorer, model.get("offline")));
+    leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")));
     if (!explorer.matches(".convlib-predict")) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
-  });
-  arrival.observe(el);
+  };
+  const stopWaiting = onArrival(el, begin);
   return () => {
-    arrival.disconnect();
+    stopWaiting();
     leaving.forEach((leave) => leave());
   };
 }
