@@ -1,5 +1,7 @@
 """What the slides of the deck show, for `notebooks/deck.ipynb`: drawn from the numbers that the lessons use."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from convlib import drawing
@@ -26,7 +28,7 @@ def _with_result(kernel: Kernel) -> list[drawing.Panel]:
     is_signed = abs(kernel.weights.sum()) < 1e-9
     pixels, _ = drawing.signed_pixels(result) if is_signed else drawing.plain_pixels(result)
     grid = drawing.grid(np.array(kernel.cells), title=_title(kernel), numbered=False)
-    return [grid, drawing.picture(pixels, title="")]
+    return [grid, replace(drawing.picture(pixels, title=tr("image result")), below=True)]
 
 
 def _title(kernel: Kernel) -> str:
