@@ -39,7 +39,9 @@ def sums() -> Asked:
         ),
     }
     labels = mark("kernels with the sum 1"), mark("kernels with the sum 0")
-    return numbers(labels, Key(np.array([ones, zeros]), {name: np.array(each) for name, each in answers.items()}, ideas))
+    return numbers(
+        labels, Key(np.array([ones, zeros]), {name: np.array(each) for name, each in answers.items()}, ideas)
+    )
 
 
 @LESSON.asks
@@ -74,7 +76,9 @@ def out_of_range() -> Asked:
         wrong(
             mark("For none of them: the sum 1 keeps the range."),
             mark("You took what holds in flat areas to hold everywhere."),
-            mark("At an edge the pixels of a window differ, so a weight of 5 may meet a bright pixel and −1 dark ones."),
+            mark(
+                "At an edge the pixels of a window differ, so a weight of 5 may meet a bright pixel and −1 dark ones."
+            ),
         ),
         right(mark("For sharpen and unsharp masking.")),
         wrong(

@@ -183,7 +183,9 @@ def copied() -> Asked:
         {
             "not turned": (
                 corner,
-                idea(mark("You did not turn the kernel."), mark("The turn brings the upper left cell to another corner.")),
+                idea(
+                    mark("You did not turn the kernel."), mark("The turn brings the upper left cell to another corner.")
+                ),
             ),
             "left to right": (
                 corner[:, ::-1],
@@ -217,7 +219,7 @@ def portrait() -> Asked:
         wrong(
             mark("* to the lower right, ⊗ to the upper left"),
             mark("You moved the picture to where the copied pixel is."),
-            mark("With ⊗, each pixel copies one from its upper left, so that pixel's value arrives further down and right."),
+            mark("With ⊗, each pixel copies one from its upper left, so everything arrives further down and right."),
         ),
         wrong(
             mark("both to the upper left"),

@@ -32,7 +32,9 @@ def pairs_of_seven() -> Asked:
         ),
         "counted the sum": idea(
             mark("You counted one pair too many."),
-            mark("The first die shows 1, 2, … up to its largest face; for each of these, look for the other die's face."),
+            mark(
+                "The first die shows 1, 2, … up to its largest face; for each of these, look for the other die's face."
+            ),
         ),
         "evenly": idea(
             mark("You divided the 36 pairs evenly among the 11 sums."),
@@ -66,7 +68,9 @@ def loaded_die() -> Asked:
     }
     labels = mark("ways of (6, 1)"), mark("ways of the sum 7")
     pair, total = _LOADED[6 - 1] * _FAIR[1 - 1], _ways(_LOADED, _FAIR)[7 - 2]
-    return numbers(labels, Key(np.array([pair, total]), {name: np.array(each) for name, each in answers.items()}, ideas))
+    return numbers(
+        labels, Key(np.array([pair, total]), {name: np.array(each) for name, each in answers.items()}, ideas)
+    )
 
 
 @LESSON.asks
