@@ -5,6 +5,7 @@ right, and if not, which mistake is behind it. It never tells the answer: the ne
 """
 
 import html
+from typing import Literal
 
 import ipywidgets as widgets
 import numpy as np
@@ -15,6 +16,7 @@ from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View
 from convlib.practice.answers import AnswerFields
+from convlib.practice.feedback import Feedback
 from convlib.practice.predictions import lesson
 from convlib.text import joined, listed, number, tr
 
@@ -53,7 +55,7 @@ class Predict(Explorer):
         self._make_widgets()
 
     def _make_widgets(self) -> None:
-        self._fields, self._result = AnswerFields(self.asked, self._set_aside), View(label=tr("Feedback"))
+        self._fields, self._result = AnswerFields(self.asked, self._set_aside), Feedback()
         self._result.on_msg(self._commit_held)
         button = widgets.Button(description=tr("Commit"), layout={"width": "100px"})
         button.add_class("convlib-check")
@@ -81,9 +83,10 @@ class Predict(Explorer):
         found = self.asked.diagnose(self._as_shown(value))
         SCORES[self.lesson].count(self.name, found.right)
         if found.right:
-            self._say(joined(found.sentence, tr("Run the next cell to see it.")))
+            self._say(joined(found.sentence, tr("Run the next cell to see it.")), "right")
         else:
-            self._say(joined(found.sentence, tr("Commit to another prediction, or run the next cell and compare.")))
+            then = tr("Commit to another prediction, or run the next cell and compare.")
+            self._say(joined(found.sentence, then), "wrong")
 
     def _as_shown(self, value: Answer) -> Answer:
         """Take a number for the right one if the two are written alike: 2.67 for 8/3."""
@@ -96,8 +99,9 @@ class Predict(Explorer):
         """Remove what was said of another prediction."""
         self._say("")
 
-    def _say(self, sentence: str) -> None:
-        self.feedback, self._result.sentences = sentence, [sentence]
+    def _say(self, sentence: str, verdict: Literal["right", "wrong", ""] = "") -> None:
+        self.feedback = sentence
+        self._result.tell(sentence, verdict)
 
     @property
     def words(self) -> str:
