@@ -349,7 +349,7 @@ def test_formula_with_its_numbers_stands_below():
     assert "image[m, n] · kernel[1 + m, −2 + n]" in explorer.view.base
     explorer.formula = "correlation"
     assert "image[1 + m, −2 + n] · kernel[m, n]" in explorer.view.base
-    assert "takes [row, column], so image[m, n] is image[n + 1, m + 1] in numpy." in explorer.view.base
+    assert "The first index counts to the right, the second one down, and 0, 0 is the middle." in explorer.view.base
 
 
 def test_what_a_notebook_keeps():

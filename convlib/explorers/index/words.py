@@ -71,36 +71,15 @@ def _total(pairs: Pairs) -> str:
 
 def paragraphs(pairs: Pairs, *, apart: bool) -> list[str]:
     """Say which sum is shown, and how the indices count."""
+    total = tr("{output} is the sum of {term} over m and n from −1 to 1.", output=pairs.name, term=pairs.term)
+    order = tr("The first index counts to the right, the second one down, and 0, 0 is the middle.")
     if apart:
-        return [
-            tr(
-                "{output} is the sum of {term} over m and n from −1 to 1.",
-                output=pairs.name,
-                term=pairs.term,
-            ),
-            tr("The first index counts to the right, the second one down, and 0, 0 is the middle."),
-        ]
+        return [total, order]
     if pairs.around_output == "kernel":
-        formula = tr(
-            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame shows the nine kernel cells "
-            "that this sum reads.",
-            output=pairs.name,
-            term=pairs.term,
-        )
+        frame = tr("The dashed frame shows the nine kernel cells that this sum reads.")
     else:
-        formula = tr(
-            "{output} is the sum of {term} over m and n from −1 to 1. The dashed frame shows the nine image cells "
-            "that this sum reads.",
-            output=pairs.name,
-            term=pairs.term,
-        )
-    return [
-        formula,
-        tr(
-            "The indices are the deck's: the first counts to the right, the second down, and 0, 0 is the middle. numpy "
-            "counts from 0 and takes [row, column], so image[m, n] is image[n + 1, m + 1] in numpy."
-        ),
-    ]
+        frame = tr("The dashed frame shows the nine image cells that this sum reads.")
+    return [joined(total, frame, order)]
 
 
 def summary(pairs: Pairs, place: Place) -> str:
