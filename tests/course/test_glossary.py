@@ -161,6 +161,17 @@ def test_every_link_leads_somewhere(path):
             assert anchor in anchors(page), target
 
 
+@pytest.mark.parametrize("path", PAGES[-2:], ids=lambda path: path.stem)
+def test_a_link_to_a_lesson_names_its_section(path):
+    """The text is "lesson › section", and the link leads to the cell that begins the section."""
+    links = re.findall(r"\[([^]]+) › ([^]]+)\]\((\d\d)_\w+\.ipynb#cell-id=([\w-]+)\)", prose(path))
+    assert len(links) == prose(path).count(" › ") > 20
+    for lesson, section, number, name in links:
+        assert f"# {lesson} " in prose(LESSONS[number])
+        (cell,) = [cell for cell in cells(LESSONS[number]) if cell["id"] == name]
+        assert f"## {section}" in "".join(cell["source"]).splitlines(), (lesson, section)
+
+
 def test_the_lessons_link_to_the_glossary_by_its_page():
     """A notebook does not scroll to a heading when JupyterLab opens it; a Markdown page and a cell's id do."""
     for path in LESSONS.values():

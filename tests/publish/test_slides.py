@@ -355,6 +355,28 @@ def test_keys_turn_the_html(tall_page):
         assert tall_page.locator(".notes").is_visible() == is_seen
 
 
+def test_an_address_may_name_a_heading_or_a_cell(tall_page):
+    """As links from other lessons do, and links within one."""
+    name = tall_page.locator(".subslide").get_attribute("id")
+    assert name.startswith("cell-id=")
+    for anchor, number in (("Last", 3), ("First", 1), (name, 3), ("2", 2), ("nothing", 1)):
+        tall_page.evaluate("(anchor) => { location.hash = anchor; }", anchor)
+        tall_page.wait_for_function(f"location.hash === '#{number}'")
+        assert tall_page.locator("section.shown").count() == 1
+        tall_page.reload()
+        assert tall_page.evaluate("location.hash") == f"#{number}"
+
+
+def test_a_link_to_a_page_without_slides_is_its_text(tmp_path):
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell("[stride](glossary.md#stride), [S9](deck.ipynb#cell-id=s9)")]
+    )
+    nbformat.write(notebook, tmp_path / "links.ipynb")
+    file, problems = export.write(tmp_path / "links.ipynb", tmp_path)
+    assert '<p>stride, <a href="deck.html#cell-id=s9">S9</a></p>' in file.read_text(encoding="utf-8")
+    assert problems == []
+
+
 def test_printing_gives_each_slide_a_page_and_cuts_none(tall_page):
     assert len(re.findall(rb"/Type /Page\b", tall_page.pdf(prefer_css_page_size=True))) == 3
     tall_page.evaluate("dispatchEvent(new Event('beforeprint'))")
