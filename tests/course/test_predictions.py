@@ -125,6 +125,16 @@ def test_each_wrong_answer_names_a_mistake(number_of_lesson):
             assert found.mistakes, f"{name}: nothing is said of {wrong}"
 
 
+def test_each_answer_can_be_committed(number_of_lesson):
+    for name, prediction in lesson(number_of_lesson).items():
+        field = Predict(number_of_lesson, name)
+        field.commit(prediction.key.right)
+        assert field.feedback.startswith("Correct."), name
+        for wrong in prediction.key.wrong.values():
+            field.commit(wrong)
+            assert field.feedback.startswith("Not correct."), name
+
+
 def test_the_right_option_has_no_fixed_place():
     choices = [asked for lesson_number in LESSONS for asked in lesson(lesson_number).values() if asked.form == "choice"]
     for options in (2, 3):

@@ -100,8 +100,8 @@ def keyed(right: ArrayLike, *slips: Slip, known: Mapping[str, ArrayLike] | None 
     """
     ideas = {each.mistake.happened: each.mistake for each in slips}
     own = {each.mistake.happened: each.answer for each in slips}
-    answers = {name: np.asarray(answer) for name, answer in {**(known or {}), **own}.items()}
-    return Key(np.asarray(right), answers, ideas)
+    answers = {name: np.asarray(answer)[()] for name, answer in {**(known or {}), **own}.items()}
+    return Key(np.asarray(right)[()], answers, ideas)  # [()] makes a number of an array without axes
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def border() -> Asked:
         mark("You assumed that each number belongs to one window."),
         mark("Windows overlap: a window covers three cells, and the next one starts one cell further."),
     )
-    labels = mark("sums"), mark("windows: first number"), mark("second"), mark("third")
+    labels = mark("sums"), mark("first number"), mark("second number"), mark("third number")
     return numbers(labels, keyed([sums, 1, 2, 3], as_many, one_each, slip([sums, 3, 3, 3], *_ALL_ALIKE)))
 
 
@@ -52,7 +52,7 @@ def zero_at_each_end() -> Asked:
     )
     known = {"padding ignored": [3, 1], "padding on one side": [4, 2]}
     key = keyed([output_size(5, 3, padding=1), 2], padded_row, slip([5, 3], *_ALL_ALIKE), known=known)
-    return numbers((mark("sums"), mark("windows: first number")), key)
+    return numbers((mark("sums"), mark("first number")), key)
 
 
 @LESSON.asks
@@ -261,7 +261,7 @@ def two_cells_before() -> Asked:
         mark("With wrap you mirrored the opposite end."),
         mark("Wrap repeats the image as it is: the cell just before its first pixel is its last one."),
     )
-    labels = mark("reflect: first cell"), mark("second cell"), mark("wrap: first cell"), mark("second cell")
+    labels = mark("reflect: first"), mark("reflect: second"), mark("wrap: first"), mark("wrap: second")
     return numbers(labels, keyed(cells, repeated, order, mirrored))
 
 

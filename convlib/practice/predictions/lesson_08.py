@@ -155,7 +155,7 @@ def two_rules() -> Asked:
         mark("You subtracted the span and left out the + 1."),
         mark("The first position counts too: n − span + 1."),
     )
-    labels = mark("rule: 7 cells"), mark("rule: 5 cells"), mark("really: 7 cells"), mark("5 cells")
+    labels = mark("rule: 7 cells"), mark("rule: 5 cells"), mark("really: 7 cells"), mark("really: 5 cells")
     return numbers(labels, keyed([2, 0, *really], both, no_one))
 
 
