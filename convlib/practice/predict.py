@@ -91,7 +91,7 @@ class Predict(Explorer):
     def _as_shown(self, value: Answer) -> Answer:
         """Take a number for the right one if the two are written alike: 2.67 for 8/3."""
         right = self.asked.key.right
-        if self.asked.form == "number" and number(value) == number(right):  # type: ignore[arg-type]
+        if self.asked.form == "number" and number(float(value)) == number(float(right)):  # type: ignore[arg-type]
             return right
         return value
 
