@@ -17,6 +17,9 @@ from convlib.text import tr
 Read: TypeAlias = Callable[[], Answer]
 
 
+SHORT = 10  # letters of an option; such options stand in one line
+
+
 class AnswerFields(widgets.VBox):
     """The fields that a task needs; `value` reads them. Enter in a field presses Check (see controls.mjs).
 
@@ -49,7 +52,7 @@ class AnswerFields(widgets.VBox):
         """Mark the fields at some positions of the answer, and no other ones; options are not marked."""
         marked = {int(np.ravel_multi_index(position, self._shape)) for position in positions if self._shape}
         for number, field in enumerate(_within(self)):
-            (field.add_class if number in marked else field.remove_class)("convlib-wrong")
+            (field.add_class if number in marked else field.remove_class)("convlib-here")
 
     def take(self, held: Iterable[str | bool]) -> None:
         """Fill in what the fields hold in the browser: see controls.mjs.
@@ -135,7 +138,7 @@ def _cell(row: int, column: int, is_row: bool) -> widgets.ToggleButton:
 
 def _choice(task: Asked) -> tuple[list[widgets.Widget], Read]:
     numbered = [(text, n) for n, text in enumerate(task.key.options)]
-    direction = "horizontal" if len(numbered) > 5 else "vertical"
+    direction = "horizontal" if max(len(text) for text, _ in numbered[:-1]) <= SHORT else "vertical"
     options = widgets.RadioButtons(options=numbered, value=None, orientation=direction, layout={"width": "auto"})
 
     def chosen() -> int:

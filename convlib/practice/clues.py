@@ -82,6 +82,12 @@ def padded(image: NDArray, padding: int) -> drawing.Panel:
     return drawing.grid(np.pad(image, padding).astype(float), title=tr("input with its padding"), ring=padding)
 
 
+def blank_input(shape: tuple[int, int], padding: int) -> drawing.Panel:
+    """Draw an input without its numbers, and its padding."""
+    empty = np.full([side + 2 * padding for side in shape], "")
+    return drawing.grid(empty, title=tr("input"), ring=padding)
+
+
 # Strips
 
 

@@ -19,7 +19,7 @@ from convlib.practice.clues import Clue, Position
 from convlib.practice.kinds import LABELS, check_kinds, draw
 from convlib.practice.kinds.needs import level_label
 from convlib.practice.score import Score, load, save
-from convlib.practice.tasks import FEW, LEVELS, Task
+from convlib.practice.tasks import LEVELS, Task
 from convlib.text import joined, listed, tr
 
 FILE = Path("my_practice_score.json")  # where a learner's score is kept, beside the notebook, if wanted
@@ -146,7 +146,7 @@ class Practice(Explorer):
             self._wrong_answers.append(np.array(value))
         wrong_at = self.task.wrong_at(value)
         clue = self.task.clue(wrong_at[0]) if self.task.clue and wrong_at else None
-        self._point(clue, wrong_at if len(wrong_at) <= FEW else wrong_at[:1])
+        self._point(clue, self.task.named_at(value))
         told = joined(mistake, clue.sentence if clue else "")
         if len(self._wrong_answers) == 1:
             self._say(joined(told, tr("Try again.")), (), "wrong")
@@ -220,9 +220,10 @@ class Practice(Explorer):
         for view in (self._picture, self._result):
             view.on_msg(self._check_held)
         self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
+        self._keep.layout.width = "auto"
         self._keep.observe(self._start_keeping, names="value")
-        answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
-        beside = widgets.HBox([self._picture, answering])
+        self._answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
+        beside = widgets.HBox([self._picture, self._answering])
         beside.add_class("convlib-task")
         self.children = [side_by_side([*self._choices(), self._keep]), self._text, beside]
 
@@ -230,10 +231,13 @@ class Practice(Explorer):
         """Make the lists of kinds, where there are several, and of levels."""
         levels = [(level_label(self.kinds, level, self.lesson), level) for level in LEVELS]
         self._levels = bind(self, "level", dropdown(tr("level"), levels))
+        self._levels.layout.width = "280px"
         if len(self.kinds) == 1:
             return [self._levels]
         kinds = [(tr("all in turn"), ""), *((tr(LABELS[kind]), kind) for kind in self.kinds)]
-        return [bind(self, "about", dropdown(tr("ask about"), kinds)), self._levels]
+        about = bind(self, "about", dropdown(tr("ask about"), kinds))
+        about.layout.width = "232px"
+        return [about, self._levels]
 
     def _buttons(self) -> list[widgets.Button]:
         check, following = _button(tr("Check"), self.check), _button(tr("Next"), self.next)
@@ -264,7 +268,7 @@ class Practice(Explorer):
         """Say something, and leave the steps as they are; a verdict gets a sign and a colour (see explorer.css)."""
         self._result.sentences, self._verdict = [sentence], ""
         for name in ("right", "wrong"):
-            (self._result.add_class if name == verdict else self._result.remove_class)(f"convlib-{name}")
+            (self._answering.add_class if name == verdict else self._answering.remove_class)(f"convlib-{name}")
 
     def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""
@@ -275,6 +279,6 @@ class Practice(Explorer):
 
 
 def _button(label: str, press: Callable[[], None]) -> widgets.Button:
-    button = widgets.Button(description=label, layout={"width": "100px"})
+    button = widgets.Button(description=label, layout={"width": "82px"})
     button.on_click(lambda _button: press())
     return button

@@ -64,6 +64,12 @@ class Asked:
         wrong = ~np.isclose(answer, self.key.right, rtol=1e-4, atol=1e-6)
         return [tuple(position) for position in np.argwhere(wrong).tolist()]
 
+    def named_at(self, answer: Answer) -> list[Position]:
+        """List the wrong positions that `diagnose` names: of a grid all if they are few, else the first one."""
+        wrong = self.wrong_at(answer)
+        few = min(FEW, np.size(answer) // 2) if self.form == "grid" else 1
+        return wrong if len(wrong) <= few else wrong[:1]
+
     def diagnose(self, answer: Answer) -> Diagnosis:
         """Compare an answer with the key; a difference is named as the question names its positions."""
         found = diagnose(self.key, answer)
@@ -85,16 +91,17 @@ class Asked:
 
     def _differing_number(self, answer: NDArray) -> str:
         """Say which numbers of a grid are wrong if they are few, else the first one, but not the right one."""
-        (row, column), *more = wrong = self.wrong_at(answer)
-        if not more and answer.size > 1:
+        wrong, named = self.wrong_at(answer), self.named_at(answer)
+        row, column = named[0]
+        if len(wrong) == 1:
             return tr(
                 "Only row {row}, column {column} is not correct: you gave {got}.",
                 row=row,
                 column=column,
                 got=number(answer[row, column]),
             )
-        if len(wrong) <= min(FEW, answer.size // 2):
-            return tr("Only these cells (row, column) are not correct: {cells}.", cells=listed(wrong))
+        if len(wrong) == len(named):
+            return tr("Only these cells (row, column) are not correct: {cells}.", cells=listed(named))
         return tr(
             "The first difference is at row {row}, column {column}: {got} is not correct.",
             row=row,

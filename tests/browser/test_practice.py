@@ -112,6 +112,29 @@ def test_check_judges_what_was_typed_last(page):
         expect(lambda verdict=verdict: feedback(practice).startswith(verdict), True)
 
 
+def test_a_wrong_answer_lights_its_window_and_only_a_second_one_gets_the_solution(page):
+    """One number of six is wrong: its field has a frame, its window is lit, and the verdict has its sign."""
+    practice, task = fresh_question(page, "grid"), draw(*ASKED["grid"])
+    wrong = np.array(task.key.right)
+    for more in (100, 200):
+        wrong[1, 2] = task.key.right[1, 2] + more
+        practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(wrong)])
+        expect(lambda more=more: f"you gave {task.key.right[1, 2] + more}." in feedback(practice), True)
+        assert practice.locator("g.mark .window").count() == 1
+        framed = practice.locator(".convlib-answer input")
+        assert framed.evaluate_all("all => all.map(field => getComputedStyle(field).outlineStyle)") == [
+            "none" if number != 5 else "solid" for number in range(6)
+        ]
+        verdict = practice.get_by_role("status").last
+        assert verdict.inner_text().startswith("Not correct.")
+        assert "✗" in verdict.evaluate("words => getComputedStyle(words, '::before').content")
+        assert practice.locator("ol li").count() == (0 if more == 100 else len(task.steps) - 1)
+    practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(task.key.right)])
+    expect(lambda: feedback(practice).startswith("Correct."), True)
+    assert "✓" in verdict.evaluate("words => getComputedStyle(words, '::before').content")
+    assert practice.locator("g.mark .window").count() == 0
+
+
 def test_enter_in_a_field_is_check(page):
     practice, key = fresh_question(page, "number"), draw(*ASKED["number"]).key
     practice.get_by_label("your answer").focus()
@@ -133,7 +156,18 @@ def test_hints_and_show_me_by_keyboard(page):
     expect(lambda: task.steps[-1] in practice.inner_text(), True)
 
 
-def test_every_kind_is_shown_with_named_fields(page):
+VIEW = 640  # px of a notebook that a screen of 1280×800 shows
+CUT = """(explorer) => {
+    const end = explorer.getBoundingClientRect().right + 1;
+    return [...explorer.querySelectorAll("figure, button, input, select, p, li")]
+        .filter((part) => part.getBoundingClientRect().right > end || part.scrollWidth > part.clientWidth + 1)
+        .filter((part) => part.matches("figure, p, li") || part.getBoundingClientRect().right > end)
+        .map((part) => part.outerHTML.slice(0, 100));
+}"""
+
+
+def test_every_kind_is_shown_with_named_fields_and_fits_a_screen(page):
+    """Also with what is said after a wrong answer; nothing is cut, and nothing scrolls sideways."""
     practice = fresh(page, len(ASKED) + 1)
     for number, kind in enumerate(KINDS, 1):
         set_state(page, f"every.number = {number}")
@@ -141,9 +175,14 @@ def test_every_kind_is_shown_with_named_fields(page):
         task = draw(kind, 1, number)
         expect(lambda task=task: practice.locator("figure").count(), len(task.panels))
         fields = practice.locator(".convlib-answer :is(input, button)")
-        wanted = {"number": 1, "size": len(task.fields), "choice": len(task.key.options)}
+        wanted = {"number": 1, "size": np.size(task.key.right), "choice": len(task.key.options)}
         wanted["cells"] = np.size(task.key.right) + 1
         assert fields.count() == wanted.get(task.form, np.size(task.key.right))
+        wrong = next(wrong for wrong in task.key.wrong.values() if np.shape(wrong) == np.shape(task.key.right))
+        set_state(page, f"every.answer({np.asarray(wrong).tolist()!r})")
+        expect(lambda: feedback(practice).startswith("Not correct."), True)
+        assert practice.bounding_box()["height"] <= VIEW, kind
+        assert practice.evaluate(CUT) == [], kind
 
 
 def test_one_kind_is_chosen_by_keyboard(page):

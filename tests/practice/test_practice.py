@@ -405,7 +405,7 @@ def test_the_first_difference_is_named_as_the_question_names_it():
 def marked(practice):
     """The fields that are marked, in their order."""
     fields = controls(practice, (widgets.Text, widgets.ToggleButton))
-    return [number for number, field in enumerate(fields) if "convlib-wrong" in field._dom_classes]
+    return [number for number, field in enumerate(fields) if "convlib-here" in field._dom_classes]
 
 
 def test_one_wrong_cell_of_six_is_shown_alone():
@@ -443,7 +443,7 @@ def test_a_verdict_has_a_sign_and_a_colour_and_an_old_one_has_none():
     practice = Practice("parameters", seed=1)
 
     def shown():
-        return {name for name in ("convlib-right", "convlib-wrong") if name in practice._result._dom_classes}
+        return {name for name in ("convlib-right", "convlib-wrong") if name in practice._answering._dom_classes}
 
     practice.answer(practice.task.key.right)
     assert shown() == {"convlib-right"}

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from convlib import drawing, operations, shapes
 from convlib.diagnosis.questions import Key, Question
-from convlib.practice.clues import REST, Clue, last_window, lit, rows_and_columns, strip, strip_clue
+from convlib.practice.clues import REST, Clue, blank_input, last_window, lit, rows_and_columns, strip, strip_clue
 from convlib.practice.kinds.windows import Settings, only_allowed
 from convlib.practice.tasks import Draw, Task, idea, only
 from convlib.practice.wording import cells, grid, rows, settings_sentence
@@ -55,13 +55,12 @@ def _start_clue(shape: tuple[int, int], position: tuple[int, int], settings: Set
     """Light the cell at which a window starts."""
     stride, padding = settings["stride"], settings.get("padding", 0)
     corner = position[0] * stride, position[1] * stride
-    panel = drawing.grid(np.zeros([side + 2 * padding for side in shape]), title=tr("input"), ring=padding, blank=True)
     sentence = (
         tr("The window starts at the lit cell. Dashed cells are padding.")
         if padding
         else tr("The window starts at the lit cell.")
     )
-    return Clue(sentence, (lit([corner]),), (panel,))
+    return Clue(sentence, (lit([corner]),), (blank_input(shape, padding),))
 
 
 def _seen_hint(settings: Settings) -> str:
@@ -182,8 +181,8 @@ def _cell_clue(shape: tuple[int, int], cell: tuple[int, int], padding: int) -> C
     sentence = tr("The cell is lit. Which windows reach it: where can they start?")
     if shape[0] == 1:
         return strip_clue(sentence, strip(shape[1], [cell[1]], tr("the row")))
-    panel = drawing.grid(np.zeros([side + 2 * padding for side in shape]), title=tr("input"), ring=padding, blank=True)
-    return Clue(sentence, (lit([(cell[0] + padding, cell[1] + padding)]),), (panel,))
+    padded_cell = cell[0] + padding, cell[1] + padding
+    return Clue(sentence, (lit([padded_cell]),), (blank_input(shape, padding),))
 
 
 def _which_cell(row: int, column: int, level: int) -> str:
