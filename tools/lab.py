@@ -248,6 +248,6 @@ def nameless(page: Page) -> list[str]:
     return page.evaluate(
         """() => [...document.querySelectorAll(".convlib-explorer :is(button, select, input, [role=slider])")]
             .filter((e) => e.offsetParent)
-            .filter((e) => !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.innerText.trim()))
+            .filter((e) => !(e.ariaLabel || e.title || e.labels?.[0]?.textContent || e.textContent.trim()))
             .map((e) => e.outerHTML.slice(0, 120))"""
     )
