@@ -19,15 +19,18 @@ FACE = (slice(60, 170), slice(70, 180))  # the part of the photograph beside eac
 def kernel_table(first: int, last: int) -> Picture:
     """Draw rows of the table of S4, from `first` to `last` (counted from 1): the kernels and their image results."""
     kernels = [KERNELS[name] for name in DECK[first - 1 : last]]
-    panels = [panel for kernel in kernels for panel in _with_result(kernel)]
+    tallest = max(len(kernel.cells) for kernel in kernels)
+    panels = [panel for kernel in kernels for panel in _with_result(kernel, tallest)]
     return Picture(drawing.static_svg(panels), joined(*(_row_words(kernel) for kernel in kernels)))
 
 
-def _with_result(kernel: Kernel) -> list[drawing.Panel]:
+def _with_result(kernel: Kernel, rows: int) -> list[drawing.Panel]:
+    """Draw a kernel, with room for so many rows, and its result below it."""
     result = filter_image(photograph(), kernel.weights)[FACE]
     is_signed = abs(kernel.weights.sum()) < 1e-9
     pixels, _ = drawing.signed_pixels(result) if is_signed else drawing.plain_pixels(result)
-    grid = drawing.grid(np.array(kernel.cells), title=_title(kernel), numbered=False)
+    room = rows, len(kernel.cells[0])
+    grid = drawing.grid(np.array(kernel.cells), title=_title(kernel), room=room, numbered=False)
     return [grid, replace(drawing.picture(pixels, title=tr("image result")), below=True)]
 
 

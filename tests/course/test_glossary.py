@@ -173,7 +173,7 @@ def test_a_link_to_a_lesson_names_its_section(path):
 
 
 def test_the_lessons_link_to_the_glossary_by_its_page():
-    """A notebook does not scroll to a heading when JupyterLab opens it; a Markdown page and a cell's id do."""
+    """JupyterLab scrolls to a heading of a Markdown page that it opens, and of a notebook only to a cell's id."""
     for path in LESSONS.values():
         assert "glossary.ipynb" not in prose(path)
         assert not re.search(r"\(deck\.ipynb#(?!cell-id=)", prose(path))
