@@ -85,7 +85,7 @@ def _grid(task: Asked) -> tuple[list[widgets.Widget], Read]:
     names = [tr("output row {row}, column {column}", row=row, column=column) for row, column in np.ndindex(shape)]
     fields = [text_field(name) for name in names]
     for field in fields:
-        field.layout.width = "60px"
+        field.layout.width = "auto"
     table = _table(fields, shape[1], "62px")
     return [widgets.Label(tr("your answer")), table], lambda: np.reshape(
         [typed_number(field) for field in fields], shape
@@ -133,7 +133,7 @@ def _cell(row: int, column: int, is_row: bool) -> widgets.ToggleButton:
         short, name = f"{column}", tr("cell {column}", column=column)
     else:
         short, name = f"{row},{column}", tr("row {row}, column {column}", row=row, column=column)
-    return widgets.ToggleButton(description=short, tooltip=name, layout={"width": "44px"})
+    return widgets.ToggleButton(description=short, tooltip=name, layout={"width": "auto"})
 
 
 def _choice(task: Asked) -> tuple[list[widgets.Widget], Read]:
@@ -159,8 +159,9 @@ _FORMS: dict[str, Callable[[Asked], tuple[list[widgets.Widget], Read]]] = {
 
 
 def _table(fields: Sequence[widgets.Widget], columns: int | str, width: str) -> widgets.GridBox:
-    """Lay fields out as a grid; their names are for screen readers."""
-    table = widgets.GridBox(fields, layout={"grid_template_columns": f"repeat({columns}, {width})"})
+    """Lay fields out as a grid, narrower where there is no room; their names are for screen readers."""
+    wide = width if columns == "auto-fill" else f"minmax(0, {width})"
+    table = widgets.GridBox(fields, layout={"grid_template_columns": f"repeat({columns}, {wide})"})
     table.add_class("convlib-cells")
     return table
 
