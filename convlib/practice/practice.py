@@ -16,7 +16,7 @@ from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import AnswerFields
 from convlib.practice.clues import Clue, Position
-from convlib.practice.kinds import LABELS, check_kinds, draw
+from convlib.practice.kinds import LABELS, check_kinds, draw, ideas
 from convlib.practice.kinds.needs import level_label
 from convlib.practice.score import Score, load, save
 from convlib.practice.tasks import LEVELS, Task
@@ -228,16 +228,17 @@ class Practice(Explorer):
         self.children = [side_by_side([*self._choices(), self._keep]), self._text, beside]
 
     def _choices(self) -> list[widgets.Widget]:
-        """Make the lists of kinds, where there are several, and of levels."""
+        """Make the lists of kinds, where there are several, and of levels, unless all of them are alike."""
         levels = [(level_label(self.kinds, level, self.lesson), level) for level in LEVELS]
         self._levels = bind(self, "level", dropdown(tr("level"), levels))
         self._levels.layout.width = "280px"
+        shown = [] if all(kind in ideas.KINDS for kind in self.kinds) else [self._levels]
         if len(self.kinds) == 1:
-            return [self._levels]
+            return shown
         kinds = [(tr("all in turn"), ""), *((tr(LABELS[kind]), kind) for kind in self.kinds)]
         about = bind(self, "about", dropdown(tr("ask about"), kinds))
         about.layout.width = "232px"
-        return [about, self._levels]
+        return [about, *shown]
 
     def _buttons(self) -> list[widgets.Button]:
         check, following = _button(tr("Check"), self.check), _button(tr("Next"), self.next)

@@ -504,6 +504,8 @@ def test_one_kind_alone_can_be_asked():
     with pytest.raises(ValueError, match="one of the kinds here; choose from parameters, receptive field"):
         practice.about = "cell"
     assert [each.description for each in controls(Practice("cell"), widgets.Dropdown)] == ["level"]
+    in_words = controls(Practice("stations", "ready"), widgets.Dropdown)
+    assert [each.description for each in in_words] == ["ask about"]  # their levels are alike
 
 
 @pytest.mark.parametrize("kind", KINDS)
