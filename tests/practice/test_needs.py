@@ -74,6 +74,11 @@ def test_a_lesson_asks_for_nothing_of_a_later_one(notebook):
                 assert not later or not re.search(later, text), (kind, level, text)
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda notebook: notebook.stem)
+def test_a_lesson_says_which_it_is(notebook):
+    assert asked_in(notebook)[1]["lesson"] == number_of(notebook)
+
+
 def test_a_level_says_what_it_adds():
     assert level_label(["steps", "never read"], 3, lesson=8) == "3 · adds padding, dilation"
     assert level_label(["steps", "never read"], 3, lesson=7) == "3 · adds padding"
