@@ -279,7 +279,7 @@ def second_layer() -> Asked:
 
 @LESSON.asks
 def largest_edge() -> Asked:
-    """Where red turns to white, two channels rise; where blue turns to red, one."""
+    """Where red turns to white, all three channels rise; where blue turns to red, mostly one."""
     return choice(
         wrong(
             mark("where blue turns to red"),
