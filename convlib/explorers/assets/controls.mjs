@@ -24,6 +24,19 @@ export function keepKeys(explorer) {
   });
 }
 
+// In a prediction, Shift+Enter runs the answer below it: JupyterLab would run the prediction once more, and empty it.
+export function goOnToAnswer(explorer) {
+  const goOn = (event) => {
+    const next = explorer.closest(".jp-Cell")?.nextElementSibling;
+    if (event.key !== "Enter" || !event.shiftKey || !next) return;
+    event.preventDefault();
+    event.stopPropagation();
+    next.focus();
+    next.dispatchEvent(new KeyboardEvent("keydown", event)); // as if it had been pressed there
+  };
+  explorer.addEventListener("keydown", goOn, true);
+}
+
 // Enter presses Check, and after Next the keyboard is in the new question's first field. Check sends the answer in its
 // own message: the fields' messages may come later, since a kernel can handle messages in another order.
 export function answerByKeyboard(explorer, send) {

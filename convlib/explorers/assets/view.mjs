@@ -2,7 +2,7 @@
 // (`frames`) and a sentence (`sentences`); this shows them, and turns pointing, keys, a slider and Play into moves.
 
 import { onArrival } from "./arrival.mjs";
-import { answerByKeyboard, keepKeys, nameSliders } from "./controls.mjs";
+import { answerByKeyboard, goOnToAnswer, keepKeys, nameSliders } from "./controls.mjs";
 import { indexAfter, isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
 import { watchKernel } from "./offline.mjs";
@@ -124,9 +124,10 @@ function arrive(el, model) {
     if (!explorer || explorer.dataset.convlib) return;
     explorer.dataset.convlib = "ready";
     keepKeys(explorer);
+    if (isPrediction(explorer)) goOnToAnswer(explorer);
     answerByKeyboard(explorer, (message) => model.send(message));
     leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")));
-    if (!explorer.matches(".convlib-predict")) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
+    if (!isPrediction(explorer)) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
   };
   const stopWaiting = onArrival(el, begin);
   return () => {
@@ -134,5 +135,7 @@ function arrive(el, model) {
     leaving.forEach((leave) => leave());
   };
 }
+
+const isPrediction = (explorer) => explorer.matches(".convlib-predict");
 
 export default { render };
