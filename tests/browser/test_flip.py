@@ -65,8 +65,10 @@ def expect_sums(explorer, first, y, until):
 
 def place(explorer, plot):
     """The space between a plot's axes, on the screen."""
-    box = explorer.locator("figure").nth(plot).locator("> svg").bounding_box()
-    return box | {"x": box["x"] + drawing.LEFT, "width": drawing.PLOT}
+    svg = explorer.locator("figure").nth(plot).locator("> svg")
+    box = svg.bounding_box()
+    scale = box["width"] / int(svg.get_attribute("width"))
+    return box | {"x": box["x"] + scale * drawing.LEFT, "width": scale * drawing.PLOT}
 
 
 def test_t_by_arrow_keys_of_slider_and_picture(page, curves):
