@@ -58,8 +58,10 @@ def framed(explorer, panel):
 
 def middle(explorer, panel, row, column):
     """Where a cell of a panel's grid is on the screen."""
-    box = explorer.locator("figure").nth(panel).locator("svg > g > path.lines").last.bounding_box()
-    return box["x"] + (column + 0.5) * 30, box["y"] + (row + 0.5) * 30
+    svg = explorer.locator("figure").nth(panel).locator("svg")
+    cell = 30 * svg.bounding_box()["width"] / int(svg.get_attribute("width"))
+    box = svg.locator("> g > path.lines").last.bounding_box()
+    return box["x"] + (column + 0.5) * cell, box["y"] + (row + 0.5) * cell
 
 
 def test_example_by_keyboard_keeps_its_focus(page, explorer):
