@@ -16,5 +16,6 @@ export function onArrival(el, arrive) {
 class Arrival extends HTMLElement {
   connectedCallback() {
     this.arrive?.();
+    setTimeout(() => this.isConnected && this.arrive?.()); // ipywidgets may give its exhibit a class just after this
   }
 }
