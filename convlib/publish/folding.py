@@ -11,7 +11,6 @@ from typing import Any
 ASKS = ("**Predict", "**Guess")
 FIELD = "Predict("
 TAG = "answer"
-EXPLANATION = "<details>\n<summary><b>Compare with your prediction</b></summary>\n\n"
 
 
 def answers(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -12,10 +12,11 @@ from convlib.practice import Predict, PredictionScore
 from convlib.practice.predict import SCORES
 from convlib.practice.predictions import LESSONS, lesson
 from convlib.publish import folding
-from convlib.publish.folding import EXPLANATION, fold
+from convlib.publish.folding import fold
 from convlib.text import number
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+EXPLANATION = "<details>\n<summary><b>Compare with your prediction</b></summary>\n\n"
 LONGEST = 88
 """Characters of a line of code in a lesson."""
 

@@ -16,9 +16,11 @@ from convlib.diagnosis.questions import Question
 from convlib.exercise import arrange, numbers
 from convlib.practice.kinds import KINDS, draw
 from convlib.practice.practice import Practice
+from convlib.practice.predict import Predict, PredictionScore
+from convlib.practice.predictions import LESSONS, lesson
 
 WORD = re.compile(r"(?<![\w.])[A-Za-z]{3,}(?![\w\[(.=])")
-CODE = re.compile(r"\b(stride|padding|dilation) \d+|^Practice: ")
+CODE = re.compile(r"\b(stride|padding|dilation) \d+|^Practice: |^Predict\(.*?\): ")
 """Arguments with their values, and the class in a repr."""
 FORMULA = {"nan", "image", "kernel"}
 """Names of arrays, as formulas have them: image[i, j]·kernel[m, n]."""
@@ -117,6 +119,19 @@ def test_practice():
             shown.append(practice.feedback)
         shown += of_explorer(practice)
         practice.next()
+    assert escaping(shown) == {}
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_predictions(number):
+    shown = [PredictionScore(number).value]
+    for name in lesson(number):
+        predict = Predict(number, name)
+        shown += of_explorer(predict)
+        for answer in (predict.asked.key.right, *predict.asked.key.wrong.values()):
+            predict.commit(answer)
+            shown.append(predict.feedback)
+    shown.append(PredictionScore(number).value)
     assert escaping(shown) == {}
 
 
