@@ -16,6 +16,7 @@ from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View, send_together
 from convlib.practice.answers import AnswerFields
 from convlib.practice.clues import Clue, Position
+from convlib.practice.feedback import Feedback, Verdict
 from convlib.practice.kinds import LABELS, check_kinds, draw, ideas
 from convlib.practice.kinds.needs import level_label
 from convlib.practice.score import Score, load, save
@@ -99,7 +100,7 @@ class Practice(Explorer):
     @property
     def feedback(self) -> str:
         """What was said last: a verdict, a hint, or nothing yet."""
-        return "".join(self._result.sentences)
+        return self._result.sentence
 
     @property
     def words(self) -> str:
@@ -216,14 +217,14 @@ class Practice(Explorer):
 
     def _make_widgets(self) -> None:
         self._text, self._picture = widgets.HTML(), View(label=tr("The picture of the question"))
-        self._fields, self._result, self._steps = widgets.VBox(), View(label=tr("Feedback")), widgets.HTML()
-        for view in (self._picture, self._result):
+        self._fields, self._result, self._steps = widgets.VBox(), Feedback(), widgets.HTML()
+        for view in (self._picture, self._result.view):
             view.on_msg(self._check_held)
         self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
         self._keep.layout.width = "auto"
         self._keep.observe(self._start_keeping, names="value")
-        self._answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
-        beside = widgets.HBox([self._picture, self._answering])
+        answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
+        beside = widgets.HBox([self._picture, answering])
         beside.add_class("convlib-task")
         self.children = [side_by_side([*self._choices(), self._keep]), self._text, beside]
 
@@ -260,16 +261,15 @@ class Practice(Explorer):
             return tr("Question {number}.", number=self.number)
         return tr("Question {number}, {kind}.", number=self.number, kind=tr(LABELS[self.kind]))
 
-    def _say(self, sentence: str, steps: Sequence[str] = (), verdict: str = "") -> None:
+    def _say(self, sentence: str, steps: Sequence[str] = (), verdict: Verdict = "") -> None:
         self._tell(sentence, verdict)
         items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
         self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
 
-    def _tell(self, sentence: str, verdict: str = "") -> None:
-        """Say something, and leave the steps as they are; a verdict gets a sign and a colour (see explorer.css)."""
-        self._result.sentences, self._verdict = [sentence], ""
-        for name in ("right", "wrong"):
-            (self._answering.add_class if name == verdict else self._answering.remove_class)(f"convlib-{name}")
+    def _tell(self, sentence: str, verdict: Verdict = "") -> None:
+        """Say something, and leave the steps as they are."""
+        self._result.tell(sentence, verdict)
+        self._verdict = ""
 
     def static_svg(self) -> str:
         """Return the question and its picture as SVG text."""

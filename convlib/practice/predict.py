@@ -5,7 +5,6 @@ right, and if not, which mistake is behind it. It never tells the answer: the ne
 """
 
 import html
-from typing import Literal
 
 import ipywidgets as widgets
 import numpy as np
@@ -16,7 +15,7 @@ from convlib.diagnosis.questions import Answer
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View
 from convlib.practice.answers import AnswerFields
-from convlib.practice.feedback import Feedback
+from convlib.practice.feedback import Feedback, Verdict
 from convlib.practice.predictions import lesson
 from convlib.text import joined, listed, number, tr
 
@@ -50,13 +49,18 @@ class Predict(Explorer):
             fields = {"name": name, "lesson": number, "names": listed(asked)}
             raise ValueError(tr("Lesson {lesson} has no prediction {name!r}; it has {names}.", **fields))
         super().__init__()
-        self.lesson, self.name, self.asked, self.feedback = number, name, asked[name], ""
+        self.lesson, self.name, self.asked = number, name, asked[name]
         self.add_class("convlib-predict")
         self._make_widgets()
 
+    @property
+    def feedback(self) -> str:
+        """What was said last: a verdict, what is missing in a field, or nothing yet."""
+        return self._result.sentence
+
     def _make_widgets(self) -> None:
         self._fields, self._result = AnswerFields(self.asked, self._set_aside), Feedback()
-        self._result.on_msg(self._commit_held)
+        self._result.view.on_msg(self._commit_held)
         button = widgets.Button(description=tr("Commit"), layout={"width": "100px"})
         button.add_class("convlib-check")
         button.on_click(lambda _button: self.commit_fields())
@@ -99,8 +103,7 @@ class Predict(Explorer):
         """Remove what was said of another prediction."""
         self._say("")
 
-    def _say(self, sentence: str, verdict: Literal["right", "wrong", ""] = "") -> None:
-        self.feedback = sentence
+    def _say(self, sentence: str, verdict: Verdict = "") -> None:
         self._result.tell(sentence, verdict)
 
     @property

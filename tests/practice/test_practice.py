@@ -443,7 +443,7 @@ def test_a_verdict_has_a_sign_and_a_colour_and_an_old_one_has_none():
     practice = Practice("parameters", seed=1)
 
     def shown():
-        return {name for name in ("convlib-right", "convlib-wrong") if name in practice._answering._dom_classes}
+        return {name for name in ("convlib-right", "convlib-wrong") if name in practice._result._dom_classes}
 
     practice.answer(practice.task.key.right)
     assert shown() == {"convlib-right"}
