@@ -287,6 +287,26 @@ def test_a_presenter_tells_a_question_step_by_step(opened, served):
     page.locator(".jp-deck-mod-visible h1", has_text="After").wait_for()
 
 
+def test_a_presenter_commits_for_the_class(opened):
+    """A typed prediction is judged on the slide, and the presenter's key goes on from within the field."""
+    page = opened("notebooks/01_pixels_to_pixels.ipynb")
+    start(page)
+    (field, answer, *_) = (cell["id"] for cell in cells_of(NOTEBOOKS[1])[place_of_first_field() :])
+    turn_to(page, field)
+    predict = page.locator(".jp-deck-mod-visible .convlib-predict")
+    predict.locator("input").press_sequentially("8")
+    page.keyboard.press("Enter")
+    predict.locator(".convlib-wrong").get_by_text("Not correct.").wait_for()
+    assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
+    page.keyboard.press("PageDown")
+    lab.expect(lambda: page.evaluate(SEEN)[-1]["id"], answer)
+
+
+def place_of_first_field():
+    """The place of the first prediction's field among the cells of lesson 1."""
+    return next(n for n, cell in enumerate(cells_of(NOTEBOOKS[1])) if "".join(cell["source"]).startswith("Predict("))
+
+
 def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
     """Wherever the hand has been: on a button, on a list, on Play, or beside the exhibit."""
     write_question(served / "another.ipynb")

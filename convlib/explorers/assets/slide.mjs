@@ -7,6 +7,7 @@ import { sizes } from "./sizes.mjs";
 const READABLE = 1.7; // the largest size of sentences, zoom included, in an exhibit's own type
 
 export const isPresenting = () => document.body.dataset.jpDeckMode === "presenting";
+const isShownOn = (slide) => isPresenting() && Boolean(slide?.classList.contains("jp-deck-mod-visible"));
 export const isQuestion = (explorer) => Boolean(explorer?.classList.contains("convlib-question"));
 export const isQuestionPicture = (target) =>
   isQuestion(target.closest(".convlib-explorer")) && target.matches("[role=application]");
@@ -14,7 +15,7 @@ export const isQuestionPicture = (target) =>
 // Keep an exhibit as large as its slide allows, and return how to stop.
 export function fillSlide(explorer) {
   const slide = explorer.closest(".jp-Cell");
-  const isShown = () => isPresenting() && Boolean(slide?.classList.contains("jp-deck-mod-visible"));
+  const isShown = () => isShownOn(slide);
   const filling = isQuestion(explorer) ? fillWithQuestion(explorer, slide) : fillWithExhibit(explorer, slide);
   const fill = () => isShown() && filling.fill();
   const appear = () => {
@@ -22,8 +23,6 @@ export function fillSlide(explorer) {
     fill();
     if (isShown()) filling.focus();
   };
-  const stopTurning = turnSlides(explorer, isShown, slide);
-
   // Only while slides are shown: to hear of every change of size costs an exhibit in a notebook some ms each time.
   const watchers = [new ResizeObserver(fill), new IntersectionObserver(appear)];
   const watch = () => {
@@ -39,7 +38,6 @@ export function fillSlide(explorer) {
   return () => {
     [...watchers, deck].forEach((watcher) => watcher.disconnect());
     window.removeEventListener("resize", appear);
-    stopTurning();
   };
 }
 
@@ -83,12 +81,13 @@ function fillWithQuestion(explorer, slide) {
 
 const span = (text) => Object.assign(document.createElement("span"), { textContent: text });
 
-// Let a presenter's keys turn the slide from within an exhibit; in a question they show the next step first, wherever
-// the hand has been.
-function turnSlides(explorer, isShown, slide) {
+// Let a presenter's keys turn the slide from within an exhibit or a field, and return how to stop; in a question they
+// show the next step first, wherever the hand has been.
+export function turnSlides(explorer) {
+  const slide = explorer.closest(".jp-Cell");
   const source = isQuestion(explorer) ? document : explorer;
   const turn = (event) => {
-    if (!isShown() || !["PageUp", "PageDown"].includes(event.key) || isQuestionPicture(event.target)) return;
+    if (!isShownOn(slide) || !["PageUp", "PageDown"].includes(event.key) || isQuestionPicture(event.target)) return;
     event.preventDefault();
     event.stopPropagation();
     const target = isQuestion(explorer) ? explorer.querySelector("[role=application]") : slide;

@@ -10,7 +10,7 @@ import { paint, ringPixel } from "./photograph.mjs";
 import { addPlayer } from "./player.mjs";
 import { positionAt } from "./pointing.mjs";
 import { indexOf } from "./position.mjs";
-import { fillSlide, isPresenting, isQuestion, isQuestionPicture } from "./slide.mjs";
+import { fillSlide, isPresenting, isQuestion, isQuestionPicture, turnSlides } from "./slide.mjs";
 
 function render({ model, el }) {
   const picture = document.createElement("div");
@@ -126,7 +126,7 @@ function arrive(el, model) {
     keepKeys(explorer);
     if (isPrediction(explorer)) goOnToAnswer(explorer);
     answerByKeyboard(explorer, (message) => model.send(message));
-    leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")));
+    leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")), turnSlides(explorer));
     if (!isPrediction(explorer)) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
   };
   const stopWaiting = onArrival(el, begin);
