@@ -18,7 +18,7 @@ RNG = np.random.default_rng(0)
 IMAGE = RNG.integers(-9, 10, size=(3, 5, 6)).astype(float)
 CELLS = RNG.integers(-3, 4, size=(3, 3, 2, 3)).astype(float)
 NAMED = {  # the four filters, slice by slice
-    "red minus green": [[[1, 1], [1, 1]], [[-1, -1], [-1, -1]], [[0, 0], [0, 0]]],
+    "red − green": [[[1, 1], [1, 1]], [[-1, -1], [-1, -1]], [[0, 0], [0, 0]]],
     "edges": [[[-1, 1], [-1, 1]], [[-1, 1], [-1, 1]], [[-1, 1], [-1, 1]]],
     "all added": [[[1, 1], [1, 1]], [[1, 1], [1, 1]], [[1, 1], [1, 1]]],
     "mixed": [[[2, -1], [0, 1]], [[-1, 0], [1, -2]], [[1, 1], [-2, 0]]],
@@ -105,7 +105,7 @@ def test_a_gray_image_has_one_channel_and_its_filters_one_slice():
     gray = np.round(IMAGE.mean(axis=0), 1)
     np.testing.assert_allclose(explorer.source, gray[np.newaxis])
     assert explorer.weights.shape == (2, 1, 2, 2)
-    np.testing.assert_allclose(explorer.maps, by_scipy([gray], [NAMED["red minus green"][:1], NAMED["edges"][:1]]))
+    np.testing.assert_allclose(explorer.maps, by_scipy([gray], [NAMED["red − green"][:1], NAMED["edges"][:1]]))
     assert [title for title in panels(explorer.static_svg()) if "products" in title] == ["products, gray"]
     explorer.color = True
     np.testing.assert_array_equal(explorer.source, IMAGE)

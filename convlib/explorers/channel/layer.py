@@ -17,7 +17,7 @@ LARGEST = 7  # cells along a side of the image
 COLORS = ("red", "green", "blue")
 """The channels of an image that has three; any other number of channels is counted from 0."""
 
-NAMES = (mark("red minus green"), mark("edges"), mark("all added"), mark("mixed"))
+NAMES = (mark("red − green"), mark("edges"), mark("all added"), mark("mixed"))
 NAMED = np.array(
     [
         [[[1, 1], [1, 1]], [[-1, -1], [-1, -1]], [[0, 0], [0, 0]], [[0, 0], [0, 0]]],
