@@ -191,5 +191,11 @@ class PredictionScore(widgets.HTML):
             tr("{n} was right at the first try.", "{n} were right at the first try.", n=right),
         )
 
+    def _repr_mimebundle_(self, **kwargs: object) -> dict:
+        """Add to the live view what a saved notebook keeps: the sentence, as text and as a picture."""
+        picture = drawing.img(drawing.static_svg((), (), [self.sentence]), self.sentence)
+        bundle = dict(super()._repr_mimebundle_(**kwargs))
+        return bundle | {"text/plain": self.sentence, "text/html": picture}
+
     def __repr__(self) -> str:
         return self.sentence

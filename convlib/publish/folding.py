@@ -2,7 +2,7 @@
 
 A Markdown cell with ``**Predict`` or ``**Guess`` asks; the code cells below it, up to the next text, answer. A cell
 that shows a `Predict` field belongs to the question; a guess, which nobody can know, has none. The text after the
-answer explains it, so it stands in a ``<details>``.
+answer explains it, so it stands in a ``<details>``; code cells that follow go on with the answer.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from typing import Any
 
 ASKS = ("**Predict", "**Guess")
 FIELD = "Predict("
+EXPLAINS = "<details>"
 TAG = "answer"
 
 
@@ -26,7 +27,7 @@ def answers(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
-            asked = any(word in source for word in ASKS)
+            asked = any(word in source for word in ASKS) or (asked and source.startswith(EXPLAINS))
         elif asked and not source.startswith(FIELD):
             yield cell
 

@@ -73,12 +73,20 @@ def test_each_answer_is_folded(cells):
 
 def test_nothing_else_is_folded(cells):
     folded = [cell for cell in cells if cell["metadata"].get("jupyter", {}).get("outputs_hidden")]
-    assert folded == [
-        cell
-        for _text, below, _after in asked(cells, *ALL)
-        for cell in below
-        if not cell["source"].startswith("Predict(")
-    ]
+    answers = [cell for _text, below, _after in asked(cells, *ALL) for cell in below]
+    answers += going_on(cells)
+    answers = [cell["id"] for cell in answers if not cell["source"].startswith("Predict(")]
+    assert sorted(cell["id"] for cell in folded) == sorted(answers)
+
+
+def going_on(cells):
+    """The code cells right after an explanation: they show the answer too."""
+    explained = False
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            explained = cell["source"].startswith("<details>")
+        elif explained:
+            yield cell
 
 
 def test_each_explanation_is_folded(cells):
@@ -201,14 +209,18 @@ def test_folding_is_found_and_undone():
         {"cell_type": "code", "source": 'Predict(1, "x")', "metadata": {"tags": ["hide-input"]}},
         {"cell_type": "code", "source": "1 + 1", "metadata": {"jupyter": {"source_hidden": True}}},
         {"cell_type": "markdown", "source": EXPLANATION, "metadata": {}},
+        {"cell_type": "code", "source": "1 + 1 == 2", "metadata": {}},
+        {"cell_type": "markdown", "source": "Now 3.", "metadata": {}},
         {"cell_type": "code", "source": "3", "metadata": {"jupyter": {"outputs_hidden": True}, "tags": ["answer"]}},
     ]
     fold({"cells": cells})
-    assert [cell["source"] for cell in folding.answers(cells)] == ["1 + 1"]
+    assert [cell["source"] for cell in folding.answers(cells)] == ["1 + 1", "1 + 1 == 2"]
     assert [cell["metadata"] for cell in cells] == [
         {},
         {"tags": ["hide-input"]},
         {"jupyter": {"source_hidden": True, "outputs_hidden": True}, "tags": ["answer"]},
+        {},
+        {"jupyter": {"outputs_hidden": True}, "tags": ["answer"]},
         {},
         {},
     ]

@@ -80,6 +80,7 @@ IN_VALUES = (
         at(_ALL, OnResult(lambda result: np.trunc(result) % 256)),
         mark("You stored the results in eight bits: beyond 0 to 255 they start again."),
         mark("Make the output an array of real numbers, such as np.zeros(shape)."),
+        shows=lambda right: bool(np.min(right) < 0 or np.max(right) > 255),
     ),
     Mistake(
         "stretched to 0…1",

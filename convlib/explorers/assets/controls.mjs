@@ -40,7 +40,7 @@ export function goOnToAnswer(explorer) {
 // Enter presses Check, and after Next the keyboard is in the new question's first field. Check sends the answer in its
 // own message: the fields' messages may come later, since a kernel can handle messages in another order.
 export function answerByKeyboard(explorer, send) {
-  const enter = (event) => event.key === "Enter" && isTextField(event.target) && pressCheck(explorer);
+  const enter = (event) => event.key === "Enter" && isField(event.target) && pressCheck(explorer);
   const check = (event) => {
     if (!event.target.closest(".convlib-check")) return;
     event.stopPropagation(); // in place of the message that ipywidgets' button would send
@@ -53,7 +53,7 @@ export function answerByKeyboard(explorer, send) {
 }
 
 const ANSWER = ".convlib-answer :is(input, .widget-toggle-button)";
-const isTextField = (element) => element.matches(".convlib-answer input[type=text]");
+const isField = (element) => element.matches(".convlib-answer input:is([type=text], [type=radio])");
 const pressCheck = (explorer) => explorer.querySelector(".convlib-check")?.click();
 
 // What is typed into a field, or whether an option or a button is chosen.

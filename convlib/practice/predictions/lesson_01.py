@@ -147,19 +147,26 @@ def turned() -> Asked:
 
 @LESSON.asks
 def on_paper() -> Asked:
-    """The window at row 1, column 1."""
-    window = PIXELS[1:4, 1:4]
-    (value,) = Question("correlate2d", (window, _EMBOSS), read=np.ravel).key.right
+    """The window at row 0, column 1, with another kernel: the neighbours of the middle minus four times the middle."""
+    kernel = KERNELS["edge_laplacian"].weights
+    window = PIXELS[0:3, 1:4]
+    (value,) = Question("correlate2d", (window, kernel), read=np.ravel).key.right
     answers = {
-        "other order": -value,
-        "no weights": window[0, 0] - window[2, 2],
-        "counted from 1": 4 * PIXELS[0, 0] - 4 * PIXELS[2, 2],
+        "no middle": value + 4 * window[1, 1],
+        "no weights": window.sum(),
+        "indices swapped": (PIXELS[1:4, 0:3] * kernel).sum(),
     }
     ideas = {
-        "other order": _OTHER_ORDER,
-        "no weights": _NO_WEIGHTS,
-        "counted from 1": idea(
-            mark("You took the first window of the image."), mark("Rows and columns are counted from 0.")
+        "no middle": idea(
+            mark("You left out the pixel in the middle."), mark("Its weight is negative, but it is not 0.")
+        ),
+        "no weights": idea(
+            mark("You added the pixels of the window without their weights."),
+            mark("Multiply each pixel by the weight on top of it first."),
+        ),
+        "indices swapped": idea(
+            mark("You took the window at row 1, column 0."),
+            mark("Rows are counted from the top and columns from the left, both from 0."),
         ),
     }
     return number(mark("new pixel value"), Key(value, answers, ideas))
