@@ -388,12 +388,12 @@ def mirror() -> Asked:
         wrong(
             mark("Mirror it left to right."),
             mark("You mirrored one direction."),
-            mark("The 18 goes from the upper left corner to the lower right one: both directions change."),
+            mark("Compare the upper left corner of the first grid with all four corners of the second."),
         ),
         wrong(
             mark("Swap rows and columns."),
             mark("You transposed the grid."),
-            mark("A transpose leaves the upper left corner where it is; the 18 is at the lower right."),
+            mark("A transpose leaves the upper left corner where it is."),
         ),
         right(mark("Mirror it in both directions.")),
     )
@@ -432,19 +432,22 @@ def area_0() -> Asked:
 
 @LESSON.asks
 def check_sum() -> Asked:
-    """2, 7, 5, 1."""
+    """1, 5, 8, 4."""
     others = {
-        "x reversed": (
-            [1, 5, 7, 2],
-            idea(mark("You reversed x."), mark("Keep x as it is: 2, then 1.")),
+        "not reversed": (
+            correlate1d([1, 2], [1, 3, 2], padding="full"),
+            idea(
+                mark("You did not reverse w."),
+                mark("Reversed, w is 2, 3, 1: at n = 0 its 1 is below the first number of x."),
+            ),
         ),
         "one product": (
-            [2, 6, 3, 1],
+            [1, 3, 6, 4],
             idea(mark("You took one product at each position."), mark("In the middle, two numbers of w lie below x.")),
         ),
     }
     labels = mark("n = 0"), mark("n = 1"), mark("n = 2"), mark("n = 3")
-    return numbers(labels, _key(convolve1d([2, 1], [1, 3, 1], padding="full"), others))
+    return numbers(labels, _key(convolve1d([1, 2], [1, 3, 2], padding="full"), others))
 
 
 @LESSON.asks
