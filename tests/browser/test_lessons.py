@@ -1,5 +1,6 @@
 """Every lesson, run in a real JupyterLab as a learner runs it."""
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ LESSONS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ip
 @pytest.mark.parametrize("name", [path.name for path in LESSONS])
 def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
     """Before it runs, a lesson shows its stored pictures; after it, live explorers; no cell fails."""
-    page = lab.open_notebook(browser, jupyterlab, f"notebooks/{name}")
+    with contextlib.closing(lab.open_notebook(browser, jupyterlab, f"notebooks/{name}")) as page:
+        check_run(page)
+
+
+def check_run(page):
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     models = "[...window.jupyterapp.shell.currentWidget.content.model.cells].map((c) => c.toJSON())"
@@ -26,4 +31,3 @@ def test_lessons_run_in_jupyterlab(browser, jupyterlab, name):
     kept = [o for cell in stored for o in cell.get("outputs", []) if "data:image/svg" in str(o.get("data", {}))]
     assert 0 < len(views) <= len(kept)  # some pictures stand still, and have no view
     assert not errors
-    page.close()

@@ -1,14 +1,15 @@
 """A lesson in a real JupyterLab, as a reader opens it: no answer is seen before a prediction is made."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tools import lab
 
-LESSON = "01_pixels_to_pixels.ipynb"
-CELLS = json.loads((Path(__file__).parents[2] / "notebooks" / LESSON).read_text(encoding="utf-8"))["cells"]
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "01_pixels_to_pixels.ipynb"
+CELLS = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
 ANSWERS = [n for n, cell in enumerate(CELLS) if "answer" in cell["metadata"].get("tags", [])]
 SHOW = """(n) => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
@@ -18,8 +19,10 @@ SHOW = """(n) => {
 
 
 @pytest.fixture(scope="module")
-def lesson(browser, jupyterlab):
-    page = lab.open_notebook(browser, jupyterlab, f"notebooks/{LESSON}")
+def lesson(browser, jupyterlab, served):
+    """The lesson in a copy of its own: JupyterLab saves what other tests run."""
+    shutil.copy(NOTEBOOK, served / "predictions.ipynb")
+    page = lab.open_notebook(browser, jupyterlab, "predictions.ipynb")
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
     yield page
     page.close()

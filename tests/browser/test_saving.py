@@ -56,7 +56,7 @@ def test_without_its_kernel_an_exhibit_says_so_and_keeps_what_the_browser_knows(
     explorer = page.locator(".convlib-explorer")
     assert lab.handle(explorer, "stride").is_visible()
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
-    lab.expect(lambda: explorer.get_by_role("status").all_inner_texts(), [View().offline])
+    lab.expect(lambda: explorer.locator(".convlib-offline").all_inner_texts(), [View().offline])
     assert explorer.evaluate(ICONS) == 0
     assert not lab.handle(explorer, "stride").is_visible()
     explorer.get_by_role("application").press("End")

@@ -9,8 +9,11 @@ IS_ACTIVE = "(element) => element === document.activeElement"
 
 
 @pytest.fixture(scope="module")
-def page(browser, jupyterlab):
-    opened = open_notebook(browser, jupyterlab, NAME)
+def page(browser, jupyterlab, served, pytestconfig):
+    """The notebook in a copy of its own: JupyterLab saves what other tests run."""
+    copy = (served / NAME).with_name("first.ipynb")
+    copy.write_bytes((pytestconfig.rootpath / NAME).read_bytes())
+    opened = open_notebook(browser, jupyterlab, f"notebooks/{copy.name}")
     opened.evaluate("window.jupyterapp.shell.currentWidget.context.ready.then(() => null)")
     opened.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
     yield opened
