@@ -8,6 +8,7 @@ import pytest
 
 from convlib.jupyter.saving import strip
 from convlib.practice import KINDS
+from convlib.practice.kinds import LABELS
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LESSONS = [path for path in NOTEBOOKS if path.name[:2].isdigit()]
@@ -56,7 +57,8 @@ def test_each_objective_is_asked_about(path):
     goals = re.findall(r"(?m)^- (.*)[;.]$", "".join(title["source"]))
     rows = re.findall(r"(?m)^\| (.*) \| (.*) \|$", "".join(cells[last - 1]["source"]))
     assert [goal for goal, _ in rows] == ["you can", *goals]
-    named = [re.findall("`(.*?)`", where) for _, where in rows[1:]]
+    ids = {label: kind for kind, label in LABELS.items()}  # the list "ask about" shows these labels
+    named = [[ids[label] for label in re.findall(r"\*(.*?)\*", where)] for _, where in rows[1:]]
     assert [kind for kinds in named for kind in kinds] == asked
     assert set(asked) <= set(KINDS)
     for kinds, (_, where) in zip(named, rows[1:], strict=True):
