@@ -48,9 +48,13 @@ def _slides(notebook: NotebookNode, folder: Path, problems: Problems) -> list[li
         with problems.of(cell):
             content = standing_alone("".join(_parts(cell, problems)), cell, folder, problems)
         classes = html.escape(" ".join([kind, *cell.metadata.tags]))
-        name = html.escape(f"cell-id={cell.id}")  # as nbconvert and JupyterLab name it in a link
-        slides[-1].append(f'<div class="{classes}" id="{name}">{content}</div>')
+        slides[-1].append(f'<div class="{classes}"{_name(cell)}>{content}</div>')
     return slides
+
+
+def _name(cell: NotebookNode) -> str:
+    """Name a cell as JupyterLab does in a link to it; an older notebook has no ids."""
+    return f' id="{html.escape(f"cell-id={cell.id}")}"' if "id" in cell else ""
 
 
 def _parts(cell: NotebookNode, problems: Problems) -> Iterator[str]:
