@@ -27,7 +27,8 @@ ROOMS = {
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
     "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
     "lessons": ({"drawing", "operations", "shapes", "kernels", "images", "text"}, {"numpy"}),
-    "diagnosis": ({"operations", "shapes", "definitions", "text"}, {"numpy"}),
+    "probe": ({"operations", "shapes", "text"}, {"numpy"}),
+    "diagnosis": ({"probe", "operations", "shapes", "definitions", "text"}, {"numpy"}),
     "explorers": (
         {"drawing", "operations", "_arguments", "diagnosis", "definitions", "shapes", "kernels", "images", "text"},
         {"numpy", *WIDGETS},

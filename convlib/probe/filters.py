@@ -1,0 +1,609 @@
+"""Find out what a filter does: call it on small images, and see which conventions explain the answer.
+
+Each experiment compares one output with what a `Recipe` gives for every value of one convention. The only value that
+explains the output is the finding, and the outputs that the others would have given are its evidence.
+"""
+
+import inspect
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from convlib.probe.recipe import KERNELS, ROUNDINGS, SAME, Array, Recipe
+from convlib.text import joined, mark, precise, shown, tr
+
+SEED = 22
+TEN = np.array([[1.0, 2, 0], [0, 3, 0], [0, 0, 4]])
+"""No turn or mirror leaves it as it is; its sum makes every mean of tens an integer."""
+FIVE = np.array([[1.0, 0, 1, 0, 1], [0, 0, 0, 0, 0], [2, 0, 0, 0, 2], [0, 0, 0, 0, 0], [0, 0, 1, 0, 2]])
+"""Reads two pixels beyond the image: one pixel beyond it, the modes edge and symmetric are equal."""
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """One call: what went in, what came out (or the exception), and what each alternative would have given."""
+
+    image: Array
+    kernel: Array | None
+    output: Array | Exception
+    alternatives: dict[Any, Array] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found out about one convention: an id, and the experiments that show it."""
+
+    value: Any = None
+    evidence: tuple[Experiment, ...] = ()
+
+
+LINES = {
+    "kernel": mark("Response of one bright pixel, compared with the kernel: {value}."),
+    "divides": mark("Divides by the sum of the kernel: {value}."),
+    "middle": mark("Cells of an even kernel's response before the bright pixel: {value}."),
+    "refuses": mark("Refuses: {value}."),
+    "border": mark("At the border (top, bottom, left, right, or all): {value}."),
+    "dtype": mark("From uint8 and from float64 comes: {value}."),
+    "overflow": mark("Values below 0 or above 255 in 8 bits: {value}."),
+    "rounding": mark("Rounding: {value}."),
+    "light": mark("Computes with brightness: {value}."),
+    "nan": mark("One NaN spoils: {value}."),
+    "zero_weight": mark("Zero weight times NaN: {value}."),
+    "linear": mark("Linear: {value}."),
+    "shift_equivariant": mark("Does the same at every place: {value}."),
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What `probe` found out; each convention is a `Finding`, and printing shows one line for each."""
+
+    function: Callable[..., Any] = field(repr=False)
+    kernel: Finding = Finding()
+    divides: Finding = Finding()
+    middle: Finding = Finding()
+    refuses: Finding = Finding(())
+    border: Finding = Finding()
+    dtype: Finding = Finding()
+    overflow: Finding = Finding()
+    rounding: Finding = Finding()
+    light: Finding = Finding()
+    nan: Finding = Finding()
+    zero_weight: Finding = Finding()
+    linear: Finding = Finding()
+    shift_equivariant: Finding = Finding()
+    weights: tuple[tuple[float, ...], ...] = ()
+    """The response of a fixed filter."""
+
+    def __str__(self) -> str:
+        values = ((name, getattr(self, name).value) for name in LINES)
+        return "\n".join(tr(LINES[name], value=_label(value)) for name, value in values if value not in (None, ()))
+
+    def recipe(self) -> Recipe:
+        """Write the findings as one `Recipe`, and compare it with the function on random images and kernels.
+
+        Raises ValueError if the function is not a filter that a recipe can describe.
+        """
+        if self.kernel.value in (None, "other"):
+            raise ValueError(tr("No recipe describes this function:\n{findings}", findings=self))
+        names = ("kernel", "divides", "middle", "border", "dtype", "overflow", "rounding", "light")
+        found = {name: getattr(self, name).value for name in names}
+        recipe = Recipe(weights=self.weights, **{name: value for name, value in found.items() if value is not None})
+        return replace(recipe, difference=_difference(self, recipe))
+
+    def against(self, other: "Findings") -> str:
+        """Say why this function and another one give different results, and how to make them agree.
+
+        Examples
+        --------
+        >>> from convlib.operations import convolve2d, correlate2d
+        >>> one = probe(lambda image, kernel: convolve2d(image, kernel))
+        >>> print(one.against(probe(lambda image, kernel: correlate2d(image, kernel))))
+        One turns the kernel and the other does not. To make them agree, turn the kernel of one by 180°.
+        """
+        return _against(self, other)
+
+
+def probe(function: Callable[..., Any]) -> Findings:
+    """Find out what a filter does with an image and a kernel.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(image, kernel)``, or ``function(image)`` for a fixed filter; 2-D arrays in, one 2-D array out. The
+        parameters without default decide which of the two it is; wrap a function that takes others in a lambda.
+
+    Raises
+    ------
+    ValueError
+        If the function raises on the simplest images; the message shows its exception.
+
+    Examples
+    --------
+    >>> from convlib.operations import correlate2d
+    >>> found = probe(lambda image, kernel: correlate2d(np.pad(image, 1, mode="edge"), kernel))
+    >>> found.kernel.value, found.divides.value
+    ('correlation', 'no')
+    """
+    return _Probe(function).findings()
+
+
+def _needs_kernel(function: Callable[..., Any]) -> bool:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return True
+    positional = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    return sum(p.kind in positional and p.default is p.empty for p in parameters) >= 2
+
+
+def _called(function: Callable[..., Any], image: Array, kernel: Array | None) -> Array | Exception:
+    """What comes out: an array, or what the function raised."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return np.array(function(image.copy()) if kernel is None else function(image.copy(), kernel.copy()))
+        except Exception as error:
+            return error
+
+
+def _shape(experiment: Experiment) -> tuple[int, ...]:
+    output = experiment.output
+    return (0, 0) if isinstance(output, Exception) else output.shape
+
+
+def _equal(output: Array | Exception, predicted: Array, least: float = 0.0) -> bool:
+    if isinstance(output, Exception) or output.shape != predicted.shape or output.dtype.kind not in "fiub":
+        return False
+    within = max(least, 2e-5 * float(np.max(np.abs(predicted), initial=0)))
+    return bool(np.allclose(output.astype(float), predicted.astype(float), rtol=0, atol=within))
+
+
+class _Probe:
+    """The experiments on one function, and what is known so far (`recipe`)."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+        self.fixed = not _needs_kernel(function)
+        self.rng = np.random.default_rng(SEED)
+        self.found: dict[str, Finding] = {}
+        self.refused: list[tuple[str, Experiment]] = []
+        self.recipe = Recipe(border="cropped")
+        self.least = 0.0
+
+    def findings(self) -> Findings:
+        self.dtypes()
+        if self.fixed:
+            self.response()
+        if self.same_everywhere() and self.light() and self.kernel():
+            self.sums()
+            self.middle()
+            self.sizes()
+            self.border()
+            self.storage()
+            self.nan()
+        if self.refused:
+            names = tuple(dict.fromkeys(name for name, _ in self.refused))
+            self.found["refuses"] = Finding(names, tuple(experiment for _, experiment in self.refused))
+        return Findings(self.function, weights=self.recipe.weights, **self.found)
+
+    # Calls
+
+    def call(self, image: Array, kernel: Array | None = None, dtype: str | None = None) -> Experiment:
+        image = image.astype(dtype or self.dtype)
+        kernel = None if self.fixed else TEN if kernel is None else np.asarray(kernel, float)
+        return Experiment(image, kernel, _called(self.function, image, kernel))
+
+    def image(self, height: int, width: int, levels: int = 3) -> Array:
+        """Random floats, or tens that are so dark that no sum of ten is clipped."""
+        if self.floats and self.recipe.light == "as stored":
+            return self.rng.normal(size=(height, width)) * 10
+        return self.rng.integers(0, levels, (height, width)) * 10.0
+
+    def explain(
+        self, experiment: Experiment, recipes: dict[Any, Recipe], part: Any = None
+    ) -> tuple[Experiment, list[Any]]:
+        """Add what each recipe predicts, and return those that predict the output."""
+        part = part if part is not None else (slice(None), slice(None))
+        predicted = {
+            name: recipe(experiment.image.astype(float), experiment.kernel) for name, recipe in recipes.items()
+        }
+        output = experiment.output
+        same = [
+            name
+            for name, values in predicted.items()
+            if not isinstance(output, Exception)
+            and output.shape == values.shape
+            and _equal(output[part], values[part], self.least)
+        ]
+        return replace(experiment, alternatives=predicted), same
+
+    # Experiments, in their order
+
+    def dtypes(self) -> None:
+        self.dtype, self.floats = "float64", True
+        image = np.zeros((11, 12))
+        image[5, 5] = 20
+        calls = {dtype: self.call(image, dtype=dtype) for dtype in ("uint8", "float64")}
+        outputs = {dtype: call.output for dtype, call in calls.items()}
+        if all(isinstance(output, Exception) for output in outputs.values()):
+            error = outputs["float64"]
+            assert isinstance(error, Exception)
+            raise ValueError(
+                tr(
+                    "The function raised {error} on an 11×12 image, of float64 and of uint8. Try it on one yourself; "
+                    "wrap it in a lambda that takes an image, or an image and a kernel.",
+                    error=shown(error),
+                )
+            ) from error
+        self.taken = tuple(dtype for dtype in outputs if not isinstance(outputs[dtype], Exception))
+        if "float64" not in self.taken:
+            self.refused.append(("float image", calls["float64"]))
+        output = outputs["float64"]
+        self.floats = not isinstance(output, Exception) and output.dtype.kind == "f"
+        self.dtype = "float64" if self.floats or "uint8" not in self.taken else "uint8"
+        value = tuple("refused" if isinstance(output, Exception) else str(output.dtype) for output in outputs.values())
+        self.found["dtype"] = Finding(value, tuple(calls.values()))
+        self.least = 0.01 if not self.floats else 1e-9
+
+    def response(self) -> None:
+        """Measure a fixed filter: what one bright pixel becomes."""
+        image = np.zeros((63, 65))
+        image[31, 32] = 200
+        experiment = self.call(image)
+        output = experiment.output
+        radius, weights = 3, np.zeros((1, 1))
+        if not isinstance(output, Exception) and output.ndim == 2:
+            shift = [(a - b) // 2 for a, b in zip(output.shape, image.shape, strict=True)]
+            rows, columns = np.nonzero(output)
+            reach = [0, *np.abs(rows - 31 - shift[0]), *np.abs(columns - 32 - shift[1])]
+            radius = int(min(max(reach), 25))
+            row, column = 31 + shift[0], 32 + shift[1]
+            weights = output[row - radius : row + radius + 1, column - radius : column + radius + 1] / 200.0
+        self.radius = radius
+        self.found["kernel"] = Finding("fixed", (experiment,))
+        self.recipe = replace(self.recipe, kernel="fixed", weights=tuple(map(tuple, weights.tolist())))
+        if not self.floats:
+            self.least = 1.01
+
+    def interior(self, shape: tuple[int, ...]) -> tuple[slice, ...]:
+        margin = max(3, self.radius + 1) if self.fixed else 3
+        return tuple(slice(margin, n - margin) for n in shape)
+
+    def same_everywhere(self) -> bool:
+        """Whether f(a + b) = f(a) + f(b), and whether a shifted image gives the shifted output."""
+        size = (13, 14) if not self.fixed else (2 * self.radius + 15, 2 * self.radius + 16)
+        a, b = self.image(*size, levels=2), self.image(*size, levels=2)
+        calls = [self.call(image) for image in (a, b, a + b, 2 * a, a)]
+        outputs = [call.output for call in calls]
+        if any(isinstance(output, Exception) or output.ndim != 2 for output in outputs):
+            self.found = {"dtype": self.found["dtype"], "kernel": Finding("other", tuple(calls))}
+            return False
+        arrays = [np.asarray(output, float) for output in outputs]
+        inside = self.interior(arrays[0].shape)
+        one, two, both, twice, again = (array[inside] for array in arrays)
+        linear = (
+            _equal(both, one + two, 2 * self.least) and _equal(twice, 2 * one, 2 * self.least) and _equal(again, one)
+        )
+        if not linear and not self.in_light():
+            self.found = {"dtype": self.found["dtype"], "linear": Finding(False, tuple(calls))}
+            return False
+        self.found["linear"] = Finding(True, tuple(calls))
+        return self.shifts(a, arrays[0])
+
+    def shifts(self, image: Array, output: Array) -> bool:
+        inside = self.interior(output.shape)
+        grown = [a - b for a, b in zip(output.shape, image.shape, strict=True)]
+        calls, same = [], grown[0] == grown[1] and abs(grown[0]) <= 2 * (self.radius if self.fixed else 1)
+        for shift in ((1, 0), (0, 1), (2, 3)):
+            calls.append(self.call(np.roll(image, shift, (0, 1))))
+            moved = calls[-1].output
+            if isinstance(moved, Exception) or moved.shape != output.shape:
+                same = False
+                continue
+            rows, columns = (slice(s.start + 3, s.stop - 0) for s in inside)
+            same = same and _equal(moved[rows, columns], np.roll(output, shift, (0, 1))[rows, columns], self.least)
+        self.found["shift_equivariant"] = Finding(same, tuple(calls))
+        if not same:
+            self.found.pop("kernel", None)
+        return bool(same)
+
+    def in_light(self) -> bool:
+        """Whether the function is linear in the light that sRGB values stand for."""
+        if self.fixed:
+            return False
+        image = self.rng.integers(0, 256, (13, 14)).astype(float)
+        experiment = self.call(image, TEN / 10)
+        names = {name: Recipe(kernel=name, light="linear") for name in KERNELS}
+        least, self.least = self.least, 1.01 if not self.floats else 1e-2
+        experiment, same = self.explain(experiment, names, self.interior(image.shape))
+        if len(same) != 1:
+            self.least = least
+            return False
+        self.found["light"] = Finding("linear", (experiment,))
+        self.recipe = replace(self.recipe, light="linear")
+        return True
+
+    def light(self) -> bool:
+        self.found.setdefault("light", Finding("as stored", self.found["linear"].evidence))
+        return True
+
+    def kernel(self) -> bool:
+        """The response of one bright pixel, among the eight turns and mirrors of the kernel."""
+        height, width = (13, 14) if not self.fixed else (2 * self.radius + 15, 2 * self.radius + 16)
+        image = np.zeros((height, width))
+        image[height // 2, width // 2] = 20 if self.recipe.light == "as stored" else 100
+        experiment = self.call(image)
+        reach = self.radius if self.fixed else 1
+        grown = _shape(experiment)[0] - height
+        border = {0: "zeros", -2 * reach: "cropped", 2 * reach: "full"}[grown] if grown else "zeros"
+        names = ("fixed",) if self.fixed else KERNELS
+        divides = ("no",) if self.fixed else ("no", "yes")
+        recipes = {
+            (name, divide): replace(self.recipe, kernel=name, divides=divide, border=border)
+            for name, divide in product(names, divides)
+        }
+        experiment, same = self.explain(experiment, recipes, self.interior(_shape(experiment)))
+        if len(same) != 1:
+            self.found["kernel"] = Finding("other", (experiment,))
+            return False
+        self.recipe = recipes[same[0]]
+        self.found["kernel"] = Finding(same[0][0], (experiment,))
+        if not self.fixed:
+            self.found["divides"] = Finding(same[0][1], (experiment,))
+        return True
+
+    def sums(self) -> None:
+        """A kernel whose sum is 0: nothing can be divided by it."""
+        if not self.fixed:
+            self.try_kernel("zero sum", TEN - np.diag([0.0, 10, 0]))
+
+    def try_kernel(self, name: str, kernel: Array, size: tuple[int, int] = (9, 10)) -> Experiment:
+        experiment = self.call(np.full(size, 10.0), kernel)
+        if isinstance(experiment.output, Exception) or experiment.output.ndim != 2 or not experiment.output.size:
+            self.refused.append((name, experiment))
+        return experiment
+
+    def middle(self) -> None:
+        """Kernels of 2 and 4 cells on one bright pixel: which side has the cell more?"""
+        if self.fixed:
+            return
+        evidence, values = [], set()
+        for shapes in (((1, 2), (2, 1), (1, 4), (4, 1)), ((2, 2), (4, 4))):
+            for shape in shapes:
+                image = np.zeros((11, 12))
+                image[5, 5] = 20 if self.recipe.light == "as stored" else 100
+                experiment = self.call(image, np.linspace(4, 1, int(np.prod(shape))).reshape(shape).round())
+                recipes = {name: replace(self.recipe, middle=name) for name in ("n/2", "n/2 - 1")}
+                experiment, same = self.explain(experiment, recipes)
+                evidence.append(experiment)
+                values.add("refused" if isinstance(experiment.output, Exception) else tuple(same))
+            if values != {"refused"}:
+                break
+        if values == {"refused"}:
+            self.found["middle"] = Finding("refused", tuple(evidence))
+            self.refused.append(("even", evidence[-1]))
+            return
+        sets = [set(value) for value in values if value != "refused"]
+        common = set.intersection(*sets)
+        if len(common) == 2:
+            return  # "cropped" and "full" outputs have no middle
+        value = common.pop() if common else "differs"
+        self.found["middle"] = Finding(value, tuple(evidence))
+        self.recipe = replace(self.recipe, middle=value if value != "differs" else "n/2 - 1")
+
+    def sizes(self) -> None:
+        if self.fixed:
+            return
+        self.try_kernel("1x1", np.ones((1, 1)))
+        self.try_kernel("not square", np.ones((3, 5)))
+        self.five = not isinstance(self.try_kernel("5x5", FIVE).output, Exception)
+        self.try_kernel("larger than the image", np.ones((5, 5)), (3, 4))
+
+    def border(self) -> None:
+        """Random images and a kernel that reads two pixels beyond each side."""
+        if str(self.recipe.border) in ("cropped", "full"):
+            self.found["border"] = Finding(self.recipe.border, self.found["kernel"].evidence)
+            return
+        reach = self.radius if self.fixed else 2 if self.five else 1
+        size = (4 * reach + 7, 4 * reach + 8)
+        experiment = self.call(self.image(*size), FIVE if reach == 2 else TEN)
+        recipes = {mode: replace(self.recipe, border=mode) for mode in SAME}
+        middle, strip, last = slice(2 * reach, -2 * reach), slice(0, reach), slice(-reach, None)
+        parts = [(strip, middle), (last, middle), (middle, strip), (middle, last)]
+        sides = []
+        for part in parts if reach else []:
+            explained, same = self.explain(experiment, recipes, part)
+            sides.append(same[0] if len(same) == 1 or (same and self.fixed) else "other")
+        if not sides:
+            return
+        value: Any = sides[0] if len(set(sides)) == 1 else tuple(sides)
+        self.found["border"] = Finding(value, (explained,))
+        self.recipe = replace(self.recipe, border=value)
+
+    def storage(self) -> None:
+        """What becomes of sums that 8 bits cannot hold, and of fractions."""
+        dtype = self.found["dtype"].value[0 if "uint8" in self.taken else 1]
+        if dtype == "refused" or self.fixed:
+            return self.fixed_storage(dtype)
+        kind = "uint8" if "uint8" in self.taken else "float64"
+        self.recipe = replace(self.recipe, dtype=self.found["dtype"].value)
+        if self.recipe.light == "as stored":
+            image = self.rng.integers(0, 256, (13, 14)).astype(float)
+            values = ("clip", "wrap") if dtype == "uint8" else ("widened",)
+            kernel = np.array([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]])
+            self.stored("overflow", values, image, kernel, kind)
+        if np.issubdtype(np.dtype(dtype), np.integer):
+            image, kernel = self.rng.integers(0, 60, (13, 14)).astype(float), np.zeros((3, 3))
+            kernel[1, 1:] = 1.75, -0.75
+            self.stored("rounding", tuple(ROUNDINGS), image, kernel, kind)
+        else:
+            self.found["rounding"] = Finding("none", self.found["dtype"].evidence)
+
+    def fixed_storage(self, dtype: str) -> None:
+        kind = "uint8" if "uint8" in self.taken else "float64"
+        self.recipe = replace(self.recipe, dtype=self.found["dtype"].value)
+        if dtype == "refused" or not np.issubdtype(np.dtype(dtype), np.integer):
+            self.found["rounding"] = Finding("none", self.found["dtype"].evidence)
+        elif self.floats:
+            size = (2 * self.radius + 15, 2 * self.radius + 16)
+            image = self.rng.integers(0, 256, size).astype(float)
+            self.stored("rounding", tuple(ROUNDINGS), image, None, kind)
+
+    def stored(self, name: str, values: tuple[str, ...], image: Array, kernel: Array | None, kind: str) -> None:
+        experiment = self.call(image, kernel, kind)
+        least, self.least = self.least, 0.01
+        recipes = {value: replace(self.recipe, **{name: value}) for value in values}  # type: ignore[arg-type]
+        predicted = {value: recipe(experiment.image, kernel) for value, recipe in recipes.items()}
+        inside = self.interior(_shape(experiment))
+        output = experiment.output
+        same = [
+            value
+            for value, expected in predicted.items()
+            if not isinstance(output, Exception)
+            and output.shape == expected.shape
+            and _equal(output[inside], expected[inside], self.least)
+        ]
+        self.least = least
+        value = same[0] if same else "other"
+        self.found[name] = Finding(value, (replace(experiment, alternatives=predicted),))
+        self.recipe = replace(self.recipe, **{name: value})  # type: ignore[arg-type]
+
+    def nan(self) -> None:
+        """One NaN in the middle, and a kernel with zeros and without."""
+        if not self.floats:
+            self.found["nan"] = self.found["zero_weight"] = Finding("refused", self.found["dtype"].evidence)
+            return
+        reach = self.radius if self.fixed else 1
+        size = 4 * reach + 11
+        image = np.ones((size, size + 1))
+        image[size // 2, size // 2] = np.nan
+        experiment = self.call(image, np.arange(1.0, 10).reshape(3, 3))
+        if isinstance(experiment.output, Exception):
+            self.found["nan"] = self.found["zero_weight"] = Finding("refused", (experiment,))
+            return
+        self.found["nan"] = Finding(_spread(np.isnan(experiment.output), size, reach), (experiment,))
+        if not self.fixed:
+            holes = self.call(image, TEN)
+            spoiled = 0 if isinstance(holes.output, Exception) else int(np.isnan(holes.output).sum())
+            value = "hidden" if spoiled == np.count_nonzero(TEN) or not spoiled else "nan"
+            self.found["zero_weight"] = Finding(value, (holes,))
+
+
+def _spread(spoiled: Array, size: int, reach: int) -> str:
+    """How far one NaN spreads, from where the output is NaN."""
+    if not spoiled.any():
+        return "hidden"
+    if spoiled.all():
+        return "everything"
+    rows, columns = np.nonzero(spoiled)
+    height, width = np.ptp(rows) + 1, np.ptp(columns) + 1
+    if height <= 2 * reach + 1 and width <= 2 * reach + 1:
+        return "window"
+    if width == spoiled.shape[1] and rows.max() == spoiled.shape[0] - 1:
+        return "rows below"
+    return "line"
+
+
+def _trials(found: Findings) -> Iterator[tuple[Array, Array | None]]:
+    """Random images and kernels of every size and dtype that the function takes."""
+    rng = np.random.default_rng(SEED + 1)
+    refused, middle = found.refuses.value, found.middle.value
+    shapes = [(3, 3), (5, 5), (1, 1), (3, 5), (5, 1), (2, 2), (4, 4), (2, 3), (1, 4)]
+    wrong = {
+        "1x1": [shape for shape in shapes if shape == (1, 1)],
+        "5x5": [shape for shape in shapes if shape == (5, 5)],
+        "not square": [shape for shape in shapes if shape[0] != shape[1]],
+        "even": [shape for shape in shapes if shape[0] % 2 == 0 or shape[1] % 2 == 0],
+    }
+    leave_out = [*refused, *(["even"] if middle == "differs" else [])]
+    shapes = [shape for shape in shapes if not any(shape in wrong.get(name, []) for name in leave_out)]
+    dtypes = [dtype for dtype, out in zip(("uint8", "float64"), found.dtype.value, strict=True) if out != "refused"]
+    reach = max(np.shape(found.weights), default=0)
+    for number in range(24):
+        height, width = rng.integers(9, 14, 2) + reach
+        dtype = dtypes[number % len(dtypes)]
+        image = rng.integers(0, 256, (height, width)).astype(dtype)
+        kernel = rng.normal(size=shapes[number // len(dtypes) % len(shapes)])
+        if found.divides.value == "yes":
+            kernel = np.abs(kernel)
+        yield image, None if found.kernel.value == "fixed" else kernel
+
+
+def _difference(found: Findings, recipe: Recipe) -> str:
+    """Where the recipe and the function differ most, as a sentence; "" if nowhere."""
+    worst, sentence = 0.0, ""
+    for image, kernel in _trials(found):
+        output, expected = _called(found.function, image, kernel), recipe(image, kernel)
+        if isinstance(output, Exception):
+            return tr("The function refuses a {size} kernel: {error}.", size=_size(kernel), error=shown(output))
+        if output.shape != expected.shape:
+            fields = {"size": _size(kernel), "output": _size(output), "expected": _size(expected)}
+            return tr("For a {size} kernel the function gives {output} pixels and the recipe {expected}.", **fields)
+        apart = np.abs(output.astype(float) - expected.astype(float)).ravel()
+        if expected.dtype.kind == "f":
+            apart[apart <= 2e-5 * float(np.max(np.abs(expected), initial=1))] = 0
+        place = int(np.argmax(apart))
+        if apart[place] > worst:
+            worst, (row, column) = float(apart[place]), divmod(place, output.shape[1])
+            sentence = tr(
+                "The largest difference between function and recipe is {size}, in row {row}, column {column} of a "
+                "{image} image of {dtype}.",
+                size=precise(worst),
+                row=row,
+                column=column,
+                image=_size(image),
+                dtype=image.dtype,
+            )
+    return sentence
+
+
+def _size(array: Array | None) -> str:
+    return "" if array is None else "×".join(map(str, array.shape))
+
+
+def _label(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+DIFFERENT = {
+    "linear": mark("One is linear and the other is not, so no setting makes them agree."),
+    "shift_equivariant": mark(
+        "One does the same at every place and the other does not, so no setting makes them agree."
+    ),
+    "kernel": mark(
+        "The first answers one bright pixel with “{one}” and the second with “{two}”: turn or mirror the kernel."
+    ),
+    "divides": mark(
+        "One divides by the sum of the kernel: give it a kernel whose sum is 1, or divide the other's result."
+    ),
+    "middle": mark(
+        "The middle of an even kernel is “{one}” and “{two}”: put a row and a column of zeros on its other side."
+    ),
+    "border": mark("The border is “{one}” and “{two}”: pad the image yourself, and crop the results."),
+    "dtype": mark("From uint8 and float64 come “{one}” and “{two}”: give both a float64 image."),
+    "overflow": mark("Values that 8 bits cannot hold: “{one}” and “{two}”; give both a float64 image."),
+    "rounding": mark("Rounding is “{one}” and “{two}”: results differ by at most 1."),
+    "light": mark("Light is “{one}” and “{two}”: decode the image before, and encode the result."),
+    "nan": mark("One NaN spoils “{one}” and “{two}”: replace NaN before you filter."),
+    "zero_weight": mark("A zero weight times NaN is “{one}” and “{two}”: replace NaN before you filter."),
+}
+
+
+TURNED = mark("One turns the kernel and the other does not. To make them agree, turn the kernel of one by 180°.")
+
+
+def _against(first: Findings, second: Findings) -> str:
+    sentences = []
+    for name, template in DIFFERENT.items():
+        one, two = getattr(first, name).value, getattr(second, name).value
+        if one == two or None in (one, two):
+            continue
+        if {one, two} == {"convolution", "correlation"}:
+            template = TURNED
+        sentences.append(tr(template, one=_label(one), two=_label(two)))
+    return joined(*sentences) or tr("No experiment tells them apart.")
