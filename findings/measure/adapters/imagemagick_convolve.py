@@ -1,5 +1,5 @@
-# packages: numpy==2.4.6
-# apt: imagemagick
+# packages: numpy==2.4.6 pillow==13.0.0
+# apt: imagemagick-6.q16
 
 """How ImageMagick -convolve filters a picture."""
 

@@ -1,4 +1,4 @@
-# packages: numpy==2.4.6
+# packages: numpy==2.4.6 pillow==13.0.0
 # apt: openjdk-17-jdk-headless
 
 """How Java ConvolveOp EDGE_NO_OP filters a picture."""
