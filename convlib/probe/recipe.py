@@ -130,8 +130,10 @@ class Recipe:
             # What is computed as 2.4999999999999996 is a half: sums in another order give it.
             values = ROUNDINGS[self.rounding][0](np.round(values, 9))
         if self.overflow == "wrap":
-            return np.nan_to_num(values).astype(np.int64).astype(dtype)
-        return np.clip(np.nan_to_num(values), info.min, info.max).astype(dtype)
+            whole: Array = np.nan_to_num(values).astype(np.int64)
+            return whole.astype(dtype)
+        clipped: Array = np.clip(np.nan_to_num(values), info.min, info.max)
+        return clipped.astype(dtype)
 
     def __str__(self) -> str:
         """Write the call: for a float64 image if the filter takes one, else for uint8."""

@@ -1,11 +1,15 @@
 """What `probe` finds out about filters that were written without it."""
 
+import inspect
+import os
+
 import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
 
-from convlib.probe import probe
+import convlib
+from convlib.probe import Recipe, probe
 
 NDIMAGE = {"constant": "zeros", "nearest": "edge", "mirror": "reflect", "reflect": "symmetric", "wrap": "wrap"}
 
@@ -41,3 +45,289 @@ def test_the_kernel_is_found_by_the_parameters_without_default():
     found = probe(lambda image, size=3: scipy.ndimage.uniform_filter(image, size))
     assert found.kernel.value == "fixed"
     assert np.allclose(found.weights, np.ones((3, 3)) / 9)
+
+
+# Filters composed at random, with padding and sums written out here
+
+
+SEED = int(os.environ.get("CONVLIB_SEED") or 0)
+CASES = int(os.environ.get("CONVLIB_CASES", "60"))
+BORDERS = ("zeros", "edge", "reflect", "symmetric", "wrap", "unchanged")
+ROUND = {
+    "half up": lambda x: np.floor(x + 0.5),
+    "half to even": np.round,
+    "cut off": np.fix,
+    "down": np.floor,
+}
+
+
+def turned(kernel, name):
+    height, width = kernel.shape
+    across = name in ("transposed", "anti-transposed", "quarter-left", "quarter-right")
+    response = np.zeros((width, height) if across else (height, width))
+    for i in range(height):
+        for j in range(width):
+            to = {
+                "convolution": (i, j),
+                "correlation": (height - 1 - i, width - 1 - j),
+                "left-right": (i, width - 1 - j),
+                "up-down": (height - 1 - i, j),
+                "transposed": (j, i),
+                "anti-transposed": (width - 1 - j, height - 1 - i),
+                "quarter-left": (width - 1 - j, i),
+                "quarter-right": (j, height - 1 - i),
+            }[name]
+            response[to] = kernel[i, j]
+    return response
+
+
+def cell(place, size, mode):
+    """Which cell a place beyond the image reads; None for nothing."""
+    if 0 <= place < size:
+        return place
+    if mode == "edge":
+        return 0 if place < 0 else size - 1
+    if mode == "wrap":
+        return place % size
+    if mode in ("reflect", "symmetric"):
+        again = 2 * size - 2 if mode == "reflect" else 2 * size
+        place %= again
+        return place if place < size else again - place - (mode == "symmetric")
+    return None
+
+
+def composed(c):
+    """The function whose conventions are `c`."""
+
+    def filtered(image, kernel):
+        if image.dtype not in c["takes"]:
+            raise TypeError(image.dtype)
+        if ("even" in c["refuses"] and (kernel.shape[0] % 2 == 0 or kernel.shape[1] % 2 == 0)) or (
+            "not square" in c["refuses"] and kernel.shape[0] != kernel.shape[1]
+        ):
+            raise ValueError("kernel")
+        total = kernel.sum()
+        if c["divides"] == "yes" and total == 0 and "zero sum" in c["refuses"]:
+            raise ZeroDivisionError("sum")
+        response = turned(kernel / (total if c["divides"] == "yes" and total else 1), c["kernel"])
+        values = image.astype(float)
+        if c["light"] == "linear":
+            u = values / 255
+            values = np.where(u <= 0.04045, u / 12.92, (np.maximum(u, 0.04) / 1.055 + 0.055 / 1.055) ** 2.4)
+        out = summed(c, values, response)
+        if c["light"] == "linear":
+            out = 255 * np.where(out <= 0.0031308, out * 12.92, 1.055 * np.maximum(out, 0.003) ** (1 / 2.4) - 0.055)
+        to = c["gives"] if image.dtype == np.uint8 else c["gives float"]
+        if to.startswith("float"):
+            return out.astype(to)
+        out = ROUND[c["rounding"]](np.round(out, 9))
+        if to == "uint8" and c["overflow"] == "clip":
+            out = np.minimum(np.maximum(out, 0), 255)
+        return out.astype(np.int64).astype(to)
+
+    return filtered
+
+
+def summed(c, image, response):
+    (height, width), (rows, columns) = image.shape, response.shape
+    before = [n // 2 if c["middle"] == "n/2" else (n - 1) // 2 for n in response.shape]
+    out, weights, beyond = (np.zeros((height, width)) for _ in range(3))
+    if c["border"] in ("cropped", "full"):
+        return scipy.signal.convolve2d(image, response, "valid" if c["border"] == "cropped" else "full")
+    top, bottom, left, right = c["border"] if isinstance(c["border"], tuple) else (c["border"],) * 4
+    sums = 0.0
+    for i in range(rows):
+        for j in range(columns):
+            y = [cell(p, height, top if p < 0 else bottom) for p in np.arange(height) - i + before[0]]
+            x = [cell(p, width, left if p < 0 else right) for p in np.arange(width) - j + before[1]]
+            inside = np.outer([p is not None for p in y], [p is not None for p in x])
+            read = image[[p or 0 for p in y]][:, [p or 0 for p in x]]
+            weights += inside * response[i, j]
+            sums += response[i, j]
+            if response[i, j] or c["zero_weight"] == "nan":
+                out += np.where(inside, read, 0) * response[i, j]
+            ys, xs = np.arange(height) - i + before[0], np.arange(width) - j + before[1]
+            left_out = ((ys < 0) & (top == "unchanged")) | ((ys >= height) & (bottom == "unchanged"))
+            beyond += left_out[:, None]
+            beyond += ((xs < 0) & (left == "unchanged")) | ((xs >= width) & (right == "unchanged"))
+    if c["border"] == "inside":
+        out = out * np.where(weights == 0, 1, sums) / np.where(weights == 0, 1, weights)
+    return np.where(beyond > 0, image, out)
+
+
+def conventions(rng):
+    def pick(*options):
+        return options[rng.integers(len(options))]
+
+    border = pick(*BORDERS, *BORDERS, "cropped", "full", "inside", tuple(pick(*BORDERS) for _ in range(4)))
+    takes, gives = [np.uint8, np.float64], pick("uint8", "int16", "float64")
+    if rng.random() < 0.4:
+        takes, gives = [np.uint8], "uint8"
+    light = "linear" if rng.random() < 0.15 else "as stored"
+    if light == "linear":
+        gives = "uint8" if gives == "int16" else gives
+    overflow = pick("clip", "wrap") if gives == "uint8" else "widened"
+    return {
+        "kernel": pick(*turned_names()),
+        "divides": pick("no", "yes"),
+        "middle": pick("n/2", "n/2 - 1"),
+        "border": border,
+        "takes": takes,
+        "gives": gives,
+        "gives float": pick("float64", "float32"),
+        "overflow": "clip" if light == "linear" and gives == "uint8" else overflow,
+        "rounding": pick(*ROUND),
+        "light": light,
+        "zero_weight": pick("nan", "hidden"),
+        "refuses": {name for name in ("even", "not square", "zero sum") if rng.random() < 0.2},
+    }
+
+
+def turned_names():
+    names = ("convolution", "correlation", "left-right", "up-down")
+    return (*names, "transposed", "anti-transposed", "quarter-left", "quarter-right")
+
+
+@pytest.mark.parametrize("case", range(CASES))
+def test_every_convention_is_recovered(case):
+    c = conventions(np.random.default_rng((SEED, case)))
+    found = probe(composed(c))
+    expected = {name: c[name] for name in ("kernel", "divides", "border", "light")}
+    if isinstance(c["border"], tuple) and len(set(c["border"])) == 1:
+        expected["border"] = c["border"][0]
+    if c["border"] not in ("cropped", "full"):
+        expected["middle"] = "refused" if "even" in c["refuses"] else c["middle"]
+    if c["light"] == "as stored":
+        expected["overflow"] = c["overflow"]
+    if c["gives"].startswith("float"):
+        expected["rounding"] = "none"
+    elif c["light"] == "as stored":
+        same = c["overflow"] == "clip" and c["rounding"] == "down"
+        expected["rounding"] = "cut off" if same else c["rounding"]
+    floats = np.float64 in c["takes"]
+    expected["dtype"] = (c["gives"], c["gives float"] if floats else "refused")
+    if floats and c["border"] != "inside":
+        expected["zero_weight"] = "nan" if c["border"] in ("cropped", "full") else c["zero_weight"]
+        expected["nan"] = "window"
+    assert {name: getattr(found, name).value for name in expected} == expected, c
+    if c["divides"] == "no":
+        c["refuses"].discard("zero sum")
+    assert set(found.refuses.value) == c["refuses"] | (set() if floats else {"float image"}), c
+    recipe = found.recipe()
+    assert recipe.difference == "", c
+
+
+# Functions outside the world of recipes
+
+
+def test_a_random_answer_is_not_called_linear():
+    rng = np.random.default_rng(0)
+    found = probe(lambda image, kernel: scipy.ndimage.convolve(image, kernel) + rng.normal(size=image.shape))
+    assert found.linear.value is False
+    assert found.kernel.value is None
+
+
+def bilateral(image):
+    padded = np.pad(image.astype(float), 1, mode="edge")
+    cells = np.lib.stride_tricks.sliding_window_view(padded, (3, 3))
+    weights = np.exp(-((cells - image[:, :, None, None]) ** 2) / 50)
+    return (weights * cells).sum((2, 3)) / weights.sum((2, 3))
+
+
+NOT_LINEAR = {
+    "median": lambda image: scipy.ndimage.median_filter(image, 3),
+    "median of the kernel's size": lambda image, kernel: scipy.ndimage.median_filter(image, kernel.shape),
+    "maximum": lambda image: scipy.ndimage.maximum_filter(image, 3),
+    "gamma": lambda image, kernel: scipy.ndimage.convolve(255 * (image / 255.0) ** 2, kernel),
+    "divided by the largest": lambda image, kernel: (r := scipy.ndimage.convolve(image / 1.0, kernel)) / abs(r).max(),
+    "threshold": lambda image, kernel: (scipy.ndimage.convolve(image / 1.0, kernel) > 50) * 1.0,
+    "magnitude": lambda image: np.hypot(scipy.ndimage.sobel(image / 1.0, 0), scipy.ndimage.sobel(image / 1.0, 1)),
+    "plus one": lambda image, kernel: scipy.ndimage.convolve(image / 1.0, kernel) + 1,
+    "bilateral": bilateral,
+}
+
+
+@pytest.mark.parametrize("name", NOT_LINEAR)
+@pytest.mark.parametrize("dtype", [None, np.uint8])
+def test_what_is_not_linear_gets_no_other_claim(name, dtype):
+    found = probe(only(NOT_LINEAR[name], dtype))
+    assert found.linear.value is False
+    assert [found.kernel.value, found.border.value, found.middle.value, found.divides.value] == [None] * 4
+    with pytest.raises(ValueError, match="No recipe"):
+        found.recipe()
+
+
+def test_the_magnitude_of_a_convolution():
+    """No sum of 8 bits that fits tells it from a convolution: what becomes of the others is not known."""
+    found = probe(lambda image, kernel: abs(scipy.ndimage.convolve(image / 1.0, kernel)))
+    assert found.linear.value is False
+    found = probe(only(lambda image, kernel: abs(scipy.ndimage.convolve(image / 1.0, kernel)), np.uint8))
+    assert found.overflow.value == "other"
+    assert found.recipe().difference != ""
+
+
+def only(function, dtype):
+    """The function for one dtype alone, with what a user sees of an 8-bit tool."""
+    if dtype is None:
+        return function
+
+    def filtered(image, *kernel):
+        if image.dtype != dtype:
+            raise TypeError(image.dtype)
+        return np.clip(np.rint(function(image, *kernel)), 0, 255).astype(dtype)
+
+    return filtered if "kernel" not in inspect.signature(function).parameters else lambda i, k: filtered(i, k)
+
+
+MOVES = {
+    "stride 2": lambda image, kernel: scipy.ndimage.convolve(image, kernel)[::2, ::2],
+    "brighter to the right": lambda image, kernel: scipy.ndimage.convolve(image, kernel) * np.arange(image.shape[1]),
+    "even rows": lambda image, kernel: scipy.ndimage.convolve(image, kernel) * (np.arange(len(image)) % 2)[:, None],
+    "lower half": lambda image: np.vstack([image[: len(image) // 2], 2 * image[len(image) // 2 :]]),
+    "turned by 180°": lambda image, kernel: scipy.ndimage.convolve(image, kernel)[::-1, ::-1],
+}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_what_depends_on_the_place_gets_no_other_claim(name):
+    found = probe(MOVES[name])
+    assert (found.linear.value, found.shift_equivariant.value) == (True, False)
+    assert [found.kernel.value, found.border.value, found.middle.value] == [None] * 3
+
+
+OTHER = {
+    "dilated": lambda image, kernel: scipy.signal.convolve2d(image, np.kron(kernel, [[1, 0], [0, 0]]), "same"),
+    "twice": lambda image, kernel: scipy.ndimage.convolve(scipy.ndimage.convolve(image / 1.0, kernel), kernel),
+    "by the largest weight": lambda image, kernel: scipy.ndimage.convolve(image / 1.0, kernel / kernel.max()),
+    "one pixel aside": lambda image, kernel: np.roll(scipy.ndimage.convolve(image / 1.0, kernel), 1, 0),
+    "without the kernel": lambda image, kernel: scipy.ndimage.uniform_filter(image / 1.0, 3),
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_response_that_is_no_turned_kernel_is_called_other(name):
+    found = probe(OTHER[name])
+    assert (found.linear.value, found.kernel.value, found.border.value) == (True, "other", None)
+
+
+def test_a_border_that_is_not_known_is_called_other():
+    seven = probe(lambda image, kernel: scipy.ndimage.convolve(image, kernel, mode="constant", cval=7))
+    assert (seven.kernel.value, seven.border.value) == ("convolution", "other")
+    assert "largest difference" in seven.recipe().difference
+    third = probe(lambda i, k: scipy.ndimage.convolve(np.pad(i, 9, "linear_ramp"), k)[9:-9, 9:-9])
+    assert (third.kernel.value, third.border.value) == ("convolution", "other")
+
+
+@pytest.mark.parametrize("case", range(30))
+def test_the_written_call_gives_what_the_function_gives(case):
+    c = conventions(np.random.default_rng((SEED + 1, case)))
+    function, rng = composed(c), np.random.default_rng(case)
+    recipe = probe(function).recipe()
+    image = rng.integers(0, 255, (9, 10))
+    kernel = rng.integers(1, 9, (3, 3) if c["refuses"] else (2, 5)) / 4
+    names = {"np": np, "correlate2d": convlib.correlate2d, "Recipe": Recipe, "kernel": kernel}
+    for dtype in c["takes"]:
+        given = image.astype(dtype)
+        got = eval(recipe.call(np.dtype(dtype).name), {**names, "image": given})
+        np.testing.assert_allclose(got, function(given, kernel), rtol=1e-4, atol=1e-4)
+        assert dtype == np.float64 or got.dtype == function(given, kernel).dtype
