@@ -53,12 +53,18 @@ def _literal(argument: ast.expr) -> str | None:
 
 
 def toml_texts(file: IO[bytes], _keywords: object, _comment_tags: object, options: object) -> Iterator[Found]:
-    """Find all strings: in the package's TOML files each is a text that a learner can see."""
+    """Find all strings: in the package's TOML files each is a text that a learner can see, but for measured rows."""
     for text in _strings(tomllib.load(file)):
         yield 0, "toml", [text], []
 
 
+MEASURED = {"note", "answer", "layer"}
+"""The sentences of a measured row of `convlib/tools.toml`; its other strings are data."""
+
+
 def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, dict) and "command" in value:
+        value = [text for name, text in value.items() if name in MEASURED]
     if isinstance(value, str):
         yield value
     elif isinstance(value, (dict, list)):

@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["CONTRIBUTING.md", "README.md", "benchmarks/README.md", "docs/instructor.md", "docs/grading.md"]
+PAGES = [
+    "CONTRIBUTING.md",
+    "README.md",
+    "benchmarks/README.md",
+    "docs/instructor.md",
+    "docs/grading.md",
+    "docs/tools.md",
+]
 MADE = {".venv", "submitted", "feedback", "lecture", "autograded", "exchange", "course-homes"}  # by commands, later
 
 
