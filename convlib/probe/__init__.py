@@ -1,6 +1,7 @@
 """Find out what a filter function does, from a few small images, and write it down as a call of convlib."""
 
-from convlib.probe.filters import Finding, Findings, probe
+from convlib.probe.filters import probe
+from convlib.probe.findings import Experiment, Finding, Findings
 from convlib.probe.recipe import Recipe
 
-__all__ = ["Finding", "Findings", "Recipe", "probe"]
+__all__ = ["Experiment", "Finding", "Findings", "Recipe", "probe"]
