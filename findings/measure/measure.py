@@ -110,7 +110,7 @@ def five_taps(convolve, tap):
 def conventions(found):
     """The findings of `probe` as the fields of a row."""
     values = {name: getattr(found, name).value for name in FINDINGS}
-    values["dtype"] = ", ".join(values["dtype"])
+    values["dtype"] = ", ".join(dict.fromkeys(name for name in values["dtype"] if name != "refused"))
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
     if values.pop("linear") is False:
         values["kernel"] = "not linear"

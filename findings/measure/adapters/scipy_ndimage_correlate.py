@@ -1,0 +1,16 @@
+# packages: scipy==1.17.1 numpy==2.4.6
+import scipy
+from scipy import ndimage
+
+NAME = "SciPy"
+FUNCTION = "ndimage.correlate"
+ECOSYSTEM = "Python"
+CALL = "scipy.ndimage.correlate(image, kernel)"
+
+
+def VERSION():
+    return scipy.__version__
+
+
+def convolve(image, kernel):
+    return ndimage.correlate(image, kernel)
