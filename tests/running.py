@@ -25,6 +25,7 @@ PARTS = {
     "tests/grading": ("grading", 0.3),
     "tests/javascript": ("JavaScript", 0.1),
     "tests/practice": ("practice questions", 0.05),
+    "tests/probe": ("what tools do", 0.1),
     "tests/publish": ("slides and catalog", 0.3),
 }
 # A word of a reason to skip, and the commands that get what is missing.

@@ -125,9 +125,21 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
     if dark:
-        run_command(page, "apputils:change-theme", {"theme": "JupyterLab Dark"})
-        page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
+        change_theme(page, "JupyterLab Dark")
     return page
+
+
+def change_theme(page: Page, theme: str) -> None:
+    """Change the theme, and wait until its colours are painted: JupyterLab hides all for a frame, then colours fade."""
+    run_command(page, "apputils:change-theme", {"theme": theme})
+    page.wait_for_selector(f"body[data-jp-theme-name='{theme}']", state="attached")
+    paint(page)
+    page.evaluate(
+        """async () => {
+            const ends = ({ effect }) => Number.isFinite(effect.getComputedTiming().endTime);
+            await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
+        }"""
+    )
 
 
 def run_command(page: Page, command: str, arguments: dict | None = None) -> None:

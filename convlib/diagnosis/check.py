@@ -10,6 +10,7 @@ import time
 import traceback
 from _thread import interrupt_main
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -21,9 +22,11 @@ from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Question
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
-from convlib.text import tr
+from convlib.probe import probe
+from convlib.text import joined, tr
 
 PACKAGE = Path(__file__).parents[1]
+FILTERS = ("correlate2d", "convolve2d")  # the operations that `probe` can describe
 SECONDS = 5.0  # for all cases of one check
 
 
@@ -70,7 +73,21 @@ def check(
     questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
     with _interruptible(), _time_limit(seconds):
         answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
-    return judge_function(questions, answers, settings)
+        verdict = judge_function(questions, answers, settings)
+        described = _described(function) if verdict.unexplained and operation in FILTERS else ""
+    return replace(verdict, sentence=joined(verdict.sentence, described))
+
+
+def _described(function: Callable[..., Any]) -> str:
+    """Say which call gives the same as a function of image and kernel; empty where none was found in the time."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            recipe = probe(function).recipe()
+    except (Exception, KeyboardInterrupt):  # it takes other arguments, is no filter, or needs more than the time left
+        return ""
+    if recipe.difference:
+        return ""
+    return tr("On random images your function gives the same as {code}.", code=recipe)
 
 
 def check_answer(answer: object, question: Question) -> Verdict:

@@ -39,12 +39,15 @@ class Verdict:
         The first case that shows it, in lines: what was given, what came, what is correct.
     where : str
         The learner's own line in which an exception arose, where it is known.
+    unexplained : bool
+        Whether results are wrong and no known mistake leads to them.
     """
 
     passed: bool
     sentence: str
     case: str = ""
     where: str = ""
+    unexplained: bool = False
 
     def __bool__(self) -> bool:
         return self.passed
@@ -240,13 +243,14 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
 
 def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
     """Say for which case results are wrong at first, which mistakes explain all of them, and where they differ."""
-    right = first.question.key.right
+    right, mistakes = first.question.key.right, _name(explain(cases), returned=True)
     told = [
         sentences.not_correct_for(first.question),
-        _name(explain(cases), returned=True) or joined(only_with(cases), kind_of_difference(first.answer, right)),
+        mistakes or joined(only_with(cases), kind_of_difference(first.answer, right)),
         sentences.first_difference(first.answer, right) or sentences.difference_of_numbers(first.answer, right),
     ]
-    return Verdict(False, joined(*told), sentences.write_case(first.question, first.answer))
+    case = sentences.write_case(first.question, first.answer)
+    return Verdict(False, joined(*told), case, unexplained=not mistakes)
 
 
 def complaint(called: Called, right: Answer) -> str:

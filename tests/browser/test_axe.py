@@ -66,9 +66,7 @@ def test_sliders_have_names_before_they_are_on_the_screen_and_after_they_left_it
 def test_axe_finds_nothing(audited, theme):
     """All default rules; the window is so high that all exhibits are in it, since axe leaves out what is not."""
     audited.set_viewport_size({"width": 1280, "height": 1200 * len(CELLS)})
-    lab.run_command(audited, "apputils:change-theme", {"theme": theme})
-    audited.wait_for_selector(f"body[data-jp-theme-name='{theme}']", state="attached")
-    lab.paint(audited)
+    lab.change_theme(audited, theme)
     found = audited.evaluate(RUN, {"resultTypes": ["violations", "passes"]})
     assert found["violations"] == []
     assert found["passed"]["color-contrast"] > 50

@@ -33,8 +33,13 @@ def test_a_quick_run_prints_a_line_for_each_part_and_what_it_left_out():
     """No dots, and no names of files."""
     paths = ["tests/core/test_kernels.py", "convlib/images.py"]
     command = [sys.executable, "-m", "pytest", "-p", "tests.running", "-p", "no:cacheprovider", "--quick"]
+    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_ADDOPTS"}
     done = subprocess.run(
-        [*command, "-o", "console_output_style=classic", *paths], cwd=ROOT, text=True, capture_output=True
+        [*command, "-o", "console_output_style=classic", *paths],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        capture_output=True,
     )
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stdout
