@@ -362,51 +362,54 @@ class _Probe:
 
     def storage(self) -> None:
         """What becomes of sums that 8 bits cannot hold, and of fractions."""
-        dtype = self.found["dtype"].value[0 if "uint8" in self.taken else 1]
-        if dtype == "refused" or self.fixed:
-            return self.fixed_storage(dtype)
-        kind = "uint8" if "uint8" in self.taken else "float64"
+        kind = self.taken[0]
         self.recipe = replace(self.recipe, dtype=self.found["dtype"].value)
+        dtype = np.dtype(self.recipe.dtype[("uint8", "float64").index(kind)])
+        overflows = ("clip", "wrap") if dtype == np.uint8 else ("widened",)
+        integers = np.issubdtype(dtype, np.integer)
+        if not integers:
+            self.found["rounding"] = Finding("none", self.found["dtype"].evidence)
+        if self.fixed:
+            self.fixed_storage(overflows if integers and self.floats else (), kind)
+            return
         if self.recipe.light == "as stored":
             image = self.rng.integers(0, 256, (13, 14)).astype(float)
-            values = ("clip", "wrap") if dtype == "uint8" else ("widened",)
             kernel = np.array([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]])
-            self.stored("overflow", values, image, kernel, kind)
-        if np.issubdtype(np.dtype(dtype), np.integer):
+            self.stored(self.call(image, kernel, kind), [{"overflow": value} for value in overflows])
+        if integers:
             image, kernel = self.rng.integers(0, 60, (13, 14)).astype(float), np.zeros((3, 3))
             kernel[1, 1:] = 1.75, -0.75
-            self.stored("rounding", tuple(ROUNDINGS), image, kernel, kind)
-        else:
-            self.found["rounding"] = Finding("none", self.found["dtype"].evidence)
+            self.stored(self.call(image, kernel, kind), [{"rounding": value} for value in ROUNDINGS])
 
-    def fixed_storage(self, dtype: str) -> None:
-        kind = "uint8" if "uint8" in self.taken else "float64"
-        self.recipe = replace(self.recipe, dtype=self.found["dtype"].value)
-        if dtype == "refused" or not np.issubdtype(np.dtype(dtype), np.integer):
-            self.found["rounding"] = Finding("none", self.found["dtype"].evidence)
-        elif self.floats:
+    def fixed_storage(self, overflows: tuple[str, ...], kind: str) -> None:
+        """Overflow and rounding together: the kernel cannot be chosen so that only one of them matters."""
+        if overflows:
             size = (2 * self.radius + 15, 2 * self.radius + 16)
             image = self.rng.integers(0, 256, size).astype(float)
-            self.stored("rounding", tuple(ROUNDINGS), image, None, kind)
+            both = [{"overflow": o, "rounding": r} for r, o in product(ROUNDINGS, overflows)]
+            self.stored(self.call(image, dtype=kind), both)
 
-    def stored(self, name: str, values: tuple[str, ...], image: Array, kernel: Array | None, kind: str) -> None:
-        experiment = self.call(image, kernel, kind)
-        least, self.least = self.least, 0.01
-        recipes = {value: replace(self.recipe, **{name: value}) for value in values}  # type: ignore[arg-type]
-        predicted = {value: recipe(experiment.image, kernel) for value, recipe in recipes.items()}
-        inside = self.interior(_shape(experiment))
-        output = experiment.output
+    def stored(self, experiment: Experiment, settings: list[dict[str, str]]) -> None:
+        """Find the first setting of the recipe that explains the inside of the output, in its own dtype."""
+        predicted = {
+            tuple(setting.values()): replace(self.recipe, **setting)(experiment.image, experiment.kernel)  # type: ignore[arg-type]
+            for setting in settings
+        }
+        output, inside = experiment.output, self.interior(_shape(experiment))
         same = [
-            value
-            for value, expected in predicted.items()
+            setting
+            for setting, expected in zip(settings, predicted.values(), strict=True)
             if not isinstance(output, Exception)
             and output.shape == expected.shape
-            and _equal(output[inside], expected[inside], self.least)
+            and _equal(output[inside], expected[inside], 0.01)
         ]
-        self.least = least
-        value = same[0] if same else "other"
-        self.found[name] = Finding(value, (replace(experiment, alternatives=predicted),))
-        self.recipe = replace(self.recipe, **{name: value})  # type: ignore[arg-type]
+        evidence = (replace(experiment, alternatives=predicted),)
+        for name in settings[0]:
+            values = {setting[name] for setting in same}
+            # Where every value explains the output, the experiment says nothing about this convention.
+            if len(settings) == 1 or values != {setting[name] for setting in settings}:
+                self.found[name] = Finding(same[0][name] if same else "other", evidence)
+        self.recipe = replace(self.recipe, **(same[0] if same else dict.fromkeys(settings[0], "other")))  # type: ignore[arg-type]
 
     def nan(self) -> None:
         """One NaN in the middle, and a kernel with zeros and without."""

@@ -131,8 +131,6 @@ def _trials(found: Findings) -> Iterator[tuple[Array, Array | None]]:
         kernel = rng.normal(size=shapes[number // len(dtypes) % len(shapes)])
         if found.divides.value == "yes" or found.border.value == "inside":
             kernel = np.abs(kernel) * (-1 if number % 5 == 4 else 1)
-            if found.divides.value == "yes" and number >= 22 and "zero sum" not in refused:
-                kernel = np.array([[0.0, -1, 0], [-1, 4, -1], [0, -1, 0]])
         yield image, None if found.kernel.value == "fixed" else kernel
 
 
@@ -146,23 +144,40 @@ def _difference(found: Findings, recipe: Recipe) -> str:
         if output.shape != expected.shape:
             fields = {"size": _size(kernel), "output": _size(output), "expected": _size(expected)}
             return tr("For a {size} kernel the function gives {output} pixels and the recipe {expected}.", **fields)
-        apart = np.abs(output.astype(float) - expected.astype(float)).ravel()
-        apart[np.isnan(apart)] = np.inf
-        if expected.dtype.kind == "f":
-            apart[apart <= 2e-5 * float(np.max(np.abs(expected), initial=1))] = 0
+        apart = _apart(output, expected)
         place = int(np.argmax(apart))
-        if apart[place] > worst:
-            worst, (row, column) = float(apart[place]), divmod(place, output.shape[1])
+        if apart.flat[place] > worst:
+            worst, (row, column) = float(apart.flat[place]), divmod(place, output.shape[1])
+            place_of = {"row": row, "column": column, "image": _size(image), "dtype": image.dtype}
             sentence = tr(
                 "The largest difference between function and recipe is {size}, in row {row}, column {column} of a "
                 "{image} image of {dtype}.",
                 size=precise(worst),
-                row=row,
-                column=column,
-                image=_size(image),
-                dtype=image.dtype,
+                **place_of,
             )
-    return sentence
+    return sentence or _zero_sum(found, recipe)
+
+
+def _zero_sum(found: Findings, recipe: Recipe) -> str:
+    """What a filter that divides by the sum does where the sum is 0; "" if it does not divide then."""
+    if found.divides.value != "yes" or "zero sum" in found.refuses.value:
+        return ""
+    image = next(_trials(found))[0]
+    kernel = np.array([[0.0, -1, 0], [-1, 4, -1], [0, -1, 0]])
+    output, expected = called(found.function, image, kernel), recipe(image, kernel)
+    if not isinstance(output, Exception) and output.shape == expected.shape and not _apart(output, expected).any():
+        return ""
+    return tr("For a kernel whose sum is 0 the function gives something other than the undivided sums.")
+
+
+def _apart(output: Array, expected: Array) -> Array:
+    """How far two outputs of one shape are apart; 0 where only the computer's arithmetic differs."""
+    with np.errstate(invalid="ignore"):
+        apart: Array = np.abs(output.astype(float) - expected.astype(float))
+    apart[np.isnan(apart)] = np.inf
+    if expected.dtype.kind == "f":
+        apart[apart <= 2e-5 * float(np.max(np.abs(expected), initial=1))] = 0
+    return apart
 
 
 def _size(array: Array | None) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import scipy.ndimage
 import scipy.signal
+from PIL import Image, ImageFilter
 
 import convlib
 from convlib.probe import Recipe, probe
@@ -331,3 +332,69 @@ def test_the_written_call_gives_what_the_function_gives(case):
         got = eval(recipe.call(np.dtype(dtype).name), {**names, "image": given})
         np.testing.assert_allclose(got, function(given, kernel), rtol=1e-4, atol=1e-4)
         assert dtype == np.float64 or got.dtype == function(given, kernel).dtype
+
+
+# Fixed filters, and two tools beside each other
+
+
+def test_fixed_filters_of_scipy():
+    blur = probe(lambda image: scipy.ndimage.gaussian_filter(image, 1.5))
+    assert (blur.kernel.value, blur.border.value, blur.divides.value) == ("fixed", "symmetric", None)
+    edges = probe(lambda image: scipy.ndimage.sobel(image, mode="wrap"))
+    assert (edges.border.value, edges.overflow.value, edges.rounding.value) == ("wrap", "wrap", None)
+    np.testing.assert_allclose(edges.weights, [[1, 0, -1], [2, 0, -2], [1, 0, -1]], atol=1e-12)
+    assert edges.recipe().difference == ""
+    # It cuts off after each axis, which no recipe does.
+    assert blur.rounding.value == "other"
+    assert "largest difference" in blur.recipe().difference
+
+
+def test_running_sums_carry_a_nan_along_the_line():
+    assert probe(lambda image: scipy.ndimage.uniform_filter(image, 3)).nan.value == "line"
+
+
+def test_the_fourier_transform_carries_a_nan_everywhere():
+    assert probe(lambda image, kernel: scipy.signal.fftconvolve(image, kernel, "same")).nan.value == "everything"
+
+
+def test_pillow():
+    def filtered(image, kernel):
+        if image.dtype != np.uint8:
+            raise TypeError("8 bits only")
+        return np.asarray(Image.fromarray(image).filter(ImageFilter.Kernel(kernel.shape, kernel.ravel().tolist())))
+
+    found = probe(filtered)
+    assert (found.kernel.value, found.divides.value, found.middle.value) == ("left-right", "yes", "refused")
+    assert (found.border.value, found.overflow.value, found.rounding.value) == ("unchanged", "clip", "half up")
+    assert set(found.refuses.value) == {"float image", "even", "1x1", "not square"}
+    # It divides by 0 then.
+    assert found.recipe().difference.startswith("For a kernel whose sum is 0")
+
+
+def test_two_tools_that_differ_in_one_convention():
+    convolve, correlate = scipy.ndimage.convolve, scipy.ndimage.correlate
+    one, two = probe(lambda i, k: convolve(i, k)), probe(lambda i, k: correlate(i, k))
+    assert one.against(two).startswith("One turns the kernel and the other does not.")
+    assert one.against(one) == "No experiment tells them apart."
+    edge = probe(lambda i, k: convolve(i, k, mode="nearest"))
+    assert one.against(edge) == "The border is “symmetric” and “edge”: pad the image yourself, and crop the results."
+
+
+def test_printing_shows_one_line_for_each_finding():
+    lines = str(probe(lambda i, k: scipy.ndimage.convolve(i, k))).splitlines()
+    assert lines[0] == "Response of one bright pixel, compared with the kernel: convolution."
+    assert len(lines) == 12
+    assert all(line.endswith(".") for line in lines)
+
+
+def test_evidence_shows_what_the_alternatives_would_have_given():
+    found = probe(lambda i, k: scipy.ndimage.convolve(i, k))
+    (experiment,) = found.kernel.evidence
+    assert len(experiment.alternatives) == 16
+    assert sum(np.allclose(experiment.output, other) for other in experiment.alternatives.values()) == 1
+
+
+def test_an_answer_takes_at_most_a_hundred_calls():
+    calls = []
+    probe(lambda i, k: calls.append(1) or scipy.ndimage.convolve(i, k))
+    assert len(calls) <= 60
