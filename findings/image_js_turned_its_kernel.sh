@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # image-js 0.37.0 convolution turns the kernel and copies the nearest computed pixel into the border; in image-js 1.7.0
 # directConvolution correlates and mirrors. So the same kernel moves a picture to the other side after the upgrade.
-# Guess before the run: a new name and another border, the same kernel.
+# Guess before the run: both correlate; the border is unchanged in 0.37.0 and mirrored in 1.7.0.
 # Version: image-js 0.37.0 and 1.7.0
 # Documented: no; both descriptions speak of a convolution
 # Source: https://github.com/image-js/image-js

@@ -2,7 +2,7 @@
 # Jimp has two methods for one thing: convolution reads the kernel by rows, convolute by columns, so a Sobel-x finds
 # vertical edges with one and horizontal edges with the other. convolute also filters alpha, which convolution keeps:
 # a kernel with the sum 0 makes an opaque picture transparent.
-# Guess before the run: the same numbers from both, the kernel read by rows, alpha kept.
+# Guess before the run: both correlate, and read the kernel by rows; nothing was guessed about alpha.
 # Version: jimp 1.6.1
 # Documented: the site, already for 2.2.0, says that convolute filters alpha, and that its weights stand row by row
 # Source: https://jimp-dev.github.io/jimp/methods/convolute/

@@ -2,7 +2,7 @@
 # ml-matrix-convolution's fft hides a NaN: with the kernel that does nothing, one NaN in row 3 of an 8x8 image turns the
 # rows 2 and 3 of the answer to 0, without a NaN anywhere; direct spoils the window. On 7x7 pixels the two differ near
 # the border: direct wraps around at the image's own border, fft at the next power of two.
-# Guess before the run: both pad with zeros and agree everywhere; with fft a NaN spoils everything.
+# Guess before the run: both convolve with zeros outside; nothing was guessed about NaN.
 # Version: ml-matrix-convolution 2.0.0
 # Documented: the README says of both results that they "should be equal"
 # Source: https://github.com/mljs/matrix-convolution#readme

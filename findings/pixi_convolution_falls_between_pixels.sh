@@ -2,7 +2,7 @@
 # The ConvolutionFilter of PixiJS, given the width and height of the picture as documented, reads between the pixels
 # unless both are powers of two: filters run on a larger texture, so a step of 1/7 of its 8 pixels is 1.14 pixels. A
 # kernel that moves the picture by one pixel blurs it on 7x7 and 60x60, and moves it exactly on 8x8 and 64x64.
-# Guess before the run: an exact shift for every size.
+# Guess before the run: a correlation with zeros outside, for every size.
 # Version: pixi-filters 6.1.5 with pixi.js 8.22.0; needs a chromium on the PATH, driven by playwright 1.65.2
 # Documented: no; width and height are documented as those of the object
 # Source: https://github.com/pixijs/filters

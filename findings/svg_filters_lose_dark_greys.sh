@@ -2,7 +2,7 @@
 # An SVG filter computes in linear light with 8 bits unless it says color-interpolation-filters="sRGB": under the kernel
 # that does nothing, resvg and librsvg leave 183 of 256 greys: 0 to 6 become 0, 7 to 17 become 13. The picture seems
 # untouched, and its shadows have become flat.
-# Guess before the run: a filter that does nothing returns the picture, or the rounding moves a grey by 1.
+# Guess before the run: linear light; nothing was guessed about greys that are lost.
 # Version: @resvg/resvg-js 2.6.2; also rsvg-convert, where it is installed (the same with 2.54.7)
 # Documented: the specification has linearRGB as the default; not that the greys are lost
 # Source: https://www.w3.org/TR/filter-effects-1/#element-attrdef-filter-color-interpolation-filters
