@@ -1,0 +1,351 @@
+"""Find out which conventions a pooling or convolution layer follows, by elimination.
+
+Every combination of conventions is computed for a few random images of every remainder of the stride. What predicts all
+outputs is kept. A convention that the settings do not show is None; one that they narrow down is a tuple of ids.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+
+from convlib.probe.findings import SEED, Experiment, Finding, called
+from convlib.probe.recipe import KERNELS, MODES, Array
+from convlib.text import listed, mark, shown, tr
+
+World = dict[str, Any]
+LOWEST = -1e38
+"""Stands for the lowest number of a float type, which some runtimes use where -inf is meant."""
+UNKNOWN, OTHER = Finding(), Finding("other")
+LINES = {
+    "kind": mark("The layer is: {value}."),
+    "kernel": mark("Response of one bright pixel, compared with the kernel: {value}."),
+    "windows": mark("Number of windows along an axis is rounded: {value}."),
+    "same": mark("Cells that padding “same” adds along an axis: {value}."),
+    "extra": mark("The odd cell of padding “same” lies at the: {value}."),
+    "size": mark("Cells of a transposed layer's output before padding is cut off: {value}."),
+    "padding": mark("Padding of a transposed layer is: {value}."),
+    "dilation": mark("Dilation is: {value}."),
+    "divides": mark("The average divides by the number of: {value}."),
+    "border": mark("Beyond the image lies: {value}."),
+    "beyond": mark("A window wholly beyond the image is or gives: {value}."),
+    "nan": mark("A NaN in a maximum is: {value}."),
+    "refuses": mark("Refuses images of: {value}."),
+}
+
+
+@dataclass(frozen=True)
+class LayerFindings:
+    """What was found out about a layer; each convention is a `Finding`, and printing shows one line for each."""
+
+    kind: Finding = OTHER
+    kernel: Finding = UNKNOWN
+    windows: Finding = UNKNOWN
+    same: Finding = UNKNOWN
+    extra: Finding = UNKNOWN
+    size: Finding = UNKNOWN
+    padding: Finding = UNKNOWN
+    dilation: Finding = UNKNOWN
+    divides: Finding = UNKNOWN
+    border: Finding = UNKNOWN
+    beyond: Finding = UNKNOWN
+    nan: Finding = UNKNOWN
+    refuses: Finding = UNKNOWN
+
+    def __str__(self) -> str:
+        values = ((name, getattr(self, name).value) for name in LINES)
+        return "\n".join(
+            tr(LINES[name], value=listed(value) if isinstance(value, tuple) else value)
+            for name, value in values
+            if value is not None
+        )
+
+
+def probe_pool(
+    function: Callable[..., Any], size: Any, stride: Any, padding: Any = 0, dilation: Any = 1
+) -> LayerFindings:
+    """Find out what a pooling layer with these settings does: ``function(image)``, 2-D arrays in and out.
+
+    `padding` is "same", "valid", a number, (vertical, horizontal) or ((top, bottom), (left, right)); the other settings
+    are a number or a pair. Raises ValueError if the function raises on every image.
+
+    Examples
+    --------
+    >>> from convlib.operations import max_pool2d
+    >>> found = probe_pool(lambda image: max_pool2d(image, 3, stride=2, padding=1), 3, 2, padding=1)
+    >>> found.kind.value, found.windows.value, found.border.value
+    ('max', 'floor', '-inf')
+    """
+    layer = _Layer(function, _pair(size), _pair(stride), _padding(padding), _pair(dilation))
+    return layer.findings(_worlds(POOLS, layer.geometry()), [None])
+
+
+def probe_layer(
+    function: Callable[..., Any], kernel_shape: Any, stride: Any = 1, padding: Any = 0, dilation: Any = 1
+) -> LayerFindings:
+    """Find out what a convolution layer with these settings does: ``function(image, kernel)``, 2-D arrays in and out.
+
+    The settings are those of `probe_pool`. A layer that a convolution explains is not called transposed.
+
+    Examples
+    --------
+    >>> from convlib.operations import correlate2d
+    >>> found = probe_layer(lambda image, kernel: correlate2d(image, kernel, stride=2), 3, stride=2)
+    >>> print(found)
+    The layer is: convolution.
+    Response of one bright pixel, compared with the kernel: correlation.
+    Number of windows along an axis is rounded: floor.
+    """
+    layer = _Layer(function, _pair(kernel_shape), _pair(stride), _padding(padding), _pair(dilation))
+    kernels = np.random.default_rng(SEED).normal(size=(2, *layer.size))
+    turns, geometry = [{"kernel": name} for name in KERNELS], layer.geometry()
+    borders = [{"kind": "convolution", "border": name} for name in MODES]
+    found = layer.findings(_worlds(borders, turns, geometry), list(kernels))
+    if found.kind.value != "other":
+        return found
+    return layer.findings(_worlds([{"kind": "transposed"}], turns, layer.transposed_geometry()), list(kernels))
+
+
+def _pool(kind: str, border: str | None, divides: str | None, *beyond: str) -> list[World]:
+    return [{"kind": kind, "border": border, "divides": divides, "beyond": value} for value in beyond]
+
+
+POOLS: list[World] = [
+    *_pool("max", "-inf", None, "-inf", "lowest", "0"),
+    *_pool("max", "0", None, "0"),
+    *_pool("average", None, "all taps", "0"),
+    *_pool("average", None, "taps inside the image", "nan", "0"),
+    *_pool("average", None, "taps inside the image and its padding", "nan", "0"),
+    *_pool("sum", None, None, "0"),
+    *_pool("L2", None, None, "0"),
+]
+
+
+def _worlds(*choices: list[World]) -> list[World]:
+    return [{key: value for part in parts for key, value in part.items()} for parts in product(*choices)]
+
+
+def _pair(value: Any) -> tuple[int, int]:
+    rows, columns = (value, value) if np.ndim(value) == 0 else value
+    return int(rows), int(columns)
+
+
+def _padding(padding: Any) -> Any:
+    """Pairs for both axes, or "same"."""
+    if isinstance(padding, str) and padding not in ("same", "valid"):
+        raise ValueError(
+            tr('padding must be "same", "valid", a number or pairs of numbers, got {padding}', padding=shown(padding))
+        )
+    if isinstance(padding, str):
+        return "same" if padding == "same" else ((0, 0), (0, 0))
+    return tuple(_pair(sides) for sides in ((padding, padding) if np.ndim(padding) == 0 else padding))
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """A layer, its settings, and what each world predicts for it."""
+
+    function: Callable[..., Any]
+    size: tuple[int, int]
+    stride: tuple[int, int]
+    padding: Any
+    dilation: tuple[int, int]
+    rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(SEED))
+
+    def geometry(self) -> list[World]:
+        same, gaps = self.padding == "same", ["honoured", "dropped"] if max(self.dilation) > 1 else [None]
+        choices: dict[str, list[Any]] = {
+            "windows": [None] if same else ["floor", "ceil", "ceil within"],
+            "same": ["needed", "k - 1"] if same else [None],
+            "extra": ["end", "start"] if same else [None],
+            "dilation": [*gaps, "not in same"] if same and gaps != [None] else gaps,
+        }
+        return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+
+    def transposed_geometry(self) -> list[World]:
+        same, gaps = self.padding == "same", ["honoured", "dropped"] if max(self.dilation) > 1 else [None]
+        sizes = [None] if same else ["(n - 1)s + k", "n s + max(k - s, 0)"]
+        pads = [None] if same else ["cut off", "laid around"]
+        keys, extra = ("size", "padding", "extra", "dilation"), ["end", "start"] if same else [None]
+        return [dict(zip(keys, values, strict=True)) for values in product(sizes, pads, extra, gaps)]
+
+    # Experiments
+
+    def images(self) -> list[Array]:
+        """Images of every remainder of the strides; all values of the first half are negative."""
+        least = [(max(self.size) - 1) * d + 3 for d in self.dilation]  # a transposed kernel fits too
+        shapes = [(least[0] + i, least[1] + i * 2 % (max(self.stride) + 3)) for i in range(max(self.stride) + 3)]
+        values = [self.rng.uniform(-9, -1, shape) for shape in shapes]
+        return values + [image * self.rng.choice([-1, 1], image.shape) for image in values]
+
+    def call(self, image: Array, kernel: Array | None = None) -> Experiment:
+        return Experiment(image, kernel, called(self.function, image, kernel))
+
+    def findings(self, worlds: list[World], kernels: list[Any]) -> LayerFindings:
+        calls = [self.call(image, kernels[i % len(kernels)]) for i, image in enumerate(self.images())]
+        refused = [call for call in calls if isinstance(call.output, Exception)]
+        answered = [call for call in calls if not isinstance(call.output, Exception)]
+        if not answered:
+            raise ValueError(tr("The function refuses every image: {error}.", error=shown(refused[0].output)))
+        left = worlds
+        for call in answered:
+            left = [world for world in left if _equal(call.output, self.predict(world, call.image, call.kernel))]
+        found = {}
+        if refused:
+            sizes = dict.fromkeys("×".join(map(str, call.image.shape)) for call in refused)
+            found["refuses"] = Finding(tuple(sizes), tuple(refused))
+        if not left:
+            return LayerFindings(kind=Finding("other", tuple(answered)), **found)
+        kinds = {world["kind"] for world in left}
+        found |= {
+            name: self.finding(name, [w for w in worlds if w["kind"] in kinds], left, answered) for name in left[0]
+        }
+        if found.get("beyond", Finding()).value is None and found.get("windows", Finding()).value == "ceil within":
+            found["beyond"] = Finding("left out", found["windows"].evidence)
+        if kinds == {"max"}:
+            found["nan"] = self.nan(left[0])
+        return LayerFindings(**found)
+
+    def finding(self, name: str, worlds: list[World], left: list[World], calls: list[Experiment]) -> Finding:
+        """The values of one convention that are left; the evidence is the first call that each other one fails at."""
+        values, every = (list(dict.fromkeys(world[name] for world in some)) for some in (left, worlds))
+        if name != "kind" and len(values) == len(every):
+            return Finding()
+        evidence: dict[int, Experiment] = {}
+        for value in (value for value in every if value not in values):
+            others = [self.predict({**left[0], name: value}, call.image, call.kernel) for call in calls]
+            failed = [i for i, other in enumerate(others) if not _equal(calls[i].output, other)]
+            for i in failed[:1]:
+                known = evidence.get(i, calls[i]).alternatives
+                evidence[i] = replace(calls[i], alternatives={**known, value: others[i]})
+        return Finding(values[0] if len(values) == 1 else tuple(values), tuple(evidence.values()))
+
+    def nan(self, world: World) -> Finding:
+        """Spoil some cells of images with many windows: is NaN what comes out, or the largest other value?"""
+        shape = [6 * s + (k - 1) * d + 3 for s, k, d in zip(self.stride, self.size, self.dilation, strict=True)]
+        kinds, calls = set(), []
+        for _ in range(4):
+            image = self.rng.uniform(-9, -1, shape)
+            image[self.rng.random(shape) < min(0.3, 1 / (self.size[0] * self.size[1]))] = np.nan
+            calls.append(self.call(image))
+            kinds.add(self.spoiled(world, calls[-1]))
+        values = kinds & {"refused", "other"} or (kinds if len(kinds) == 1 else {"depends on its place"})
+        return Finding(min(values), tuple(calls))
+
+    def spoiled(self, world: World, call: Experiment) -> str:
+        output, kept = call.output, self.predict(world, call.image, None)
+        if isinstance(output, Exception):
+            return "refused"
+        if _equal(output, kept):
+            return "kept"
+        dropped = self.predict(world, np.where(np.isnan(call.image), -np.inf, call.image), None)
+        if output.shape != dropped.shape:
+            return "other"
+        some, spoiled = np.isfinite(dropped), np.isnan(kept)  # of a window without a number, nothing is expected
+        if _equal(output[some], dropped[some]):
+            return "dropped"
+        known = np.isnan(output) | np.isclose(output, dropped)
+        known |= np.isclose(output[..., None, None], call.image).any((-1, -2))
+        depends = known[some & spoiled].all() and _equal(output[~spoiled], kept[~spoiled])
+        return "depends on its place" if depends else "other"
+
+    # Predictions
+
+    def predict(self, world: World, image: Array, kernel: Array | None) -> Array:
+        if kernel is None:
+            return self.pooled(world, image)
+        weights = KERNELS[world["kernel"]][0](kernel)
+        return self.laid(world, image, weights) if world["kind"] == "transposed" else self.slid(world, image, weights)
+
+    def windows(self, world: World, axis: int, n: int, k: int) -> tuple[Array, tuple[int, int]]:
+        """The cells that each window reads along an axis of `n` cells, and the padding before and after."""
+        stride, gap = self.stride[axis], 1 if world["dilation"] == "dropped" else self.dilation[axis]
+        span = (k - 1) * gap + 1
+        before, after = self.same(world, axis, n, k) if self.padding == "same" else self.padding[axis]
+        free = n + before + after - span
+        count = 1 + (free // stride if world["windows"] in ("floor", None) else -(-free // stride))
+        if world["windows"] == "ceil within" and (count - 1) * stride >= n + before:
+            count -= 1
+        return np.arange(count)[:, None] * stride - before + np.arange(k) * gap, (before, after)
+
+    def same(self, world: World, axis: int, n: int, k: int) -> tuple[int, int]:
+        stride, gap = self.stride[axis], self.dilation[axis] if world["dilation"] == "honoured" else 1
+        total = (k - 1) * gap
+        if world["same"] == "needed":
+            total = max(-(-n // stride) * stride - stride + total + 1 - n, 0)
+        before = total // 2 if world["extra"] == "end" else total - total // 2
+        return before, total - before
+
+    def pooled(self, world: World, image: Array) -> Array:
+        cells, inside, declared = [], [], []
+        for axis, n in enumerate(image.shape):
+            places, (before, after) = self.windows(world, axis, n, self.size[axis])
+            cells.append(places.clip(0, n - 1))
+            inside.append((places >= 0) & (places < n))
+            declared.append((places >= -before) & (places < n + after))
+        here = inside[0][:, None, :, None] & inside[1][None, :, None, :]
+        taps = image[cells[0][:, None, :, None], cells[1][None, :, None, :]]
+        if world["kind"] == "max":
+            result = np.where(here, taps, 0 if world["border"] == "0" else -np.inf).max((2, 3))
+        elif world["kind"] == "L2":
+            result = np.sqrt(np.where(here, taps**2, 0).sum((2, 3)))
+        else:
+            result = np.where(here, taps, 0).sum((2, 3))
+        counted = here
+        if world["kind"] == "average":
+            padded = declared[0][:, None, :, None] & declared[1][None, :, None, :]
+            counted = {"all taps": np.ones_like(here), "taps inside the image": here}.get(world["divides"], padded)
+            result = result / np.maximum(counted.sum((2, 3)), 1)
+        nothing = LOWEST if world["beyond"] == "lowest" else float(world["beyond"])
+        return np.where(counted.any((2, 3)), result, nothing)
+
+    def slid(self, world: World, image: Array, weights: Array) -> Array:
+        pads, cells = [], []
+        for axis, n in enumerate(image.shape):
+            places, (before, after) = self.windows(world, axis, n, weights.shape[axis])
+            pads.append((before, max(after, int(places.max(initial=0)) + 1 - n)))
+            cells.append(places + before)
+        padded = np.pad(image, pads, mode=MODES[world["border"]])  # type: ignore[call-overload]
+        taps = padded[cells[0][:, None, :, None], cells[1][None, :, None, :]]
+        result: Array = np.einsum("ijab,ab->ij", taps, weights[::-1, ::-1])
+        return result
+
+    def laid(self, world: World, image: Array, weights: Array) -> Array:
+        """Add one copy of the weights for each pixel; then cut off, or fill up with zeros."""
+        gaps = [1 if world["dilation"] == "dropped" else d for d in self.dilation]
+        spans = [(k - 1) * gap + 1 for k, gap in zip(weights.shape, gaps, strict=True)]
+        whole = [(n - 1) * s + span for n, s, span in zip(image.shape, self.stride, spans, strict=True)]
+        result = np.zeros(whole)
+        for (row, column), weight in np.ndenumerate(weights):
+            first = row * gaps[0], column * gaps[1]
+            ends = [a + (n - 1) * s + 1 for a, n, s in zip(first, image.shape, self.stride, strict=True)]
+            result[first[0] : ends[0] : self.stride[0], first[1] : ends[1] : self.stride[1]] += weight * image
+        for axis in (0, 1):
+            before, after = self.cut(world, axis, image.shape[axis], spans[axis])
+            pads = [(0, 0), (0, 0)]
+            pads[axis] = max(-before, 0), max(-after, 0)
+            result = np.moveaxis(np.pad(result, pads), axis, 0)
+            result = np.moveaxis(result[max(before, 0) : max(len(result) - max(after, 0), 0)], 0, axis)
+        return result
+
+    def cut(self, world: World, axis: int, n: int, span: int) -> tuple[int, int]:
+        """Cells that a transposed layer cuts off before and after; negative where it adds zeros."""
+        short = span - self.stride[axis]
+        if self.padding == "same":
+            total = max(short, 0)
+            before = total // 2 if world["extra"] == "end" else total - total // 2
+            return before, short - before
+        before, after = self.padding[axis]
+        if world["padding"] == "laid around":
+            before, after = span - 1 - before, span - 1 - after
+        return before, after + (min(short, 0) if world["size"] == "n s + max(k - s, 0)" else 0)
+
+
+def _equal(output: Any, predicted: Array) -> bool:
+    if isinstance(output, Exception) or output.shape != predicted.shape or output.dtype.kind not in "fiub":
+        return False
+    values = np.where(np.isfinite(output) & (output < -1e37), LOWEST, output)
+    scale = np.max(np.abs(predicted[np.isfinite(predicted) & (predicted > LOWEST)]), initial=0)
+    return bool(np.allclose(values, predicted, rtol=2e-5, atol=2e-5 * scale, equal_nan=True))
