@@ -40,7 +40,7 @@ class Verdict:
     where : str
         The learner's own line in which an exception arose, where it is known.
     unexplained : bool
-        Whether results are wrong and no known mistake leads to them.
+        Whether results are wrong where nothing is set, and no known mistake leads to them.
     """
 
     passed: bool
@@ -250,7 +250,7 @@ def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
         sentences.first_difference(first.answer, right) or sentences.difference_of_numbers(first.answer, right),
     ]
     case = sentences.write_case(first.question, first.answer)
-    return Verdict(False, joined(*told), case, unexplained=not mistakes)
+    return Verdict(False, joined(*told), case, unexplained=not (mistakes or first.question.settings))
 
 
 def complaint(called: Called, right: Answer) -> str:
