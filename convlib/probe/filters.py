@@ -85,7 +85,7 @@ class _Probe:
         self.found: dict[str, Finding] = {}
         self.refused: list[tuple[str, Experiment]] = []
         self.recipe = Recipe(border="cropped")
-        self.least = 0.0
+        self.least, self.step = 0.0, 10.0
 
     def findings(self) -> Findings:
         self.dtypes()
@@ -114,14 +114,14 @@ class _Probe:
         """Random floats, or tens that are so dark that no sum of ten is clipped."""
         if self.floats and self.recipe.light == "as stored":
             return self.rng.normal(size=(height, width)) * 10
-        return self.rng.integers(0, levels, (height, width)) * 10.0
+        return self.rng.integers(0, levels, (height, width)) * self.step
 
     def explain(
         self, experiment: Experiment, recipes: dict[Any, Recipe], part: Any = None
     ) -> tuple[Experiment, list[Any]]:
         """Add what each recipe predicts, and return those that predict the output."""
         part = part if part is not None else (slice(None), slice(None))
-        predicted = {
+        predicted = experiment.alternatives or {
             name: recipe(experiment.image.astype(float), experiment.kernel) for name, recipe in recipes.items()
         }
         output = experiment.output
@@ -180,7 +180,8 @@ class _Probe:
         self.found["kernel"] = Finding("fixed", (experiment,))
         self.recipe = replace(self.recipe, kernel="fixed", weights=tuple(map(tuple, weights.tolist())))
         if not self.floats:
-            self.least = 1.01
+            # The more light, the less the rounding of each pass of the filter counts.
+            self.least, self.step = 1.51, float(min(60, 200 // max(2 * np.abs(weights).sum(), 1)))
 
     def interior(self, shape: tuple[int, ...]) -> tuple[slice, ...]:
         margin = max(3, self.radius + 1) if self.fixed else 3
@@ -350,9 +351,9 @@ class _Probe:
         if not whole and not self.floats:
             # Only this border gives fractions, and they were rounded.
             least, self.least = self.least, 1.01
-            _, whole = self.explain(experiment, {"inside": recipes["inside"]})
+            whole = self.explain(explained, recipes)[1]
             self.least = least
-        sides = [whole if "inside" in whole else self.explain(experiment, recipes, part)[1] for part in parts]
+        sides = [whole if "inside" in whole else self.explain(explained, recipes, part)[1] for part in parts]
         # One tap beyond the image cannot tell edge from symmetric: then they are the same filter.
         common = [mode for mode in SAME if all(mode in same for same in sides)]
         value: Any = common[0] if common else tuple(same[0] if same else "other" for same in sides)

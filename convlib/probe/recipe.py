@@ -5,6 +5,7 @@ A `Recipe` is called like the filter it describes, and written as the call of co
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -110,7 +111,7 @@ class Recipe:
             inside = correlate2d(here, turned)
             result *= np.divide(turned.sum(), inside, out=np.ones_like(inside), where=inside != 0)
             return result
-        for axis, (before, after) in enumerate(pads):
+        for axis, (before, after) in enumerate(pads if "unchanged" in self.sides else []):
             strips = np.moveaxis(result, axis, 0), np.moveaxis(image, axis, 0)
             size = image.shape[axis]
             if self.sides[2 * axis] == "unchanged":
@@ -179,6 +180,7 @@ class Recipe:
         return written
 
 
+@cache
 def _indices(size: int, pad: tuple[int, int], modes: tuple[str, ...]) -> NDArray[np.intp]:
     """Which cell of the image each cell of the padded axis repeats; -1 for a zero."""
     cells = np.arange(size)

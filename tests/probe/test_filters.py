@@ -2,6 +2,7 @@
 
 import inspect
 import os
+from functools import cache
 
 import numpy as np
 import pytest
@@ -97,6 +98,15 @@ def cell(place, size, mode):
     return None
 
 
+@cache
+def places(size, offset, low, high):
+    """For each place of the output: the cell it reads, whether there is one, and whether it stays unchanged."""
+    read = [cell(p + offset, size, low if p + offset < 0 else high) for p in range(size)]
+    beyond = np.arange(size) + offset
+    stays = ((beyond < 0) & (low == "unchanged")) | ((beyond >= size) & (high == "unchanged"))
+    return np.array([p or 0 for p in read]), np.array([p is not None for p in read]), stays
+
+
 def composed(c):
     """The function whose conventions are `c`."""
 
@@ -139,18 +149,14 @@ def summed(c, image, response):
     sums = 0.0
     for i in range(rows):
         for j in range(columns):
-            y = [cell(p, height, top if p < 0 else bottom) for p in np.arange(height) - i + before[0]]
-            x = [cell(p, width, left if p < 0 else right) for p in np.arange(width) - j + before[1]]
-            inside = np.outer([p is not None for p in y], [p is not None for p in x])
-            read = image[[p or 0 for p in y]][:, [p or 0 for p in x]]
+            y, in_y, out_y = places(height, before[0] - i, top, bottom)
+            x, in_x, out_x = places(width, before[1] - j, left, right)
+            inside = in_y[:, None] & in_x
             weights += inside * response[i, j]
             sums += response[i, j]
             if response[i, j] or c["zero_weight"] == "nan":
-                out += np.where(inside, read, 0) * response[i, j]
-            ys, xs = np.arange(height) - i + before[0], np.arange(width) - j + before[1]
-            left_out = ((ys < 0) & (top == "unchanged")) | ((ys >= height) & (bottom == "unchanged"))
-            beyond += left_out[:, None]
-            beyond += ((xs < 0) & (left == "unchanged")) | ((xs >= width) & (right == "unchanged"))
+                out += np.where(inside, image[y][:, x], 0) * response[i, j]
+            beyond += out_y[:, None] | out_x
     if c["border"] == "inside":
         out = out * np.where(weights == 0, 1, sums) / np.where(weights == 0, 1, weights)
     return np.where(beyond > 0, image, out)
