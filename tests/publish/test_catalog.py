@@ -112,6 +112,15 @@ def text_of(node):
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
+def is_code(text):
+    """Whether a text is a line of Python that is shown as such: an assignment or an import."""
+    try:
+        lines = ast.parse(text.replace("\0", "x")).body
+    except (SyntaxError, ValueError):
+        return False
+    return all(isinstance(line, (ast.Assign, ast.Import, ast.ImportFrom)) for line in lines)
+
+
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -127,7 +136,7 @@ def escaped(path):
         text = text_of(node)
         if id(node) in spared | parts or text in IDS | keys or (name, text) in REASONS:
             continue
-        if WORDS.search(MARKUP.sub(" \0 ", text)):
+        if WORDS.search(MARKUP.sub(" \0 ", text)) and not is_code(text):
             yield node.lineno, text
 
 

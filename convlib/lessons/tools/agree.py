@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from convlib.lessons.tools.table import Tool, label, tools
 from convlib.text import listed, mark, tr
 
+IN_PYTHON = (mark("Python"), mark("Deep learning"))
+"""The ecosystems whose calls are Python."""
+
 PADS = {"zeros": "constant", "edge": "edge", "reflect": "reflect", "symmetric": "symmetric", "wrap": "wrap"}
 """A border -> the mode of `np.pad` that continues an image so."""
 
@@ -133,7 +136,7 @@ def in_python(tool: Tool) -> bool:
     >>> in_python(tools("SVG")[0])
     False
     """
-    return tool.ecosystem in ("Python", "Deep learning")
+    return tool.ecosystem in IN_PYTHON
 
 
 def _lines(source: Tool, target: Tool) -> Iterator[str]:
