@@ -26,7 +26,7 @@ ROOMS = {
     "operations": ({"_engine", "_arguments", "shapes", "text"}, {"numpy"}),
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
     "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
-    "lessons": ({"drawing", "operations", "shapes", "kernels", "images", "text"}, {"numpy"}),
+    "lessons": ({"drawing", "operations", "shapes", "kernels", "images", "text"}, {"numpy", "ipywidgets"}),
     "probe": ({"operations", "shapes", "text"}, {"numpy"}),
     "diagnosis": ({"probe", "operations", "shapes", "definitions", "text"}, {"numpy"}),
     "explorers": (
