@@ -50,7 +50,8 @@ def read_pgm(content):
 def read_pfm(content):
     """Return the pixels of a grey PFM; a scale below zero means little-endian."""
     width, height, scale, pixels = parted(content)
-    return np.frombuffer(pixels, "<f4" if float(scale) < 0 else ">f4").reshape(height, width)[::-1]
+    numbers = np.frombuffer(pixels, "<f4" if float(scale) < 0 else ">f4").astype(np.float32)
+    return numbers.reshape(height, width)[::-1]
 
 
 def parted(content):
