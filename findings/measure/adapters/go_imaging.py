@@ -5,7 +5,6 @@
 
 import functools
 import os
-import re
 import subprocess
 import sys
 import tempfile
@@ -64,7 +63,8 @@ func main() {
 
 def VERSION():
     """Return the version of Debian's package, since the library itself names none."""
-    return re.sub(r"-\d+$", "", text("dpkg-query", "-W", "-f", "${Version}", "golang-github-disintegration-imaging-dev"))
+    version = text("dpkg-query", "-W", "-f", "${Version}", "golang-github-disintegration-imaging-dev")
+    return version.rpartition("-")[0]
 
 
 @functools.cache
