@@ -15,6 +15,7 @@ NAME = "FFmpeg"
 FUNCTION = "filter convolution"
 ECOSYSTEM = "C and C++"
 CALL = "ffmpeg -i image.pgm -vf \"convolution='1 2 3 4 5 6 7 8 9'\" out.pgm"
+NOTE = "Weights are read as whole numbers: 0.5 counts as 0. With whole weights a half is rounded up."
 
 
 def VERSION():
