@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from convlib.probe.recipe import Array, Recipe
-from convlib.text import joined, mark, precise, shown, tr
+from convlib.text import joined, listed, mark, precise, shown, tr
 
 SEED = 23
 
@@ -71,7 +71,9 @@ class Findings:
 
     def __str__(self) -> str:
         values = ((name, getattr(self, name).value) for name in LINES)
-        return "\n".join(tr(LINES[name], value=_label(value)) for name, value in values if value not in (None, ()))
+        return "\n".join(
+            tr(LINES[name], value=_label(value)) for name, value in values if value is not None and value != ()
+        )
 
     def recipe(self) -> Recipe:
         """Write the findings as one `Recipe`, and compare it with the function on random images and kernels.
@@ -184,8 +186,60 @@ def _size(array: Array | None) -> str:
     return "" if array is None else "×".join(map(str, array.shape))
 
 
+LABELS = {
+    "convolution": mark("the kernel itself (convolution)"),
+    "correlation": mark("the kernel turned by 180° (correlation)"),
+    "left-right": mark("the kernel mirrored left to right"),
+    "up-down": mark("the kernel mirrored top to bottom"),
+    "transposed": mark("the kernel with rows and columns exchanged"),
+    "anti-transposed": mark("the kernel mirrored on its other diagonal"),
+    "quarter-left": mark("the kernel turned left by 90°"),
+    "quarter-right": mark("the kernel turned right by 90°"),
+    "fixed": mark("a fixed kernel"),
+    "other": mark("something else"),
+    "yes": mark("yes"),
+    "no": mark("no"),
+    True: mark("yes"),
+    False: mark("no"),
+    "refused": mark("refused"),
+    "differs": mark("not the same for 2 and 4 cells, or for rows and columns"),
+    "even": mark("even kernels"),
+    "not square": mark("kernels that are not square"),
+    "1x1": mark("1×1 kernels"),
+    "5x5": mark("5×5 kernels"),
+    "larger than the image": mark("kernels larger than the image"),
+    "zero sum": mark("kernels whose sum is 0"),
+    "float image": mark("images of floats"),
+    "zeros": mark("zeros"),
+    "edge": mark("the edge pixel again"),
+    "reflect": mark("mirrored without the edge pixel"),
+    "symmetric": mark("mirrored with the edge pixel"),
+    "wrap": mark("wrapped around"),
+    "unchanged": mark("pixels stay as they are"),
+    "cropped": mark("the output is cropped"),
+    "full": mark("the output grows"),
+    "inside": mark("only weights inside the image count"),
+    "clip": mark("clipped"),
+    "widened": mark("stored in a wider type"),
+    "half up": mark("halves up"),
+    "half to even": mark("halves to the even number"),
+    "half away from zero": mark("halves away from 0"),
+    "cut off": mark("digits after the point are cut off"),
+    "down": mark("down"),
+    "none": mark("none"),
+    "as stored": mark("as it is stored"),
+    "linear": mark("as amounts of light"),
+    "window": mark("the window"),
+    "line": mark("the rest of the line"),
+    "rows below": mark("all rows below"),
+    "everything": mark("everything"),
+    "hidden": mark("hidden"),
+}
+
+
 def _label(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    values = value if isinstance(value, tuple) else (value,)
+    return listed(tr(LABELS[one]) if one in LABELS else str(one) for one in values)
 
 
 DIFFERENT = {

@@ -12,6 +12,8 @@ from PIL import Image, ImageFilter
 
 import convlib
 from convlib.probe import Recipe, probe
+from convlib.probe.findings import LABELS
+from convlib.probe.recipe import KERNELS, ROUNDINGS, SAME
 
 NDIMAGE = {"constant": "zeros", "nearest": "edge", "mirror": "reflect", "reflect": "symmetric", "wrap": "wrap"}
 
@@ -383,14 +385,22 @@ def test_two_tools_that_differ_in_one_convention():
     assert one.against(two).startswith("One turns the kernel and the other does not.")
     assert one.against(one) == "No experiment tells them apart."
     edge = probe(lambda i, k: convolve(i, k, mode="nearest"))
-    assert one.against(edge) == "The border is “symmetric” and “edge”: pad the image yourself, and crop the results."
+    assert one.against(edge) == (
+        "The border is “mirrored with the edge pixel” and “the edge pixel again”: pad the image yourself, and crop the "
+        "results."
+    )
 
 
 def test_printing_shows_one_line_for_each_finding():
     lines = str(probe(lambda i, k: scipy.ndimage.convolve(i, k))).splitlines()
-    assert lines[0] == "Response of one bright pixel, compared with the kernel: convolution."
+    assert lines[0] == "Response of one bright pixel, compared with the kernel: the kernel itself (convolution)."
     assert len(lines) == 12
     assert all(line.endswith(".") for line in lines)
+
+
+def test_every_id_has_a_label():
+    ids = {*KERNELS, *SAME, *ROUNDINGS, "cropped", "full", "clip", "widened", "hidden", "window"}
+    assert ids <= set(LABELS)
 
 
 def test_evidence_shows_what_the_alternatives_would_have_given():
