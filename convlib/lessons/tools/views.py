@@ -64,7 +64,9 @@ class ToolTable:
 
     def _repr_html_(self) -> str:
         caption = tr("What {n} tools do with an image and a kernel, as measured", n=len(self.tools))
-        head = "".join(f'<th scope="col" style="{_CELL}">{html.escape(tr(name))}</th>' for name in COLUMNS)
+        widths = ["width: 26%;"] + [""] * (len(COLUMNS) - 1)
+        heads = zip(widths, COLUMNS, strict=True)
+        head = "".join(f'<th scope="col" style="{_CELL}{width}">{html.escape(tr(name))}</th>' for width, name in heads)
         groups = groupby(self.tools, key=lambda tool: tool.ecosystem)
         body = "".join(_group(ecosystem, list(of_it)) for ecosystem, of_it in groups)
         return (
@@ -79,7 +81,7 @@ class ToolTable:
         return "\n".join(lines)
 
 
-_CELL = "text-align: left; white-space: normal; overflow-wrap: anywhere;"
+_CELL = "text-align: left; white-space: normal; overflow-wrap: break-word;"
 
 
 def _group(ecosystem: str, of_it: Sequence[Tool]) -> str:
