@@ -26,8 +26,12 @@ ROOMS = {
     "operations": ({"_engine", "_arguments", "shapes", "text"}, {"numpy"}),
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
     "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
-    "lessons": ({"drawing", "operations", "shapes", "kernels", "images", "text"}, {"numpy", "ipywidgets"}),
     "probe": ({"operations", "shapes", "text"}, {"numpy"}),
+    # A lesson asks the libraries that are installed.
+    "lessons": (
+        {"probe", "drawing", "operations", "shapes", "kernels", "images", "text"},
+        {"numpy", "ipywidgets", "PIL", "scipy", "cv2", "torch"},
+    ),
     "diagnosis": ({"probe", "operations", "shapes", "definitions", "text"}, {"numpy"}),
     "explorers": (
         {"drawing", "operations", "_arguments", "diagnosis", "definitions", "shapes", "kernels", "images", "text"},

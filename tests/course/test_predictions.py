@@ -15,7 +15,7 @@ from convlib.publish import folding
 from convlib.publish.folding import fold
 from convlib.text import number
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
+NOTEBOOKS = {int(path.name[:2]): path for path in (Path(__file__).parents[2] / "notebooks").glob("[0-9][0-9]_*.ipynb")}
 EXPLANATION = "<details>\n<summary><b>Compare with your prediction</b></summary>\n\n"
 LONGEST = 88
 """Characters of a line of code in a lesson."""
@@ -44,6 +44,10 @@ def asked(cells, *words):
     for place, end in pairwise(places):
         if any(word in cells[place]["source"] for word in words or ["**Predict"]):
             yield cells[place]["source"], cells[place + 1 : end], cells[end]["source"] if end < len(cells) else ""
+
+
+def test_every_lesson_has_predictions():
+    assert sorted(NOTEBOOKS) == list(LESSONS)
 
 
 def test_each_prediction_has_its_field(cells, number_of_lesson):
