@@ -1,24 +1,22 @@
 """Ask a real library for its result; where it is not installed, compute what it gave when we measured it.
 
-The stored answer is a `Recipe`: the conventions that `convlib.probe` found. So a notebook prints the same numbers with
-and without the libraries, as long as they have not changed.
+The stored answer is a `Recipe` of the conventions in its row of `tools.toml`. So a notebook prints the same numbers
+with and without the libraries, as long as they have not changed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from convlib.lessons.tools.table import Tool, tools
 from convlib.probe import Recipe
 from convlib.text import listed, tr
 
 Array = NDArray[Any]
-MEASURED = date(2026, 11, 29)
-BYTES = ("uint8", "float64")
 
 
 def _pillow(image: Array, kernel: Array) -> Array:
@@ -55,50 +53,31 @@ def _torch(image: Array, kernel: Array) -> Array:
 
 @dataclass(frozen=True)
 class Library:
-    """A filter of a library: the module to import, what pip calls it, the call, and what was measured."""
+    """A filter of a library: the module to import, what pip calls it, its row in tools.toml, and the call."""
 
     module: str
     package: str
-    version: str
+    row: str
     call: Callable[[Array, Array], Array]
-    recipe: Recipe
-    hides_nan: bool = False
-    """Whether a weight of 0 makes 0 of a NaN."""
 
     @property
     def is_installed(self) -> bool:
         """Whether this Python finds the module."""
         return find_spec(self.module) is not None
 
+    @property
+    def tool(self) -> Tool:
+        """What was measured."""
+        [found] = [tool for tool in tools() if tool.id == self.row]
+        return found
+
 
 LIBRARIES = {
-    "pillow": Library(
-        "PIL",
-        "pillow",
-        "13.0.0",
-        _pillow,
-        Recipe("left-right", "yes", border="unchanged", dtype=("uint8", "refused")),
-    ),
-    "opencv": Library(
-        "cv2",
-        "opencv-python-headless",
-        "5.0.0",
-        _opencv,
-        Recipe("correlation", border="reflect", dtype=BYTES, rounding="half to even"),
-        hides_nan=True,
-    ),
-    "scipy-ndimage": Library(
-        "scipy",
-        "scipy",
-        "1.17.1",
-        _ndimage,
-        Recipe("convolution", middle="n/2", border="symmetric", dtype=BYTES, overflow="wrap", rounding="cut off"),
-        hides_nan=True,
-    ),
-    "scipy-signal": Library("scipy", "scipy", "1.17.1", _signal, Recipe("convolution")),
-    "torch": Library(
-        "torch", "torch", "2.13.0", _torch, Recipe("correlation", middle="n/2", dtype=BYTES, overflow="wrap")
-    ),
+    "pillow": Library("PIL", "pillow", "pillow", _pillow),
+    "opencv": Library("cv2", "opencv-python-headless", "opencv_filter2d", _opencv),
+    "scipy-ndimage": Library("scipy", "scipy", "scipy_ndimage_convolve", _ndimage),
+    "scipy-signal": Library("scipy", "scipy", "scipy_signal_convolve2d", _signal),
+    "torch": Library("torch", "torch", "torch_conv2d", _torch),
 }
 
 
@@ -130,12 +109,28 @@ def ask(name: str, image: ArrayLike, kernel: ArrayLike) -> Array:
 
 def stored(name: str, image: ArrayLike, kernel: ArrayLike) -> Array:
     """Compute what the library gave when we measured it, without the library."""
-    library, values, weights = _library(name), np.asarray(image), np.asarray(kernel, float)
-    if not (library.hides_nan and np.isnan(values).any()):
-        return library.recipe(values, weights)
-    result = library.recipe(np.nan_to_num(values), weights)
-    spoiled = library.recipe(np.isnan(values).astype(float), (weights != 0).astype(float))
+    tool, values, weights = _library(name).tool, np.asarray(image), np.asarray(kernel, float)
+    recipe = _recipe(tool)
+    if tool.zero_weight != "hidden" or not np.isnan(values).any():
+        return recipe(values, weights)
+    result = recipe(np.nan_to_num(values), weights)
+    spoiled = recipe(np.isnan(values).astype(float), (weights != 0).astype(float))
     return np.where(spoiled > 0, np.nan, result)
+
+
+def _recipe(tool: Tool) -> Recipe:
+    outputs = tool.dtype.split(", ")
+    border = (tool.border[0], tool.border[1], tool.border[2], tool.border[3])
+    return Recipe(
+        tool.kernel,
+        tool.divides,
+        tool.middle,
+        border,
+        (outputs[0], "refused" if "float image" in tool.refuses else outputs[-1]),
+        tool.overflow,
+        tool.rounding,
+        tool.light,
+    )
 
 
 def source(name: str) -> str:
@@ -147,7 +142,12 @@ def source(name: str) -> str:
     'pillow is measured here.'
     """
     library = _library(name)
-    fields = {"name": name, "version": library.version, "day": f"{MEASURED}", "package": library.package}
+    fields = {
+        "name": name,
+        "version": library.tool.version,
+        "day": f"{library.tool.measured}",
+        "package": library.package,
+    }
     if library.is_installed:
         return tr("{name} is measured here.", **fields)
     return tr(
