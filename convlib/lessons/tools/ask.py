@@ -126,7 +126,7 @@ def _recipe(tool: Tool) -> Recipe:
         tool.divides,
         tool.middle,
         border,
-        (outputs[0], "refused" if "float image" in tool.refuses else outputs[-1]),
+        (outputs[0], "refused" if outputs == ["uint8"] else outputs[-1]),
         tool.overflow,
         tool.rounding,
         tool.light,
