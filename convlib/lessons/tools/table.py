@@ -59,6 +59,7 @@ OVERFLOWS = {
     "clip": mark("clips"),
     "wrap": mark("modulo 256"),
     "widened": mark("wider type"),
+    "other": mark("another rule"),
     "refused": mark("refused"),
 }
 ROUNDINGS = {
