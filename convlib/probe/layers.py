@@ -79,7 +79,7 @@ def probe_pool(
     ('max', 'floor', '-inf')
     """
     layer = _Layer(function, _pair(size), _pair(stride), _padding(padding), _pair(dilation))
-    return layer.findings(_worlds(POOLS, layer.geometry()), [None])
+    return layer.findings(_worlds(POOLS, **layer.geometry()), [None])
 
 
 def probe_layer(
@@ -100,12 +100,13 @@ def probe_layer(
     """
     layer = _Layer(function, _pair(kernel_shape), _pair(stride), _padding(padding), _pair(dilation))
     kernels = np.random.default_rng(SEED).normal(size=(2, *layer.size))
-    turns, geometry = [{"kernel": name} for name in KERNELS], layer.geometry()
-    borders = [{"kind": "convolution", "border": name} for name in MODES]
-    found = layer.findings(_worlds(borders, turns, geometry), list(kernels))
+    turns = list(KERNELS)
+    slid = _worlds([{"kind": "convolution"}], border=list(MODES), kernel=turns, **layer.geometry())
+    found = layer.findings(slid, list(kernels))
     if found.kind.value != "other":
         return found
-    return layer.findings(_worlds([{"kind": "transposed"}], turns, layer.transposed_geometry()), list(kernels))
+    laid = _worlds([{"kind": "transposed"}], kernel=turns, **layer.geometry(transposed=True))
+    return layer.findings(laid, list(kernels))
 
 
 def _pool(kind: str, border: str | None, divides: str | None, *beyond: str) -> list[World]:
@@ -123,8 +124,10 @@ POOLS: list[World] = [
 ]
 
 
-def _worlds(*choices: list[World]) -> list[World]:
-    return [{key: value for part in parts for key, value in part.items()} for parts in product(*choices)]
+def _worlds(worlds: list[World], **choices: list[Any]) -> list[World]:
+    """Each world with each combination of the choices."""
+    combined = [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
+    return [world | choice for world in worlds for choice in combined]
 
 
 def _pair(value: Any) -> tuple[int, int]:
@@ -154,31 +157,27 @@ class _Layer:
     dilation: tuple[int, int]
     rng: np.random.Generator = field(default_factory=lambda: np.random.default_rng(SEED))
 
-    def geometry(self) -> list[World]:
-        same, gaps = self.padding == "same", ["honoured", "dropped"] if max(self.dilation) > 1 else [None]
-        choices: dict[str, list[Any]] = {
-            "windows": [None] if same else ["floor", "ceil", "ceil within"],
-            "same": ["needed", "k - 1"] if same else [None],
-            "extra": ["end", "start"] if same else [None],
-            "dilation": [*gaps, "not in same"] if same and gaps != [None] else gaps,
-        }
-        return [dict(zip(choices, values, strict=True)) for values in product(*choices.values())]
-
-    def transposed_geometry(self) -> list[World]:
-        same, gaps = self.padding == "same", ["honoured", "dropped"] if max(self.dilation) > 1 else [None]
-        sizes = [None] if same else ["(n - 1)s + k", "n s + max(k - s, 0)"]
-        pads = [None] if same else ["cut off", "laid around"]
-        keys, extra = ("size", "padding", "extra", "dilation"), ["end", "start"] if same else [None]
-        return [dict(zip(keys, values, strict=True)) for values in product(sizes, pads, extra, gaps)]
+    def geometry(self, transposed: bool = False) -> dict[str, list[Any]]:
+        """The values of each convention of place and size that these settings can show."""
+        same, dilated = self.padding == "same", max(self.dilation) > 1
+        extra, gaps = ["end", "start"] if same else [None], ["honoured", "dropped"] if dilated else [None]
+        if transposed and same:
+            return {"extra": extra, "dilation": gaps}
+        if transposed:
+            sizes, pads = ["(n - 1)s + k", "n s + max(k - s, 0)"], ["cut off", "laid around"]
+            return {"size": sizes, "padding": pads, "dilation": gaps}
+        if not same:
+            return {"windows": ["floor", "ceil", "ceil within"], "dilation": gaps}
+        return {"same": ["needed", "k - 1"], "extra": extra, "dilation": [*gaps, "not in same"] if dilated else gaps}
 
     # Experiments
 
     def images(self) -> list[Array]:
-        """Images of every remainder of the strides; all values of the first half are negative."""
-        least = [(max(self.size) - 1) * d + 3 for d in self.dilation]  # a transposed kernel fits too
-        shapes = [(least[0] + i, least[1] + i * 2 % (max(self.stride) + 3)) for i in range(max(self.stride) + 3)]
-        values = [self.rng.uniform(-9, -1, shape) for shape in shapes]
-        return values + [image * self.rng.choice([-1, 1], image.shape) for image in values]
+        """Negative images of every remainder of the strides, and one of both signs."""
+        least, steps = [(max(self.size) - 1) * d + 3 for d in self.dilation], max(self.stride) + 3
+        shapes = [(least[0] + i, least[1] + (i + 2) % steps) for i in range(steps)]  # a transposed kernel fits too
+        images: list[Array] = [self.rng.uniform(-9, -1, shape) for shape in shapes]
+        return [*images, images[-1] * self.rng.choice([-1, 1], shapes[-1])]
 
     def call(self, image: Array, kernel: Array | None = None) -> Experiment:
         return Experiment(image, kernel, called(self.function, image, kernel))
@@ -199,10 +198,9 @@ class _Layer:
         if not left:
             return LayerFindings(kind=Finding("other", tuple(answered)), **found)
         kinds = {world["kind"] for world in left}
-        found |= {
-            name: self.finding(name, [w for w in worlds if w["kind"] in kinds], left, answered) for name in left[0]
-        }
-        if found.get("beyond", Finding()).value is None and found.get("windows", Finding()).value == "ceil within":
+        akin = [world for world in worlds if world["kind"] in kinds]
+        found |= {name: self.finding(name, worlds if name == "kind" else akin, left, answered) for name in left[0]}
+        if found.get("beyond") == UNKNOWN and found.get("windows", UNKNOWN).value == "ceil within":
             found["beyond"] = Finding("left out", found["windows"].evidence)
         if kinds == {"max"}:
             found["nan"] = self.nan(left[0])
@@ -211,15 +209,16 @@ class _Layer:
     def finding(self, name: str, worlds: list[World], left: list[World], calls: list[Experiment]) -> Finding:
         """The values of one convention that are left; the evidence is the first call that each other one fails at."""
         values, every = (list(dict.fromkeys(world[name] for world in some)) for some in (left, worlds))
-        if name != "kind" and len(values) == len(every):
-            return Finding()
         evidence: dict[int, Experiment] = {}
         for value in (value for value in every if value not in values):
-            others = [self.predict({**left[0], name: value}, call.image, call.kernel) for call in calls]
-            failed = [i for i, other in enumerate(others) if not _equal(calls[i].output, other)]
-            for i in failed[:1]:
-                known = evidence.get(i, calls[i]).alternatives
-                evidence[i] = replace(calls[i], alternatives={**known, value: others[i]})
+            for i, call in enumerate(calls):
+                other = self.predict({**left[0], name: value}, call.image, call.kernel)
+                if not _equal(call.output, other):
+                    known = evidence.get(i, call).alternatives
+                    evidence[i] = replace(call, alternatives={**known, value: other})
+                    break
+        if name != "kind" and not evidence:
+            return UNKNOWN
         return Finding(values[0] if len(values) == 1 else tuple(values), tuple(evidence.values()))
 
     def nan(self, world: World) -> Finding:
@@ -265,8 +264,8 @@ class _Layer:
         span = (k - 1) * gap + 1
         before, after = self.same(world, axis, n, k) if self.padding == "same" else self.padding[axis]
         free = n + before + after - span
-        count = 1 + (free // stride if world["windows"] in ("floor", None) else -(-free // stride))
-        if world["windows"] == "ceil within" and (count - 1) * stride >= n + before:
+        count = 1 + (-(-free // stride) if world.get("windows", "floor") != "floor" else free // stride)
+        if world.get("windows") == "ceil within" and (count - 1) * stride >= n + before:
             count -= 1
         return np.arange(count)[:, None] * stride - before + np.arange(k) * gap, (before, after)
 

@@ -12,7 +12,7 @@ import scipy.signal
 
 from convlib.probe import probe_layer, probe_pool
 
-CASES = int(os.environ.get("CONVLIB_CASES", "60"))
+CASES = int(os.environ.get("CONVLIB_CASES", "70"))
 TURNS = {
     "convolution": lambda k: k[::-1, ::-1],
     "correlation": lambda k: k,
