@@ -17,6 +17,7 @@ NAME = "GDAL"
 FUNCTION = "KernelFilteredSource of a VRT"
 ECOSYSTEM = "C and C++"
 CALL = "<Kernel><Size>3</Size><Coefs>1 2 3 4 5 6 7 8 9</Coefs></Kernel>"
+NOTE = 'With the attribute normalized="1" it also divides by the kernel\'s sum.'
 TYPES = {"uint8": "Byte", "float32": "Float32", "float64": "Float64"}
 VRT = """<VRTDataset rasterXSize="{w}" rasterYSize="{h}">
 <VRTRasterBand dataType="{kind}" band="1"><KernelFilteredSource>

@@ -18,6 +18,7 @@ NAME = "Go imaging"
 FUNCTION = "Convolve3x3, Convolve5x5"
 ECOSYSTEM = "Other languages"
 CALL = "imaging.Convolve3x3(image, [9]float64{1, 2, 3, 4, 5, 6, 7, 8, 9}, nil)"
+NOTE = "Only 3×3 and 5×5 kernels are taken; with the option Normalize it also divides by the kernel's sum."
 CODE = """
 package main
 

@@ -17,6 +17,7 @@ NAME = "image (Rust)"
 FUNCTION = "imageops::filter3x3"
 ECOSYSTEM = "Other languages"
 CALL = "imageops::filter3x3(&image, &[1., 2., 3., 4., 5., 6., 7., 8., 9.])"
+NOTE = "Only 3×3 kernels are taken; the outermost pixels of the result are 0."
 CRATES = Path("/usr/share/cargo/registry")
 PROJECT = """
 [package]
