@@ -237,6 +237,24 @@ def test_transposed_layers_composed_at_random(case):
     assert contradictions(found, truth) == {}, (size, stride, padding, dilation, truth)
 
 
+@pytest.mark.parametrize("windows", ["floor", "ceil", "ceil within"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "max", "border": "-inf", "nan": "kept", "beyond": "0"},
+        {"kind": "max", "border": "0", "nan": "depends on its place", "beyond": "0"},
+        {"kind": "average", "divides": "taps inside the image", "beyond": "nan"},
+    ],
+)
+def test_settings_that_show_everything_leave_nothing_open(windows, other):
+    truth = {"windows": windows, "dilation": "honoured", **other}
+    found = probe_pool(pool((3, 3), (3, 3), ((1, 1), (1, 1)), (1, 1), truth), 3, 3, 1)
+    shown = {"ceil": other["beyond"] if other.get("border") != "0" else "0", "ceil within": "left out"}
+    expected = {**truth, "dilation": None, "beyond": shown.get(windows)}
+    assert {name: getattr(found, name).value for name in truth} == expected
+    assert all(experiment.alternatives for experiment in found.windows.evidence)
+
+
 def median(image):
     return np.median(np.lib.stride_tricks.sliding_window_view(image, (3, 3))[::2, ::2], (-1, -2))
 
