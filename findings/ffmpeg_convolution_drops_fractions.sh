@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # FFmpeg's filter convolution reads each weight as a whole number and drops the rest without a word: a binomial
 # kernel in sixteenths gives a black picture, 0.9 1 0.9 leaves the picture as it is, and 1.9 counts as 1.
-# Guess before the run: weights may have fractions, as rdiv may, and the mean of 10 and 20 is 15.
+# Guess before the run: refused or cut off, since the documentation says integers.
 # Version: FFmpeg 7.0.2 in imageio-ffmpeg 0.6.0; 5.1.9 (Debian 12) does the same. Documented: that weights are
 # integers is, what becomes of others is not
 # Source: https://ffmpeg.org/ffmpeg-filters.html#convolution
