@@ -1,7 +1,7 @@
 """What was found out about a filter, as values: printed, proved as a `Recipe`, and compared with another filter's."""
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -72,7 +72,7 @@ class Findings:
     def __str__(self) -> str:
         values = ((name, getattr(self, name).value) for name in LINES)
         return "\n".join(
-            tr(LINES[name], value=_label(value)) for name, value in values if value is not None and value != ()
+            tr(LINES[name], value=labelled(value)) for name, value in values if value is not None and value != ()
         )
 
     def recipe(self) -> Recipe:
@@ -237,9 +237,10 @@ LABELS = {
 }
 
 
-def _label(value: Any) -> str:
+def labelled(value: Any, labels: Mapping[Any, str] = LABELS) -> str:
+    """Write an id, or several, as people read them."""
     values = value if isinstance(value, tuple) else (value,)
-    return listed(tr(LABELS[one]) if one in LABELS else str(one) for one in values)
+    return listed(tr(labels[one]) if one in labels else str(one) for one in values)
 
 
 DIFFERENT = {
@@ -277,5 +278,5 @@ def _against(first: Findings, second: Findings) -> str:
             continue
         if {one, two} == {"convolution", "correlation"}:
             template = TURNED
-        sentences.append(tr(template, one=_label(one), two=_label(two)))
+        sentences.append(tr(template, one=labelled(one), two=labelled(two)))
     return joined(*sentences) or tr("No experiment tells them apart.")

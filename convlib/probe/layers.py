@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from convlib.probe.findings import SEED, Experiment, Finding, called
+from convlib.probe.findings import LABELS as FILTER_LABELS
+from convlib.probe.findings import SEED, Experiment, Finding, called, labelled
 from convlib.probe.recipe import KERNELS, MODES, Array
-from convlib.text import listed, mark, shown, tr
+from convlib.text import mark, shown, tr
 
 World = dict[str, Any]
 LOWEST = -1e38
@@ -33,6 +34,34 @@ LINES = {
     "beyond": mark("A window wholly beyond the image is or gives: {value}."),
     "nan": mark("A NaN in a maximum is: {value}."),
     "refuses": mark("Refuses images of: {value}."),
+}
+
+LABELS = {
+    "convolution": mark("a convolution layer"),
+    "transposed": mark("a transposed convolution layer"),
+    "max": mark("a maximum"),
+    "average": mark("an average"),
+    "sum": mark("a sum"),
+    "L2": mark("the root of the sum of squares"),
+    "floor": mark("down"),
+    "ceil": mark("up"),
+    "ceil within": mark("up, without windows that begin beyond the image"),
+    "needed": mark("as many as the windows need"),
+    "k - 1": mark("one less than the kernel's size"),
+    "start": mark("start"),
+    "end": mark("end"),
+    "cut off": mark("cut off the output"),
+    "laid around": mark("laid around the image"),
+    "honoured": mark("used"),
+    "dropped": mark("not used"),
+    "not in same": mark("used, but not in the count of padding “same”"),
+    "all taps": mark("all cells of the window"),
+    "taps inside the image": mark("cells inside the image"),
+    "taps inside the image and its padding": mark("cells inside the image and its padding"),
+    "left out": mark("left out"),
+    "lowest": mark("the lowest number"),
+    "kept": mark("kept"),
+    "depends on its place": mark("kept or lost, depending on its position"),
 }
 
 
@@ -57,7 +86,7 @@ class LayerFindings:
     def __str__(self) -> str:
         values = ((name, getattr(self, name).value) for name in LINES)
         return "\n".join(
-            tr(LINES[name], value=listed(value) if isinstance(value, tuple) else value)
+            tr(LINES[name], value=labelled(value, FILTER_LABELS if name in ("kernel", "border") else LABELS))
             for name, value in values
             if value is not None
         )
@@ -94,9 +123,9 @@ def probe_layer(
     >>> from convlib.operations import correlate2d
     >>> found = probe_layer(lambda image, kernel: correlate2d(image, kernel, stride=2), 3, stride=2)
     >>> print(found)
-    The layer is: convolution.
-    Response of one bright pixel, compared with the kernel: correlation.
-    Number of windows along an axis is rounded: floor.
+    The layer is: a convolution layer.
+    Response of one bright pixel, compared with the kernel: the kernel turned by 180° (correlation).
+    Number of windows along an axis is rounded: down.
     """
     layer = _Layer(function, _pair(kernel_shape), _pair(stride), _padding(padding), _pair(dilation))
     kernels = np.random.default_rng(SEED).normal(size=(2, *layer.size))

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 import convlib
 from convlib.diagnosis.mistakes import BY_NAME
 from convlib.practice.kinds import KINDS
+from convlib.probe import findings, layers
 from convlib.publish import catalog
 
 ROOT = Path(convlib.__file__).parent
@@ -21,13 +22,14 @@ FILES = sorted(ROOT.rglob("*.py"))
 # The source
 
 
-IDS = {*BY_NAME, *KINDS}
+IDS = {*BY_NAME, *KINDS, *findings.LABELS, *layers.LABELS}
 """What programs compare; some of them are words, and what is shown for them is looked up in a table."""
 
 HELP = "an option of nbgrader's --help-all, in English as all the others"
 REASONS = {
     ("explorers/filter/filter_explorer.py", "own image"): "an id that lessons write in controls=",
     ("practice/kinds/reading.py", "last pixel repeated"): "the name of a mistake",
+    ("probe/recipe.py", "\0(image, kernel)"): "code",
     ("publish/catalog.py", "\0: \0 sentences, \0 of them with a form for one and a form for several"): "for developers",
     (
         "grading/nbgrader/autograde.py",
