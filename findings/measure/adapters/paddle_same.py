@@ -12,6 +12,6 @@ def VERSION():
 
 
 def convolve(image, kernel):
-    image = paddle.to_tensor(image[None, None])
-    kernel = paddle.to_tensor(kernel[None, None]).astype(image.dtype)
+    kind = "float32" if image.dtype == "uint8" else "float64"  # uint8 is refused
+    image, kernel = (paddle.to_tensor(each[None, None]).astype(kind) for each in (image, kernel))
     return paddle.nn.functional.conv2d(image, kernel, padding="SAME").numpy()[0, 0]
