@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from _thread import interrupt_main
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
@@ -20,7 +20,7 @@ import numpy as np
 from convlib.diagnosis.cases import asked_with, check_settings, fixed, unknown_operation
 from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
 from convlib.diagnosis.operations import OPERATIONS
-from convlib.diagnosis.questions import Question
+from convlib.diagnosis.questions import Question, same
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
 from convlib.probe import probe
 from convlib.text import joined, tr
@@ -74,18 +74,27 @@ def check(
     with _interruptible(), _time_limit(seconds):
         answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
         verdict = judge_function(questions, answers, settings)
-        described = _described(function) if verdict.unexplained and operation in FILTERS else ""
+        plain = [
+            (asked, answer)
+            for asked, answer in zip(questions, answers, strict=False)
+            if not (asked.settings or answer.error)
+        ]
+        described = _described(function, plain) if verdict.unexplained and operation in FILTERS else ""
     return replace(verdict, sentence=joined(verdict.sentence, described))
 
 
-def _described(function: Callable[..., Any]) -> str:
-    """Say which call gives the same as a function of image and kernel; empty where none was found in the time."""
+def _described(function: Callable[..., Any], cases: Sequence[tuple[Question, Called]]) -> str:
+    """Say which call gives the same as a function of image and kernel; empty where none was found in the time.
+
+    It has to give the same in the cases too, of which at least one is wrong.
+    """
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             recipe = probe(function).recipe()
+        gives_the_same = all(same(np.asarray(called.value, float), recipe(*asked.arguments)) for asked, called in cases)
     except (Exception, KeyboardInterrupt):  # it takes other arguments, is no filter, or needs more than the time left
         return ""
-    if recipe.difference:
+    if recipe.difference or not gives_the_same:
         return ""
     return tr("On random images your function gives the same as {code}.", code=recipe)
 

@@ -109,12 +109,13 @@ def called(function: Callable[..., Any], image: Array, kernel: Array | None) -> 
             return np.array(function(image.copy()) if kernel is None else function(image.copy(), kernel.copy()))
         except Exception as error:
             return error
+        except SystemExit as error:
+            return RuntimeError(repr(error))
 
 
 def _trials(found: Findings) -> Iterator[tuple[Array, Array | None]]:
     """Random images and kernels of every size and dtype that the function takes."""
     rng = np.random.default_rng(SEED)
-    refused, middle = found.refuses.value, found.middle.value
     shapes = [(3, 3), (5, 5), (1, 1), (3, 5), (5, 1), (2, 2), (4, 4), (2, 3), (1, 4)]
     wrong = {
         "1x1": [shape for shape in shapes if shape == (1, 1)],
@@ -122,8 +123,7 @@ def _trials(found: Findings) -> Iterator[tuple[Array, Array | None]]:
         "not square": [shape for shape in shapes if shape[0] != shape[1]],
         "even": [shape for shape in shapes if shape[0] % 2 == 0 or shape[1] % 2 == 0],
     }
-    leave_out = [*refused, *(["even"] if middle == "differs" else [])]
-    shapes = [shape for shape in shapes if not any(shape in wrong.get(name, []) for name in leave_out)]
+    shapes = [shape for shape in shapes if not any(shape in wrong.get(name, []) for name in found.refuses.value)]
     dtypes = [dtype for dtype, out in zip(("uint8", "float64"), found.dtype.value, strict=True) if out != "refused"]
     reach = max(np.shape(found.weights), default=0)
     for number in range(24):
@@ -240,6 +240,8 @@ LABELS = {
 def labelled(value: Any, labels: Mapping[Any, str] = LABELS) -> str:
     """Write an id, or several, as people read them."""
     values = value if isinstance(value, tuple) else (value,)
+    if not values:
+        return tr("nothing")
     return listed(tr(labels[one]) if one in labels else str(one) for one in values)
 
 
@@ -251,32 +253,47 @@ DIFFERENT = {
     "kernel": mark(
         "The first answers one bright pixel with “{one}” and the second with “{two}”: turn or mirror the kernel."
     ),
+    "weights": mark("The kernels that they have themselves are not the same."),
     "divides": mark(
         "One divides by the sum of the kernel: give it a kernel whose sum is 1, or divide the other's result."
     ),
     "middle": mark(
         "The middle of an even kernel is “{one}” and “{two}”: put a row and a column of zeros on its other side."
     ),
+    "refuses": mark("The first refuses: {one}. The second refuses: {two}."),
     "border": mark("The border is “{one}” and “{two}”: pad the image yourself, and crop the results."),
-    "dtype": mark("From uint8 and float64 come “{one}” and “{two}”: give both a float64 image."),
-    "overflow": mark("Values that 8 bits cannot hold: “{one}” and “{two}”; give both a float64 image."),
-    "rounding": mark("Rounding is “{one}” and “{two}”: results differ by at most 1."),
+    "dtype": mark("From uint8 and float64 come “{one}” and “{two}”: compare the numbers, not the types."),
+    "overflow": mark(
+        "Values that 8 bits cannot hold: “{one}” and “{two}”; results of 8 bits agree only between 0 and 255."
+    ),
+    "rounding": mark("Rounding is “{one}” and “{two}”: where a result has a fraction, they may store another number."),
     "light": mark("Light is “{one}” and “{two}”: decode the image before, and encode the result."),
     "nan": mark("One NaN spoils “{one}” and “{two}”: replace NaN before you filter."),
     "zero_weight": mark("A zero weight times NaN is “{one}” and “{two}”: replace NaN before you filter."),
 }
-
-
 TURNED = mark("One turns the kernel and the other does not. To make them agree, turn the kernel of one by 180°.")
+FIXED = mark("One has a kernel of its own and the other takes one.")
+UNKNOWN = mark("At least one of them does something that no convention here describes, so compare their results.")
 
 
 def _against(first: Findings, second: Findings) -> str:
+    values = {name: (_value(first, name), _value(second, name)) for name in DIFFERENT}
+    known = {name: pair for name, pair in values.items() if pair[0] != pair[1] and not {None, "other"} & {*pair}}
     sentences = []
-    for name, template in DIFFERENT.items():
-        one, two = getattr(first, name).value, getattr(second, name).value
-        if one == two or None in (one, two):
-            continue
-        if {one, two} == {"convolution", "correlation"}:
-            template = TURNED
+    for name, (one, two) in known.items():
+        template = _template(name, {one, two})
         sentences.append(tr(template, one=labelled(one), two=labelled(two)))
+    if values["kernel"][0] is None or any("other" in (one, two) for one, two in values.values()):
+        sentences.append(tr(UNKNOWN))
     return joined(*sentences) or tr("No experiment tells them apart.")
+
+
+def _value(found: Findings, name: str) -> Any:
+    value = getattr(found, name)
+    return value.value if isinstance(value, Finding) else value
+
+
+def _template(name: str, pair: set[Any]) -> str:
+    if name == "kernel" and "fixed" in pair:
+        return FIXED
+    return TURNED if name == "kernel" and pair == {"convolution", "correlation"} else DIFFERENT[name]

@@ -48,6 +48,8 @@ def test_the_call_that_is_told_gives_the_same(function):
         lambda image, kernel: correlate2d(image, kernel) ** 2 + 1,
         lambda image, kernel: correlate2d(np.pad(image, 2, mode="edge"), kernel),
         lambda image, kernel: np.zeros_like(correlate2d(image, kernel)),
+        lambda image, kernel: correlate2d(image, kernel) + (np.size(image) <= 25),
+        lambda image, kernel: correlate2d(image, np.rot90(kernel, 2) if len(kernel) % 2 == 0 else kernel + 0.5),
     ],
 )
 def test_nothing_is_told_of_what_no_recipe_describes(function):

@@ -2,6 +2,7 @@
 
 import inspect
 import os
+import sys
 from functools import cache
 
 import numpy as np
@@ -389,6 +390,33 @@ def test_two_tools_that_differ_in_one_convention():
         "The border is “mirrored with the edge pixel” and “the edge pixel again”: pad the image yourself, and crop the "
         "results."
     )
+
+
+def test_what_no_convention_describes_is_not_called_the_same():
+    median, largest = (
+        probe(lambda i, f=f: f(i, 3)) for f in (scipy.ndimage.median_filter, scipy.ndimage.maximum_filter)
+    )
+    assert "no convention here describes" in median.against(largest)
+    twice, thrice = (probe(lambda i, k, n=n: n * scipy.ndimage.convolve(i.astype(float), k)) for n in (2, 3))
+    assert "no convention here describes" in twice.against(thrice)
+    assert "turn" not in twice.against(probe(lambda i, k: scipy.ndimage.convolve(i, k)))
+    sobel, prewitt = probe(lambda i: scipy.ndimage.sobel(i)), probe(lambda i: scipy.ndimage.prewitt(i))
+    assert "are not the same" in sobel.against(prewitt)
+
+
+def test_a_recipe_says_where_its_middle_does_not_hold():
+    def odd_ones_turned(image, kernel):
+        kernel = kernel[::-1, ::-1] if len(kernel) % 2 else kernel
+        return scipy.ndimage.correlate(image.astype(float), kernel, mode="nearest")
+
+    found = probe(odd_ones_turned)
+    assert found.middle.value == "differs"
+    assert found.recipe().difference
+
+
+def test_a_function_that_exits_is_an_error_in_words():
+    with pytest.raises(ValueError, match="SystemExit"):
+        probe(lambda image, kernel: sys.exit(3))
 
 
 def test_printing_shows_one_line_for_each_finding():
