@@ -70,6 +70,29 @@ def test_every_pair_of_tools_has_an_answer():
         assert found.lines or found.remaining
 
 
+def test_the_lines_of_every_pair_are_python():
+    for source, target in itertools.product(KNOWN, repeat=2):
+        compile("\n".join(agree(source, target).lines), f"{source} to {target}", "exec")
+
+
+def test_a_weight_of_0_that_hides_a_nan_is_named():
+    hides, shows = KNOWN["scipy_ndimage_correlate"], KNOWN["scipy_signal_convolve2d"]
+    said = f"A weight of 0 hides a NaN in {hides.title}; in {shows.title} it does not."
+    assert said in agree(hides.id, shows.id).remaining
+    assert said in agree(shows.id, hides.id).remaining
+    assert not any("NaN" in sentence for sentence in agree(shows.id, "scipy_signal_correlate2d").remaining)
+
+
+def test_a_kernel_whose_sum_is_0_is_not_divided():
+    kernel = np.array([[0, -1, 0], [-1, 4, -1], [0, -1, 0]])
+    image = np.arange(30.0).reshape(5, 6) ** 2
+    found = agree("svg_chromium", "scipy_ndimage_correlate")
+    names = {"image": image, "kernel": kernel}
+    exec("\n".join(found.lines), names)
+    assert np.isfinite(names["result"]).all()
+    assert any("whose sum is 0" in sentence for sentence in found.remaining)
+
+
 def test_an_unknown_tool_is_named():
     with pytest.raises(ValueError, match="tool 'photoshop' has no row"):
         agree("photoshop", "pillow")

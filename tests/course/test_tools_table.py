@@ -20,6 +20,20 @@ def test_the_page_is_up_to_date():
     assert (ROOT / "docs" / "tools.md").read_text(encoding="utf-8") == page()
 
 
+def test_the_page_explains_every_value_of_its_tables():
+    meanings = page().split("## What the columns mean")[1].split("\n## ")[0].lower()
+    fields = ("kernel", "middle", "divides", "overflow", "rounding")
+    used = {table.label(field, getattr(tool, field)) for tool in tools() for field in fields}
+    used |= {table.spread(tool) for tool in tools()}
+    used |= {table.label("border", side) for tool in tools() for side in tool.border}
+    assert [value for value in sorted(used - {"–"}) if value.lower() not in meanings] == []
+
+
+def test_each_layer_has_the_versions_of_its_libraries():
+    assert all(row.name.count(", ") == row.version.count(", ") for row in layers())
+    assert re.search(r"\| torch [\d.]+, tinygrad [\d.]+ \|", page())
+
+
 def test_there_are_enough_tools():
     assert len(tools()) >= 35
     assert len({tool.ecosystem for tool in tools()}) >= 6

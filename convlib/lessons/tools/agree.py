@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from convlib.lessons.tools.table import Tool, label, tools
+from convlib.lessons.tools.table import Tool, label, spread, tools
 from convlib.text import listed, mark, tr
 
 IN_PYTHON = (mark("Python"), mark("Deep learning"))
@@ -78,7 +78,7 @@ def agree(source_id: str, target_id: str) -> Agreement:
     """Write the lines that give, with the target tool, what the source tool gave.
 
     They begin with ``image`` and ``kernel``, two arrays as the source got them, and end with ``result``. A tool that is
-    not called from Python gets its two arrays from the first lines; its call is shown in its own language.
+    not called from Python gets its two arrays from the first lines; its call is a comment, in its own language.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def agree(source_id: str, target_id: str) -> Agreement:
     """
     source, target = _tool(source_id), _tool(target_id)
     if source == target:
-        return Agreement((target.call,), (tr("You chose the same tool twice: nothing has to change."),))
+        return Agreement((_call(target),), (tr("You chose the same tool twice: nothing has to change."),))
     if why := _no_lines(source, target):
         return Agreement((), (why,))
     return Agreement(tuple(filter(None, _lines(source, target))), tuple(_remaining(source, target)))
@@ -139,6 +139,11 @@ def in_python(tool: Tool) -> bool:
     return tool.ecosystem in IN_PYTHON
 
 
+def _call(tool: Tool) -> str:
+    """The call; if it is not Python, as a comment, so that the lines around it still run as Python."""
+    return tool.call if in_python(tool) else f"# {tool.call}"
+
+
 def _lines(source: Tool, target: Tool) -> Iterator[str]:
     convert = _types(target)
     yield "import numpy as np"
@@ -152,7 +157,7 @@ def _lines(source: Tool, target: Tool) -> Iterator[str]:
     yield from _pads(source.border)
     yield from _kernel_lines(source, target)
     yield convert[1]
-    yield f"result = {target.call}" if in_python(target) else target.call
+    yield f"result = {target.call}" if in_python(target) else _call(target)
     yield convert[2]
     yield from _cut(source, target)
     if source.divides != "yes" and target.divides == "yes":
@@ -188,9 +193,9 @@ def _pads(border: tuple[str, ...]) -> Iterator[str]:
 
 def _kernel_lines(source: Tool, target: Tool) -> Iterator[str]:
     if source.divides == "yes" and target.divides != "yes":
-        yield "kernel = kernel / kernel.sum()"
+        yield "kernel = kernel / (kernel.sum() or 1)"
     if source.divides != "yes" and target.divides == "yes":
-        yield "total = kernel.sum()"
+        yield "total = kernel.sum() or 1"
     if source.kernel != target.kernel:
         yield f"kernel = kernel{TURNS[source.kernel]}{BACK[target.kernel]}"
 
@@ -224,13 +229,14 @@ def _remaining(source: Tool, target: Tool) -> Iterator[str]:
         if tool.middle == "differs":
             yield tr("Even kernels stay different: the middle depends on their size in {tool}.", tool=tool.title)
     yield from _of_bytes(source, target)
-    if "yes" in (source.divides, target.divides) and source.divides != target.divides:
-        yield tr("A kernel whose sum is 0 has no result where the sum is divided by.")
+    if "yes" in (source.divides, target.divides):
+        yield tr(
+            "For a kernel whose sum is 0 the tools that divide by the sum differ: some do not divide, some give black,"
+            " some refuse it."
+        )
     if source.light != target.light:
         yield tr("The two do not compute with the same light: {source} or {target} decodes sRGB first.", **names)
-    if source.nan != target.nan and source.nan and target.nan:
-        spread = {"first": label("nan", source.nan), "second": label("nan", target.nan)}
-        yield tr("NaN stays different. {source}: {first}. {target}: {second}.", **names, **spread)
+    yield from _of_nan(source, target)
     if not in_python(target):
         yield tr("Give {target} the padded image and the changed kernel; cut its result as shown.", target=target.title)
 
@@ -252,3 +258,14 @@ def _of_bytes(source: Tool, target: Tool) -> Iterator[str]:
             rounding=label("rounding", source.rounding),
             overflow=label("overflow", source.overflow),
         )
+
+
+def _of_nan(source: Tool, target: Tool) -> Iterator[str]:
+    names = {"source": source.title, "target": target.title}
+    if source.nan != target.nan and source.nan and target.nan:
+        spreads = {"first": spread(source), "second": spread(target)}
+        yield tr("NaN stays different. {source}: {first}. {target}: {second}.", **names, **spreads)
+    elif (source.zero_weight, target.zero_weight) == ("hidden", "nan"):
+        yield tr("A weight of 0 hides a NaN in {source}; in {target} it does not.", **names)
+    elif (source.zero_weight, target.zero_weight) == ("nan", "hidden"):
+        yield tr("A weight of 0 hides a NaN in {target}; in {source} it does not.", **names)

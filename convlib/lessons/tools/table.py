@@ -183,6 +183,19 @@ def label(field: str, value: str) -> str:
     return tr(LABELS[field][value]) if value else "–"
 
 
+def spread(tool: Tool) -> str:
+    """Say how far a NaN spreads, and whether a weight of 0 keeps it out.
+
+    Examples
+    --------
+    >>> next(spread(tool) for tool in tools() if tool.id == "scipy_signal_fftconvolve")
+    'everything'
+    """
+    if (tool.nan, tool.zero_weight) == ("window", "hidden"):
+        return tr("the window, but not under a weight of 0")
+    return label("nan", tool.nan)
+
+
 def _wanted(ecosystem: str | None, of_row: str) -> bool:
     if ecosystem is not None and ecosystem not in ECOSYSTEMS:
         raise ValueError(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 
-from convlib.lessons.tools.table import Tool, label, tools
+from convlib.lessons.tools.table import Tool, label, spread, tools
 from convlib.text import listed, mark, tr
 
 COLUMNS: dict[str, Callable[[Tool], str]] = {
@@ -15,7 +15,7 @@ COLUMNS: dict[str, Callable[[Tool], str]] = {
     mark("border"): lambda tool: border(tool),
     mark("sum"): lambda tool: label("divides", tool.divides),
     mark("8 bits"): lambda tool: bytes_out(tool),
-    mark("NaN"): lambda tool: label("nan", tool.nan),
+    mark("NaN"): lambda tool: spread(tool),
 }
 """The head of a column -> what it says of a tool."""
 
