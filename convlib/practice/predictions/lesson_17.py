@@ -49,7 +49,7 @@ def _positions(kernel: np.ndarray) -> int:
 def eight_ways() -> Asked:
     """Sobel has equal first and last rows, so its eight pictures are four."""
     return number(
-        mark("different pictures"),
+        mark("different responses"),
         keyed(
             _positions(KERNELS["sobel_x"].weights),
             slip(
@@ -164,6 +164,11 @@ def too_large() -> Asked:
                 mark("Here nobody divides: nine weights of 1 add up nine pixels."),
             ),
             slip(
+                [132, 255],
+                mark("You swapped the two."),
+                mark("To clip is to store the nearest number that fits; to wrap is to begin at 0 again."),
+            ),
+            slip(
                 [255, 135],
                 mark("You subtracted 255 three times."),
                 mark("A byte has 256 values, because 0 is one of them."),
@@ -276,7 +281,7 @@ def halves() -> Asked:
             ),
             slip(
                 [2, 2],
-                mark("You rounded both halves down."),
+                mark("You gave both libraries the 2: rounded down, or to the even number."),
                 mark("One of the two rounds a half up."),
             ),
             slip(
@@ -297,12 +302,12 @@ def one_apart() -> Asked:
             [40, 20],
             slip(
                 [20, 20],
-                mark("You assumed that one package has one middle."),
+                mark("You gave both functions the middle of scipy.signal."),
                 mark("An even kernel has no middle cell, so each function chooses one."),
             ),
             slip(
                 [40, 40],
-                mark("You assumed that one package has one middle."),
+                mark("You gave both functions the middle of scipy.ndimage."),
                 mark("In the function of scipy.signal, the answer to a bright pixel begins at the pixel itself."),
             ),
             slip(
@@ -386,9 +391,9 @@ def which_filter() -> Asked:
     """The response is turned, two cells beyond the ramp is its third pixel, and 900 became 255."""
     return choice(
         wrong(
-            mark("a convolution with edge, which divides by the sum"),
+            mark("a convolution with reflect, which clips"),
             mark("You read the turned kernel as a convolution."),
-            mark("A convolution gives the kernel back as printed. A flat 100 divided by the sum stays 100."),
+            mark("A convolution gives the kernel back as printed, and makes 30 40 50 40 30 of the ramp."),
         ),
         wrong(
             mark("a correlation with symmetric, which clips"),
