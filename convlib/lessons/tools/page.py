@@ -41,7 +41,7 @@ MEANINGS = (
     mark(
         "**8 bits**: what becomes of a result above 255 in an 8-bit image, and how a fraction is rounded. Clips: it"
         " becomes 255. Modulo 256: 256 becomes 0, and 257 becomes 1. Wider type: the result has a type with room for"
-        " it, and fractions may stay (not rounded). Half up: 2.5 becomes 3; half to even: 2.5 becomes 2, and 3.5"
+        " it, and fractions may stay (no rounding). Half up: 2.5 becomes 3; half to even: 2.5 becomes 2, and 3.5"
         " becomes 4; cuts off: 2.9 becomes 2. Another rule: none of those named here."
     ),
     mark(

@@ -67,7 +67,7 @@ ROUNDINGS = {
     "half to even": mark("half to even"),
     "cut off": mark("cuts off"),
     "down": mark("down"),
-    "none": mark("not rounded"),
+    "none": mark("no rounding"),
     "other": mark("another rule"),
     "refused": mark("refused"),
 }
