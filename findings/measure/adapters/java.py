@@ -4,56 +4,14 @@
 """How Java ConvolveOp EDGE_NO_OP filters a picture."""
 
 import functools
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
-from files import by_pgm, rows, text
+import _java
+from _java import VERSION
 
+__all__ = ["NAME", "VERSION", "convolve"]
 NAME = "Java ConvolveOp EDGE_NO_OP"
-CODE = """
-import java.awt.image.*;
-import java.nio.file.*;
-
-class Filter {
-    public static void main(String[] given) throws Exception {
-        byte[] file = Files.readAllBytes(Path.of(given[0]));
-        int w = Integer.parseInt(given[2]), h = Integer.parseInt(given[3]);
-        String[] words = given[6].split(",");
-        float[] weights = new float[words.length];
-        for (int i = 0; i < words.length; i++) weights[i] = Float.parseFloat(words[i]);
-        BufferedImage image = new BufferedImage(w, h, BufferedImage.TYPE_BYTE_GRAY);
-        byte[] pixels = ((DataBufferByte) image.getRaster().getDataBuffer()).getData();
-        System.arraycopy(file, file.length - w * h, pixels, 0, w * h);
-        Kernel kernel = new Kernel(Integer.parseInt(given[4]), Integer.parseInt(given[5]), weights);
-        BufferedImage made = new ConvolveOp(kernel, ConvolveOp.EDGE_NO_OP, null).filter(image, null);
-        byte[] result = ((DataBufferByte) made.getRaster().getDataBuffer()).getData();
-        System.arraycopy(result, 0, file, file.length - w * h, w * h);
-        Files.write(Path.of(given[1]), file);
-    }
-}
-"""
-
-
-def VERSION():
-    """Return the version the tool itself names."""
-    return text("java", "-version").split('"')[1]
-
-
-@functools.cache
-def compiled():
-    """Compile the Java program once and keep its folder."""
-    folder = tempfile.TemporaryDirectory()
-    Path(folder.name, "Filter.java").write_text(CODE)
-    subprocess.run(["javac", "-d", folder.name, f"{folder.name}/Filter.java"], check=True)
-    return folder
-
-
-def convolve(image, kernel):
-    """Filter `image` as the tool does when it is called with `kernel`."""
-    sizes = [*image.shape[::-1], *kernel.shape[::-1], rows(kernel, after=",")]
-    start = ["java", "-Xshare:auto", "-XX:TieredStopAtLevel=1", "-cp", compiled().name, "Filter"]
-    return by_pgm(image, lambda before, after: [*start, before, after, *sizes])
+convolve = functools.partial(_java.convolve, border=1)
