@@ -3,34 +3,15 @@
 
 """How Octave imfilter filters a picture."""
 
+import functools
 import sys
-import tempfile
 from pathlib import Path
 
-import numpy as np
+sys.path.insert(0, str(Path(__file__).parent))
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+import _octave
+from _octave import VERSION
 
-from files import rows, text
-
+__all__ = ["NAME", "VERSION", "convolve"]
 NAME = "Octave imfilter"
-SETUP = "pkg load image; "
-CALL = "imfilter(image, kernel)"
-
-
-def VERSION():
-    """Return the version the tool itself names."""
-    return text("octave-cli", "--eval", "disp(version)").strip()
-
-
-def convolve(image, kernel):
-    """Filter `image` as the tool does when it is called with `kernel`."""
-    with tempfile.TemporaryDirectory() as folder:
-        before, after = Path(folder, "in.txt"), Path(folder, "out.txt")
-        np.savetxt(before, image)
-        kind = image.dtype.name.replace("float64", "double")
-        read = f"image = {kind}(load('-ascii', '{before}')); kernel = [{rows(kernel)}];"
-        call = f"result = {CALL}; disp(class(result)); result = double(result);"
-        write = f"save('-ascii', '-double', '{after}', 'result');"
-        kind = text("octave-cli", "--no-init-file", "--eval", SETUP + read + call + write).split()[0]
-        return np.loadtxt(after, ndmin=2).astype(kind)
+convolve = functools.partial(_octave.convolve, call="imfilter(image, kernel)", setup="pkg load image; ")
