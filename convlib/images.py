@@ -1,7 +1,8 @@
-"""Images for the kernels: the deck's small grids, a photograph, and your own picture."""
+"""Images for the kernels: the deck's small grids, a photograph, handwritten digits, and your own picture."""
 
 import warnings
 from functools import cache
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +20,8 @@ __all__ = [
     "POOLING_2",
     "SEVEN",
     "brightness",
+    "digit_forms",
+    "digits",
     "photograph",
     "read",
     "read_with_notes",
@@ -82,6 +85,65 @@ def _portrait(color: bool) -> NDArray[np.uint8]:
 def _matplotlib() -> Path:
     """Find matplotlib's folder without importing it, which would take a fifth of a second."""
     return Path(str(getattr(find_spec("matplotlib"), "origin", ""))).parent
+
+
+def digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Read 1,797 handwritten digits, and which digit each of them is.
+
+    Returns
+    -------
+    pictures : (1797, 1, 8, 8) float32 array
+        Ink from 0 (none) to 1 in steps of 1/16: each cell says how much of a 4×4 block of the scan is black; read-only.
+    labels : (1797,) int64 array
+        The digits that were to be written, 0 to 9; read-only.
+
+    Notes
+    -----
+    E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository, 1998,
+    https://doi.org/10.24432/C50P49, licence CC BY 4.0. The numbers are those of its test set, `optdigits.tes`, in its
+    order, as scikit-learn ships them; `digits.npz` holds them in less space. `digit_forms` says what belongs together.
+
+    Examples
+    --------
+    >>> pictures, labels = digits()
+    >>> (16 * pictures[0, 0, :2]).astype(int), labels[0]
+    (array([[ 0,  0,  5, 13,  9,  1,  0,  0],
+           [ 0,  0, 13, 15, 10, 15,  5,  0]]), np.int64(0))
+    """
+    return _digits()
+
+
+def digit_forms() -> NDArray[np.int64]:
+    """Say on which form, 0 to 13, each of `digits` was written: who holds out whole forms tests with other hands.
+
+    Returns
+    -------
+    (1797,) int64 array
+
+    Notes
+    -----
+    Thirteen people filled in forms that ask for the same 130 digits; the set doesn't say who wrote which digit. But its
+    labels repeat those 130 digits 14 times (23 are missing), and that shows where each form begins. It seems that one
+    person filled in two. A digit looks most like others of its own form, so digits drawn at random from all forms make
+    a test too easy.
+
+    Examples
+    --------
+    >>> pictures, labels = digits()
+    >>> held_out = digit_forms() >= 11
+    >>> len(pictures[~held_out]), len(pictures[held_out])
+    (1415, 382)
+    """
+    starts = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
+    return np.searchsorted(starts, np.arange(len(_digits()[1])), side="right") - 1
+
+
+@cache
+def _digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    with files("convlib").joinpath("digits.npz").open("rb") as file, np.load(file) as stored:
+        pictures, labels = stored["pictures"][:, None] / np.float32(16), stored["labels"].astype(np.int64)
+    pictures.flags.writeable = labels.flags.writeable = False
+    return pictures, labels
 
 
 def read(file: str | Path | bytes | BinaryIO, *, color: bool = False) -> NDArray[np.uint8]:
