@@ -14,6 +14,7 @@ from PIL import Image
 from convlib._pictures import brightness, flag, pixels_of, read_with_notes
 
 __all__ = [
+    "EIGHT",
     "NINE",
     "PIXELS",
     "POOLING_1",
@@ -42,6 +43,9 @@ NINE = _grid("123 456 789")
 
 SEVEN = _grid("0000000 0099900 0090900 0099900 0000000 1234567 7654321")
 """Our 7×7 image for slide S16, which prints only sizes: a ring of nines, a rising row, a falling row."""
+
+EIGHT = _grid("00000001 09999002 09000003 09990004 09000005 09000006 00000007 12345678")
+"""Our 8×8 image for shifts: a letter F, which looks like no turned or mirrored one, and numbers at two borders."""
 
 POOLING_1 = _grid("3043 4123 1187 2064")
 """Slide S20: the first feature map, (4, 4)."""

@@ -9,6 +9,7 @@ _FILES = {
     "IndexExplorer": "index.index_explorer",
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling.pooling_explorer",
+    "ShiftExplorer": "shift.shift_explorer",
     "WindowExplorer": "window.window_explorer",
 }
 

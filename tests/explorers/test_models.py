@@ -23,6 +23,7 @@ MODELS = (
     "pair_sum.examples",
     "pair_sum.words",
     "pooling.moved_map",
+    "shift.words",
     "window.sliding",
 )
 """Those named words load the numbers that they speak of."""
