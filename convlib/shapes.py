@@ -257,14 +257,21 @@ def _layer(number: int, layer: object) -> tuple[int, ...]:
     return tuple(_positive(entry, name) for entry in entries)
 
 
-def parameters(filters: int, channels: int, kernel: tuple[int, int]) -> int:
+def parameters(filters: int, channels: int, kernel: tuple[int, int], *, groups: int = 1) -> int:
     """How many numbers a convolution layer learns: the weights of its filters, and one bias for each filter.
 
     Parameters
     ----------
     filters, channels : int
-        How many filters the layer has, and how many channels its input has; each filter reads all of them.
+        How many filters the layer has, and how many channels its input has.
     kernel : (height, width)
+    groups : int
+        Into how many groups channels and filters are divided; a filter reads only the channels of its group.
+
+    Raises
+    ------
+    ValueError
+        If `groups` does not divide both numbers.
 
     Notes
     -----
@@ -272,13 +279,60 @@ def parameters(filters: int, channels: int, kernel: tuple[int, int]) -> int:
 
     Examples
     --------
-    >>> parameters(8, 3, (3, 3))
-    224
+    >>> parameters(8, 3, (3, 3)), parameters(8, 4, (3, 3), groups=4)
+    (224, 80)
     """
-    if not isinstance(kernel, (tuple, list)) or len(kernel) != 2:
-        raise TypeError(tr("kernel must be (height, width), such as (3, 3), got {value}", value=shown(kernel)))
-    height, width = (_positive(side, "kernel") for side in kernel)
-    return _positive(filters, "filters") * (_positive(channels, "channels") * height * width + 1)
+    filters, each = _filters_and_weights(filters, channels, kernel, groups)
+    return filters * (each + 1)
+
+
+def multiplications(
+    filters: int, channels: int, kernel: tuple[int, int], output: tuple[int, int], *, groups: int = 1
+) -> int:
+    """How many products a convolution layer computes for one image: one for each weight and each cell of its map.
+
+    Parameters
+    ----------
+    filters, channels, kernel, groups
+        As in `parameters`. The products with padding count too.
+    output : (height, width)
+        The size of a map.
+
+    Raises
+    ------
+    ValueError
+        If `groups` does not divide both numbers.
+
+    Examples
+    --------
+    >>> multiplications(8, 3, (3, 3), (10, 10)), multiplications(8, 4, (3, 3), (10, 10), groups=4)
+    (21600, 7200)
+    """
+    filters, each = _filters_and_weights(filters, channels, kernel, groups)
+    height, width = _two_sides("output", output)
+    return filters * each * height * width
+
+
+def _filters_and_weights(filters: int, channels: int, kernel: tuple[int, int], groups: int) -> tuple[int, int]:
+    """Return the number of filters, and of weights in each."""
+    counts = {"filters": _positive(filters, "filters"), "channels": _positive(channels, "channels")}
+    (height, width), groups = _two_sides("kernel", kernel), _positive(groups, "groups")
+    for name, count in counts.items():
+        if count % groups:
+            raise ValueError(
+                tr("groups must divide {name}, {count}, got {groups}", name=name, count=count, groups=groups)
+            )
+    return counts["filters"], counts["channels"] // groups * height * width
+
+
+def _two_sides(name: str, sides: tuple[int, int]) -> tuple[int, int]:
+    """Return a height and a width of at least 1."""
+    if not isinstance(sides, (tuple, list)) or len(sides) != 2:
+        raise TypeError(
+            tr("{name} must be (height, width), such as (3, 3), got {value}", name=name, value=shown(sides))
+        )
+    height, width = (_positive(side, name) for side in sides)
+    return height, width
 
 
 def flag(name: str, value: object) -> bool:

@@ -4,6 +4,7 @@ from importlib import import_module
 
 _FILES = {
     "ChannelExplorer": "channel.channel_explorer",
+    "CostExplorer": "cost.cost_explorer",
     "FilterExplorer": "filter.filter_explorer",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",

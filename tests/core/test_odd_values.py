@@ -95,12 +95,14 @@ FUNCTIONS = {
     shapes.in_words: {"height": shapes.explain(7, 3), "width": shapes.explain(7, 3)},
     shapes.resolve_padding: {"padding": 1, "kernel": 3, "dilation": 1},
     shapes.receptive_field: {"layers": [(3, 1, 1)]},
-    shapes.parameters: {"filters": 2, "channels": 3, "kernel": (3, 3)},
+    shapes.parameters: {"filters": 2, "channels": 4, "kernel": (3, 3), "groups": 2},
+    shapes.multiplications: {"filters": 2, "channels": 4, "kernel": (3, 3), "output": (5, 5), "groups": 2},
 }
 EXHIBITS = {
     explorers.WindowExplorer: {"image": images.SEVEN},
     explorers.PoolingExplorer: {"image": images.SEVEN, "beside": images.SEVEN},
     explorers.ChannelExplorer: {"image": np.ones((2, 4, 4))},
+    explorers.CostExplorer: {"kind": "grouped"},
     explorers.FilterExplorer: {"image": np.full((6, 7), 90, np.uint8)},
     explorers.IndexExplorer: {"m": 0, "n": 0},
     explorers.FlipAndSlide: {"t": 0.5},

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convlib.shapes import explain, in_words, output_size, resolve_padding
+from convlib.shapes import explain, in_words, multiplications, output_size, parameters, resolve_padding
 
 same_every_time = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -336,3 +336,32 @@ def test_what_is_no_padding_is_named(padding, error, message):
 def test_ceil_mode_is_yes_or_no():
     with pytest.raises(TypeError, match=r"^ceil_mode must be True or False, got 'no'"):
         explain(7, 3, ceil_mode="no")
+
+
+@same_every_time
+@given(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3), st.integers(1, 3))
+def test_parameters_and_multiplications_agree_with_counting(groups, filters, channels, tall, wide):
+    """A filter of the group g reads only the channels of the group g."""
+    read = [(f, c) for g in range(groups) for f in range(filters) for c in range(channels)]
+    weights = sum(1 for _pair in read for _row in range(tall) for _column in range(wide))
+    layer = (groups * filters, groups * channels, (tall, wide))
+    assert parameters(*layer, groups=groups) == weights + groups * filters
+    assert multiplications(*layer, (5, 2), groups=groups) == sum(weights for _cell in range(5 * 2))
+
+
+@pytest.mark.parametrize("function", [parameters, multiplications])
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"groups": 4}, "groups must divide filters, 6, got 4"),
+        ({"groups": 3}, "groups must divide channels, 4, got 3"),
+        ({"groups": 0}, "groups must be at least 1, got 0"),
+        ({"kernel": (3,)}, r"kernel must be \(height, width\), such as \(3, 3\), got \(3,\)"),
+        ({"kernel": (3, 0)}, "kernel must be at least 1, got 0"),
+    ],
+)
+def test_layers_that_do_not_exist(function, change, said):
+    layer = {"filters": 6, "channels": 4, "kernel": (3, 3), "groups": 2}
+    layer |= {"output": (5, 5)} if function is multiplications else {}
+    with pytest.raises((TypeError, ValueError), match=said):
+        function(**layer | change)
