@@ -89,7 +89,7 @@ def _filter(layer: Layer, step: Step, at: int, filter_: int) -> str:
         "filter": filter_,
         "kernel": times(step.kernel),
         "channels": "–".join(map(str, sorted({step.reads(filter_)[0], step.reads(filter_)[-1]}))),
-        "weights": step.depth * tall * wide,
+        "weights": count(step.depth * tall * wide),
         "places": count(places),
         "products": count(step.depth * tall * wide * places),
         "n": step.depth,
@@ -103,8 +103,8 @@ def _filter(layer: Layer, step: Step, at: int, filter_: int) -> str:
             **shown,
         )
     return tr(
-        "Step {step}, filter {filter} reads channel {channels} through a {kernel} kernel: {weights} weights, at {places} "
-        "positions, {products} multiplications.",
+        "Step {step}, filter {filter} reads channel {channels} through a {kernel} kernel: {weights} weights, at "
+        "{places} positions, {products} multiplications.",
         "Step {step}, filter {filter} reads {n} channels, {channels}, through a {kernel} kernel each: {weights} "
         "weights, at {places} positions, {products} multiplications.",
         step=at + 1,
