@@ -16,7 +16,7 @@ from functools import cache
 
 import numpy as np
 
-from convlib.diagnosis import pool_rows, rows
+from convlib.diagnosis import learning_rows, pool_rows, rows
 from convlib.diagnosis.operations import LINES, OPERATIONS, PRINTED
 from convlib.diagnosis.questions import Question
 from convlib.text import listed, tr
@@ -124,4 +124,9 @@ _CASES: dict[str, rows.Cases] = {
     "kernel_cell": pool_rows.indices,
     "receptive_field": pool_rows.networks,
     "parameters": pool_rows.layer_numbers,
+    "weight_gradient": learning_rows.weight_gradients,
+    "input_gradient": learning_rows.input_gradients,
+    "lay_down": learning_rows.laid_down,
+    "max_pool_gradient": learning_rows.pool_gradients,
+    "learn": learning_rows.learnt,
 }

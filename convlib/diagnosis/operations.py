@@ -1,4 +1,4 @@
-"""What can be asked: operations by name, those of the course and four of the deck's own, and the settings they take."""
+"""What can be asked, by name: operations of the course, four of the deck's own, five of learning; their settings."""
 
 from collections.abc import Callable
 from functools import cache
@@ -39,6 +39,40 @@ def kernel_cell(i: int, j: int, m: int, n: int) -> Array:
     return np.array([i - m, j - n])
 
 
+def weight_gradient(grad: ArrayLike, image: ArrayLike) -> Array:
+    """Compute each weight's gradient from `grad`, the gradient at the output of a correlation of `image`."""
+    return operations.correlate2d(image, grad)
+
+
+def input_gradient(grad: ArrayLike, kernel: ArrayLike) -> Array:
+    """Compute each pixel's gradient from `grad`, the gradient at the output of a correlation with `kernel`."""
+    return operations.convolve2d(grad, kernel, padding="full")
+
+
+def lay_down(x: ArrayLike, kernel: ArrayLike, *, stride: int = 1, padding: int = 0) -> Array:
+    """Lay the kernel down at every cell of x, times the cell, and add up: a transposed convolution of one channel."""
+    stacks = (np.asarray(each)[np.newaxis, np.newaxis] for each in (x, kernel))
+    one_map: Array = operations.conv_transpose2d(*stacks, stride=stride, padding=padding)[0, 0]
+    return one_map
+
+
+def max_pool_gradient(grad: ArrayLike, x: ArrayLike, window: int, stride: int) -> Array:
+    """Compute each cell's gradient from `grad`, the gradient at the output of a max pool of `x`."""
+    return operations.max_pool2d_backward(grad, x, window, stride=stride)
+
+
+def learn(before: ArrayLike, after: ArrayLike, kernel: ArrayLike, rate: float, steps: int) -> Array:
+    """Take steps of gradient descent from `kernel` towards one that turns `before` into `after`.
+
+    The loss is the mean of the squared differences between the correlation of `before` and `after`.
+    """
+    learnt = np.array(kernel, float)
+    for _ in range(steps):
+        error = operations.correlate2d(before, learnt) - after
+        learnt -= rate * 2 * weight_gradient(error, before) / error.size
+    return learnt
+
+
 OPERATIONS: dict[str, Operation] = {
     "correlate1d": operations.correlate1d,
     "convolve1d": operations.convolve1d,
@@ -56,6 +90,11 @@ OPERATIONS: dict[str, Operation] = {
     "kernel_cell": kernel_cell,
     "convolution_as_printed": definitions.convolution_as_printed,
     "correlation_as_printed": definitions.correlation_as_printed,
+    "weight_gradient": weight_gradient,
+    "input_gradient": input_gradient,
+    "lay_down": lay_down,
+    "max_pool_gradient": max_pool_gradient,
+    "learn": learn,
 }
 """The operations that can be asked, each of which computes the right answer."""
 
@@ -63,6 +102,7 @@ LINES = ("correlate1d", "convolve1d")
 MAPS = ("correlate2d", "convolve2d", "divided", "conv2d")
 SLIDING = (*LINES, *MAPS)
 POOLS = ("max_pool2d", "avg_pool2d")
+BACKWARD = ("weight_gradient", "input_gradient", "lay_down", "max_pool_gradient")
 PRINTED = ("convolution_as_printed", "correlation_as_printed")
 
 

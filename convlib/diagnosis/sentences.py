@@ -180,6 +180,23 @@ _CASES: dict[str, tuple[str, Callable[[Any], str]]] = {
     "receptive_field": (mark("Not correct for the layers {layers}."), str),
     "parameters": (mark("Not correct for filters = {filters}, channels = {channels} and kernel = {kernel}."), str),
     "pair_sums": (mark("Not correct for f with {f} numbers and g with {g} numbers."), _size),
+    "weight_gradient": (mark("Not correct for a gradient of {grad} numbers and an image of {image} pixels."), _size),
+    "input_gradient": (mark("Not correct for a gradient of {grad} numbers and a kernel of {kernel} weights."), _size),
+    "lay_down": (mark("Not correct for a map of {x} numbers and a kernel of {kernel} weights."), _size),
+    "max_pool_gradient": (
+        mark(
+            "Not correct for a gradient of {grad} numbers, a map of {x} numbers, a window of {window} and the stride "
+            "{stride}."
+        ),
+        _size,
+    ),
+    "learn": (
+        mark(
+            "Not correct for an image of {before} pixels, a kernel of {kernel} weights, the learning rate {rate} and "
+            "steps = {steps}."
+        ),
+        _size,
+    ),
     "kernel_cell": (mark("Not correct for i = {i}, j = {j}, m = {m} and n = {n}."), minus),
 }
 """For each operation, the sentence about one of its cases, and how its fields are written."""

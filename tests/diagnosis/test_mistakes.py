@@ -38,6 +38,11 @@ QUESTIONS = [
     Question("output_size", (12, 3), {"stride": 2, "padding": 2, "dilation": 4}),
     Question("receptive_field", ([(3, 2, 2), (5, 2, 3)],)),
     Question("parameters", (4, 3, (3, 5))),
+    Question("weight_gradient", (integers(3, 4), integers(5, 7))),
+    Question("input_gradient", (integers(4, 5), integers(3, 2))),
+    Question("lay_down", (integers(3, 4), integers(3, 2)), {"stride": 2, "padding": 1}),
+    Question("max_pool_gradient", (integers(3, 2), RNG.permutation(42).reshape(7, 6), 3, 2)),
+    Question("learn", (integers(5, 6), integers(3, 5), integers(3, 2) / 4, 0.01, 3)),
 ]
 PAIRS = [(question, name) for question in QUESTIONS for name in question.key.wrong]
 
@@ -163,11 +168,16 @@ def misled(operation, name):
     def pooled(*given, stride=None, padding=0):
         return make(OPERATIONS[operation], *given, stride=stride, padding=padding)
 
+    def laid_down(x, kernel, stride=1, padding=0):
+        return make(OPERATIONS[operation], x, kernel, stride=stride, padding=padding)
+
     def plain(*given):
         return make(OPERATIONS[operation], *given)
 
     if operation in POOLS:
         return pooled
+    if operation == "lay_down":
+        return laid_down
     return with_stride if operation in (*LINES, *MAPS, "output_size") else plain
 
 

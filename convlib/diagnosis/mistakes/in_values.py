@@ -3,15 +3,15 @@
 import numpy as np
 
 from convlib.diagnosis.mistakes.mistake import Mistake, at
-from convlib.diagnosis.operations import LINES, MAPS, POOLS, PRINTED, SLIDING
+from convlib.diagnosis.operations import BACKWARD, LINES, MAPS, POOLS, PRINTED, SLIDING
 from convlib.diagnosis.wrong import outputs, pools, values
 from convlib.diagnosis.wrong.shared import OnResult
 from convlib.text import mark
 
 _SUMS = (*SLIDING, "maps", *PRINTED, "pair_sums")
 _ROWS = (*LINES, "pair_sums")
-_PLANES = (*MAPS, "maps", *POOLS, *PRINTED)
-_ALL = (*_SUMS, *POOLS)
+_PLANES = (*MAPS, "maps", *POOLS, *PRINTED, *BACKWARD)
+_ALL = (*_SUMS, *POOLS, *BACKWARD)
 _AT_ZERO = mark("Every position begins with a new sum: set it to 0 inside the loops over the positions.")
 _NEGATIVE = mark("A sum of products may be negative; keep it as it is. Only the display needs a range.")
 _REAL = mark("A result is a real number: keep what stands behind the point.")

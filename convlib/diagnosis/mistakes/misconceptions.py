@@ -1,7 +1,8 @@
 """The table of misconceptions: wrong ideas that teachers know, and that questions and cases are made to bring out."""
 
+from convlib.diagnosis.mistakes.in_learning import IN_LEARNING
 from convlib.diagnosis.mistakes.mistake import Mistake, at
-from convlib.diagnosis.operations import MAPS, POOLS, PRINTED, SLIDING
+from convlib.diagnosis.operations import BACKWARD, MAPS, POOLS, PRINTED, SLIDING
 from convlib.diagnosis.wrong import channels, definition, kernels, outputs, placing, pools, sizes, values
 from convlib.diagnosis.wrong.shared import one_image, without
 from convlib.text import mark
@@ -21,7 +22,7 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "mirrored, not turned",
-        at("convolve2d", kernels.mirrored),
+        at(("convolve2d", "input_gradient"), kernels.mirrored),
         mark("You mirrored the kernel from left to right only."),
         mark("Turning by 180° also mirrors it from top to bottom: kernel[::-1, ::-1]."),
     ),
@@ -78,7 +79,8 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "+1 forgotten",
-        at((*SLIDING, *POOLS, "output_size"), outputs.one_less) | at("maps", one_image(outputs.one_less)),
+        at((*SLIDING, *POOLS, "output_size", "weight_gradient"), outputs.one_less)
+        | at("maps", one_image(outputs.one_less)),
         mark("You forgot the + 1."),
         mark("The first position counts before the window takes a step: the number of positions is steps + 1."),
     ),
@@ -127,7 +129,7 @@ MISCONCEPTIONS = (
     ),
     Mistake(
         "(x, y) for [row, column]",
-        at((*MAPS, *POOLS), placing.transposed)
+        at((*MAPS, *POOLS, *BACKWARD), placing.transposed)
         | at("maps", one_image(placing.transposed))
         | at(PRINTED, kernels.kernel_transposed)
         | at("kernel_cell", definition.indices_swapped),
@@ -249,4 +251,5 @@ MISCONCEPTIONS = (
         mark("You computed only as many sums as the first row has numbers."),
         mark("a + b runs from 0 to the sum of the last two indices: len(f) + len(g) − 1 sums."),
     ),
+    *IN_LEARNING,
 )

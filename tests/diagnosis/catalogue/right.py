@@ -1,6 +1,8 @@
 # ruff: noqa: E501
 """Right functions, as different people write them; `slips` makes wrong ones of the first ones of each operation."""
 
+from tests.diagnosis.catalogue import learning
+
 LOOPS_1D = """
 def f(signal, kernel, stride=1, padding=0, dilation=1):
     padded = np.pad(np.asarray(signal, float), padding)
@@ -305,6 +307,7 @@ FIRST: dict[str, list[str]] = {
     "kernel_cell": [CELL],
     "convolution_as_printed": [PRINTED.format(sign="-")],
     "correlation_as_printed": [PRINTED.format(sign="+")],
+    **learning.FIRST,
 }
 """The right functions that slips are made of, by operation."""
 
@@ -389,5 +392,6 @@ MORE: dict[str, list[str]] = {
     "correlation_as_printed": [
         "import scipy.signal\ndef f(image, kernel):\n    return scipy.signal.correlate2d(image, kernel, mode='full')[::-1, ::-1]"
     ],
+    **learning.MORE,
 }
 """Further right functions."""

@@ -4,7 +4,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from tests.diagnosis.catalogue import right
+from tests.diagnosis.catalogue import learning, right
 
 Edit = tuple[str, str, str]  # what it is, what stands there, what is written instead
 
@@ -457,6 +457,11 @@ _EDITS: dict[str, list[tuple[str, list[Edit]]]] = {
     "maps": [(right.MAPS, CHANNELS)],
     "conv2d": [(right.CONV2D, LAYERS)],
     "pair_sums": [(right.PAIRS, PAIR_SUMS)],
+    "weight_gradient": [(learning.WEIGHTS_SLICES, [*TYPES, *learning.SUMS])],
+    "input_gradient": [(learning.PIXELS, [*TYPES, *learning.TURNS])],
+    "lay_down": [(learning.LAID, [*TYPES, *learning.LAYINGS])],
+    "max_pool_gradient": [(learning.WINNERS, [*TYPES, *learning.PRIZES])],
+    "learn": [(learning.DESCENT, [*TYPES, *learning.STEPS])],
 }
 _COMMON: dict[str, tuple[str, list[Edit]]] = {
     "correlate2d": (
