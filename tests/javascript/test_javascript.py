@@ -9,12 +9,13 @@ import pytest
 
 from convlib.explorers._frame import assets
 from convlib.explorers._frame.kernel_choice import CellsEditor
+from convlib.explorers._frame.running import Watch
 from convlib.explorers._frame.view import View
 from convlib.explorers.filter.upload import Upload
 
 HERE = Path(__file__).parent
 FILES = sorted(assets.ASSETS.glob("*.mjs"))
-WIDGETS = {"view.mjs": View, "cells.mjs": CellsEditor, "upload.mjs": Upload}
+WIDGETS = {"view.mjs": View, "cells.mjs": CellsEditor, "upload.mjs": Upload, "watch.mjs": Watch}
 DECLARED = re.compile(r"^(?:export )?(?:const|let|function|class) (?P<names>\w+|[\[{][^=]*[\]}])", re.MULTILINE)
 IMPORTED = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<file>[\w-]+\.mjs)";$', re.MULTILINE)
 

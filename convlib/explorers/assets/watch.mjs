@@ -1,0 +1,16 @@
+// Tells the kernel that a page shows an exhibit: an answer for each picture, and a message when it is gone.
+
+function render({ model }) {
+  const answer = () => {
+    model.set("answered", model.get("asked"));
+    model.save_changes();
+  };
+  model.on("change:asked", answer);
+  answer();
+  return () => {
+    model.off("change:asked", answer);
+    model.send({});
+  };
+}
+
+export default { render };

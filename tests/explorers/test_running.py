@@ -1,0 +1,279 @@
+"""Work that goes on while others use the kernel; `tests/browser/test_running.py` has the page and the buttons."""
+
+import asyncio
+from time import perf_counter
+
+import ipywidgets as widgets
+import pytest
+from exhibits import check_kept, controls
+
+from convlib.explorers._frame import running
+from convlib.explorers._frame.controls import whole
+from convlib.explorers._frame.running import Running
+
+
+class Count(Running):
+    """Counts up to `last`."""
+
+    last = whole(10**9)
+    start = whole(0)
+    _restarting = ("start",)
+    seconds = 0.0  # that a step takes
+    unlucky = -1
+
+    def __init__(self, **state):
+        self.drawn = []
+        super().__init__(label="a count", **state)
+
+    def _restart(self):
+        self.n = self.start
+
+    def _advance(self):
+        if self.n == self.unlucky:
+            raise ValueError(f"{self.n} is bad luck")
+        if self.n < self.last:
+            self.n += 1
+        end = perf_counter() + self.seconds
+        while perf_counter() < end:
+            pass
+        return self.n < self.last
+
+    def _panels(self):
+        return []
+
+    def _draw(self):
+        super()._draw()
+        self.drawn.append(self.n)
+
+    @property
+    def words(self):
+        return f"counted to {self.n}"
+
+
+def answering(count):
+    """Let a page answer at once."""
+    watch = count._watch
+    watch.observe(lambda change: watch.set_trait("answered", change["new"]), names="asked")
+    return count
+
+
+def press(count, name):
+    next(button for button in controls(count, widgets.Button) if button.description == name).click()
+
+
+def during(count, seconds=0.3):
+    """Let it run for a while, in an event loop as a kernel has one."""
+
+    async def go():
+        count.running = True
+        await asyncio.sleep(seconds)
+        still = count.running
+        count.running = False
+        await asyncio.sleep(0)
+        return still, count._task.done()
+
+    return asyncio.run(go())
+
+
+def test_nothing_runs_until_asked_and_steps_are_done_at_once():
+    count = Count()
+    assert (count.n, count.running, count.view.sentences) == (0, False, ["counted to 0"])
+    count.advance(5)
+    count.advance(0)
+    assert (count.n, count.view.sentences, count.drawn) == (5, ["counted to 5"], [0, 5, 5])
+    press(count, "Step")
+    assert count.n == 6
+    press(count, "Start again")
+    assert (count.n, count.view.sentences) == (0, ["counted to 0"])
+
+
+def test_without_an_event_loop_running_is_refused_with_the_way_out():
+    count = Count()
+    with pytest.raises(RuntimeError, match=r"advance\(100\) does 100 steps"):
+        count.running = True
+    assert not count.running
+
+
+@pytest.mark.parametrize("steps", [-1, 1.5, "3", True, None])
+def test_steps_that_cannot_be_counted_are_refused(steps):
+    with pytest.raises(ValueError, match=r"steps must be a whole number from 0 on, not "):
+        Count().advance(steps)
+
+
+def test_it_works_in_pieces_and_others_get_their_turn():
+    count = answering(Count())
+    count.seconds = 0.001
+    waited = []
+
+    async def other():
+        for _look in range(60):
+            before = perf_counter()
+            await asyncio.sleep(0)
+            waited.append(perf_counter() - before)
+
+    async def both():
+        count.running = True
+        await other()
+        count.running = False
+
+    asyncio.run(both())
+    assert count.n > 20
+    assert sorted(waited)[30] < 0.005  # several turns for each piece
+
+
+def test_pausing_ends_the_task_and_says_the_words():
+    count = answering(Count())
+    assert during(count) == (True, True)
+    assert count.view.sentences == [f"counted to {count.n}"]
+    assert count.drawn[-1] == count.n > 100
+
+
+def test_while_it_runs_words_are_text_that_is_not_said():
+    count = answering(Count())
+    seen = []
+    count.view.observe(lambda _change: seen.append((count.view.base, count.view.sentences)), names="placed")
+    during(count)
+    while_running = [(base, said) for base, said in seen if "<p>counted to " in base]
+    assert len(while_running) > 1
+    assert all(said == ["It is running."] for _base, said in while_running)
+    assert "<p>" not in count.view.base
+
+
+def test_pictures_are_few_and_wait_for_the_page(monkeypatch):
+    monkeypatch.setattr(running, "INTERVAL", 0.05)
+    count = answering(Count())
+    during(count, 0.4)
+    assert 3 <= len(count.drawn) <= 12
+    silent = Count()
+    during(silent, 0.4)
+    assert len(silent.drawn) == 3  # as it was made, as it began, and once it was paused
+
+
+def test_drawing_takes_its_share_and_no_more(monkeypatch):
+    monkeypatch.setattr(running, "INTERVAL", 0)
+    count = answering(Count())
+    panels, spent = count._panels, []
+
+    def slowly():
+        before = perf_counter()
+        while perf_counter() < before + 0.004:
+            pass
+        spent.append(perf_counter() - before)
+        return panels()
+
+    count._panels = slowly
+    during(count, 0.6)
+    assert len(spent) > 3
+    assert sum(spent[2:-1]) < 0.1 * 0.6
+
+
+def test_it_ends_where_no_page_answers(monkeypatch):
+    monkeypatch.setattr(running, "PATIENCE", 0.2)
+    monkeypatch.setattr(running, "INTERVAL", 0.02)
+    count = Count()
+    assert during(count) == (False, True)
+    assert "no page showed this any more" in count._message.value
+    count = answering(Count())
+    assert during(count) == (True, True)
+
+
+def test_it_ends_soon_after_its_page_says_goodbye_unless_another_answers(monkeypatch):
+    monkeypatch.setattr(running, "FAREWELL", 0.05)
+
+    async def go(count):
+        count.running = True
+        await asyncio.sleep(0.05)
+        count._watch._handle_custom_msg({}, [])
+        await asyncio.sleep(0.3)
+        still = count.running
+        count.running = False
+        return still
+
+    assert asyncio.run(go(Count())) is False
+    assert asyncio.run(go(answering(Count()))) is True
+
+
+def test_a_cell_that_blocked_the_kernel_does_not_count_as_a_closed_page():
+    count = Count()
+    count._watch.wait(60)
+    assert not count._watch.is_lost
+
+
+def test_the_last_step_pauses_and_running_again_changes_nothing():
+    count = answering(Count(last=40))
+    assert during(count) == (False, True)
+    assert (count.n, count.view.sentences) == (40, ["counted to 40"])
+    assert during(count) == (False, True)
+    count.advance(7)
+    assert count.n == 40
+
+
+def test_an_error_is_explained_and_pauses():
+    count = answering(Count(start=11))
+    count.unlucky = 13
+    assert during(count) == (False, True)
+    assert "It stopped because of an error: 13 is bad luck" in count._message.value
+    press(count, "Step")
+    assert "13 is bad luck" in count._message.value
+    with pytest.raises(ValueError, match="bad luck"):
+        count.advance(1)
+    press(count, "Start again")
+    assert (count.n, count._message.value) == (11, "")
+
+
+def test_a_setting_that_starts_again_does_so_while_it_runs_and_others_do_not():
+    count = answering(Count())
+    count.advance(5)
+    count.last = 100
+    assert count.n == 5
+    count.start = 20
+    assert (count.n, count.view.sentences) == (20, ["counted to 20"])
+
+
+@pytest.mark.parametrize(("speed", "most"), [("slow", 2), ("medium", 12)])
+def test_a_slower_speed_draws_every_piece(speed, most):
+    count = answering(Count(speed=speed))
+    during(count, 0.45)
+    assert 1 <= count.n <= most
+    assert set(range(1, count.n + 1, 1 if speed == "slow" else 2)) <= {*count.drawn, *(n - 1 for n in count.drawn)}
+
+
+def test_closing_it_ends_it():
+    count = answering(Count())
+
+    async def go():
+        count.running = True
+        await asyncio.sleep(0.05)
+        count.close()
+        await asyncio.sleep(0)
+        return count.running, count._task.done()
+
+    assert asyncio.run(go()) == (False, True)
+
+
+def test_run_and_pause_in_a_row_leave_one_task():
+    count = answering(Count())
+
+    async def go():
+        tasks = []
+        for _press in range(5):
+            press(count, "Run")
+            tasks.append(count._task)
+            press(count, "Pause")
+        press(count, "Run")
+        await asyncio.sleep(0.05)
+        alive = sum(not task.done() for task in [*tasks, count._task])
+        press(count, "Pause")
+        return alive
+
+    assert asyncio.run(go()) == 1
+
+
+def test_what_a_notebook_keeps():
+    def make():
+        count = Count(speed="slow")
+        count.advance(3)
+        return count
+
+    check_kept(make)
+    assert repr(make()) == "Count(last=1000000000, speed='slow', start=0)"
