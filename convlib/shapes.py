@@ -217,6 +217,55 @@ def resolve_padding(padding: Padding, kernel: int, dilation: int = 1) -> tuple[i
     return both, both
 
 
+def transposed_size(
+    size: int, kernel: int, *, stride: int = 1, padding: Padding = 0, output_padding: int = 0, dilation: int = 1
+) -> int:
+    """Length of a transposed convolution's output along one axis, in cells.
+
+    Parameters
+    ----------
+    size, kernel, stride, dilation : int
+        As in `output_size`: the kernel is laid down `size` times, `stride` cells apart.
+    padding : int, (before, after), "valid", "same" or "full"
+        Cells cut off at each end.
+    output_padding : int
+        Cells added at the end, fewer than `stride` or `dilation`.
+
+    Raises
+    ------
+    ValueError
+        If a number is too small, the output padding too large, or nothing is left.
+    TypeError
+        If an argument is not an integer.
+
+    Notes
+    -----
+    A convolution with the same stride, padding and dilation turns this many cells into `size`, if `output_padding` is
+    smaller than the stride.
+
+    Examples
+    --------
+    >>> transposed_size(3, 3, stride=2), transposed_size(3, 3, stride=2, padding=1, output_padding=1)
+    (7, 6)
+    """
+    steps = _positive(stride, "stride")
+    span = _positive(dilation, "dilation") * (_positive(kernel, "kernel") - 1) + 1
+    before, after = resolve_padding(padding, kernel, dilation)
+    most = max(stride, dilation) - 1
+    if not 0 <= _integer(output_padding, "output_padding") <= most:
+        raise ValueError(tr("output_padding must be from 0 to {most}, got {value}", most=most, value=output_padding))
+    whole = (_positive(size, "size") - 1) * steps + span + output_padding
+    if min(before, after) < 0 or whole <= before + after:
+        raise ValueError(
+            tr(
+                "padding {padding} must be 0 or more and leave something of {whole} cells; lower it",
+                padding=(before, after),
+                whole=whole,
+            )
+        )
+    return whole - before - after
+
+
 def receptive_field(layers: Sequence[tuple[int, int, int]]) -> int:
     """How many input cells, along one axis, one output cell of a stack of layers depends on.
 

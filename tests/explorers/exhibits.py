@@ -13,7 +13,11 @@ from convlib import explorers, images
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-IMAGES = {"PoolingExplorer": images.SEVEN, "WindowExplorer": images.SEVEN}
+IMAGES = {
+    "LayDownExplorer": images.SEVEN[:3, :3],
+    "PoolingExplorer": images.SEVEN,
+    "WindowExplorer": images.SEVEN,
+}
 """What an explorer is given that cannot be made without an image."""
 
 
