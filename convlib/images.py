@@ -14,12 +14,12 @@ from PIL import Image
 from convlib._pictures import brightness, flag, pixels_of, read_with_notes
 
 __all__ = [
-    "EIGHT",
     "NINE",
     "PIXELS",
     "POOLING_1",
     "POOLING_2",
     "SEVEN",
+    "SIX",
     "brightness",
     "digit_forms",
     "digits",
@@ -41,11 +41,11 @@ PIXELS = _grid("0000 0112 0122 0122 0011 0011 0011 0011")
 NINE = _grid("123 456 789")
 """Slides S6 and S7: the image under the kernel of letters A to I, (3, 3)."""
 
+SIX = _grid("000001 099902 090003 099004 090005 123456")
+"""Our 6×6 image for shifts: a letter F, which looks like no turned or mirrored one, and numbers at two borders."""
+
 SEVEN = _grid("0000000 0099900 0090900 0099900 0000000 1234567 7654321")
 """Our 7×7 image for slide S16, which prints only sizes: a ring of nines, a rising row, a falling row."""
-
-EIGHT = _grid("00000001 09999002 09000003 09990004 09000005 09000006 00000007 12345678")
-"""Our 8×8 image for shifts: a letter F, which looks like no turned or mirrored one, and numbers at two borders."""
 
 POOLING_1 = _grid("3043 4123 1187 2064")
 """Slide S20: the first feature map, (4, 4)."""

@@ -21,7 +21,7 @@ from convlib.drawing.curves import (
     upright,
     veil,
 )
-from convlib.drawing.grids import CELL, ORIGIN, grid, numbers_mark, show_grids, unequal_mark, window_mark
+from convlib.drawing.grids import CELL, ORIGIN, frames_mark, grid, numbers_mark, show_grids, window_mark
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
 from convlib.drawing.photographs import picture, pixel_mark, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
@@ -39,6 +39,7 @@ __all__ = [
     "area",
     "curve",
     "dot",
+    "frames_mark",
     "grid",
     "img",
     "inked",
@@ -59,7 +60,6 @@ __all__ = [
     "static_svg",
     "stems",
     "ticks",
-    "unequal_mark",
     "upright",
     "veil",
     "window_mark",

@@ -205,10 +205,9 @@ def numbers_mark(values: Array, start: tuple[int, int]) -> str:
     return _tints(values, *start) + _numbers(values, *start, ring=0, numbered=False)
 
 
-def unequal_mark(unequal: Array, start: tuple[int, int]) -> str:
-    """Mark the cells where `unequal` is true by a frame, and by the sign ≠ in their upper right corner."""
-    corners = [(start[0] + column * CELL, start[1] + row * CELL) for row, column in np.argwhere(unequal)]
+def frames_mark(cells: Array, start: tuple[int, int]) -> str:
+    """Frame the cells where `cells` (H, W) is true, in a grid whose top left corner is at `start` (x, y in px)."""
+    corners = [(start[0] + column * CELL, start[1] + row * CELL) for row, column in np.argwhere(cells)]
     side = CELL - 4
     frames = "".join(f"M{x + 2} {y + 2}h{side}v{side}h{-side}z" for x, y in corners)
-    signs = "".join(f'<text class="number" x="{x + side - 4}" y="{y + 11}">≠</text>' for x, y in corners)
-    return f'<path fill="none" stroke="#d62728" stroke-width="2" d="{frames}"/>{signs}' if corners else ""
+    return f'<path fill="none" stroke="#d62728" stroke-width="2" d="{frames}"/>' if corners else ""

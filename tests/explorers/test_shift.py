@@ -130,8 +130,8 @@ def test_two_orders_of_one_sum_are_no_difference():
 
 def test_every_sentence_gives_its_numbers():
     explorer = ShiftExplorer(cells=SKEW, down=1, right=2, padding_mode="edge")
-    first, second = both_ways(images.EIGHT, SKEW, 1, 2, 1, "edge", "none")
-    before = strided(images.EIGHT, SKEW, 1, "edge", "none")
+    first, second = both_ways(images.SIX, SKEW, 1, 2, 1, "edge", "none")
+    before = strided(images.SIX, SKEW, 1, "edge", "none")
     pattern = (
         r"Output row (\d+), column (\d+)\. Shift, then filter: (\S+)\. "
         r"Filter, then shift: (\S+), which was at row (\d+), column (\d+)\. (.*)"
@@ -139,35 +139,39 @@ def test_every_sentence_gives_its_numbers():
     for index, sentence in enumerate(explorer.view.sentences):
         row, column, one, other, from_row, from_column, rest = re.fullmatch(pattern, sentence).groups()
         place = int(row), int(column)
-        assert place == divmod(index, 8)
+        assert place == divmod(index, 6)
         assert value(one) == pytest.approx(first[place])
         assert value(other) == pytest.approx(second[place]) == pytest.approx(before[int(from_row), int(from_column)])
         assert rest.startswith("The two numbers are equal.") == (first[place] == second[place])
         if first[place] != second[place]:
-            computed, result = re.match(r"The difference is (.*) = (\S+)\.", rest).groups()
-            assert value(computed) == value(result) == first[place] - second[place]
+            result = re.match(r"The difference is (\S+)\.", rest)[1]
+            assert value(result) == first[place] - second[place]
         at_border = {
-            after: (0 in cell or 7 in cell) for after, cell in [(1, place), (0, (int(from_row), int(from_column)))]
+            after: (0 in cell or 5 in cell) for after, cell in [(1, place), (0, (int(from_row), int(from_column)))]
         }
-        assert ("Cells of padding" in rest) == any(at_border.values())
+        assert ("Padding cells" in rest) == any(at_border.values())
 
 
 @pytest.mark.parametrize(
     ("change", "said", "unsaid"),
     [
-        ({"padding_mode": "edge"}, ["padding does not move"], ["not a multiple", "does not divide"]),
-        ({"padding_mode": "wrap", "stride": 2}, ["not a multiple of the stride 2"], ["padding does not", "not divide"]),
+        ({"padding_mode": "edge"}, ["padding does not move"], ["multiple"]),
         (
-            {"padding_mode": "wrap", "stride": 3, "right": 3, "down": 3},
-            ["8×8 does not divide into steps of 3"],
-            ["multiple"],
+            {"padding_mode": "wrap", "stride": 2},
+            ["The shift is no multiple of the stride 2"],
+            ["padding does not", "multiples"],
+        ),
+        (
+            {"padding_mode": "wrap", "stride": 4, "right": 4, "down": 4},
+            ["The sides of the image, 6×6, are no multiples of the stride 4"],
+            ["no multiple of", "padding does"],
         ),
     ],
 )
 def test_the_causes_are_said(change, said, unsaid):
     explorer = ShiftExplorer(kernel="sobel_x", **{"down": 1, "right": 1} | change)
     text = explorer.view.base
-    assert "≠" in text
+    assert "framed" in text
     assert all(each in text for each in said)
     assert not any(each in text for each in unsaid)
 
@@ -175,7 +179,7 @@ def test_the_causes_are_said(change, said, unsaid):
 @pytest.mark.parametrize("pooling", POOLINGS)
 def test_the_filter_is_said(pooling):
     explorer = ShiftExplorer(pooling=pooling, stride=2, down=2, right=4)
-    assert "To filter means here: apply the kernel" in explorer.view.base
+    assert ("The filter ends with" in explorer.view.base) == (pooling != "none")
     where = "stays where it is" if pooling.startswith("global") else "the output 1 down and 2 to the right"
     assert where in explorer.view.base
 
@@ -183,13 +187,13 @@ def test_the_filter_is_said(pooling):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"stride": 0}, "The stride is 0, but it must be from 1 to 8, the shorter side of the image."),
+        ({"stride": 0}, "The stride is 0, but it must be from 1 to 6, the shorter side of the image."),
         ({"stride": -2}, "The stride is −2"),
-        ({"stride": 9}, "The stride is 9"),
+        ({"stride": 7}, "The stride is 7"),
         ({"divisor": 0}, "The divisor is 0"),
         ({"cells": ((1, 2), (3, 4))}, "The kernel is 2×2, so it has no middle cell"),
         ({"cells": ((1, 2, 3),)}, "The kernel is 1×3"),
-        ({"cells": ((1,) * 9,) * 9}, "The kernel is 9×9, but the image is 8×8. Use a kernel of at most 8 rows"),
+        ({"cells": ((1,) * 7,) * 7}, "The kernel is 7×7, but the image is 6×6. Use a kernel of at most 6 rows"),
     ],
 )
 def test_what_is_not_legal_is_explained(change, said):
@@ -226,8 +230,8 @@ def test_picture_holds_the_numbers():
         "image 8×6, padding 1": np.pad(IMAGE, 1),
         "shifted: 2 down, 1 right": np.pad(moved(IMAGE, 2, 1), 1),
         "filtered 8×6": strided(IMAGE, SKEW, 1, "zeros", "none"),
-        "shifted, then filtered 8×6": first,
-        "filtered, then shifted 8×6": second,
+        "shift, then filter": first,
+        "filter, then shift": second,
         "difference": first - second,
     }
     assert list(shown) == list(expected)
@@ -235,15 +239,14 @@ def test_picture_holds_the_numbers():
         np.testing.assert_allclose(numbers(shown[title]), values)
 
 
-def test_unequal_numbers_have_a_frame_and_a_sign():
+def test_unequal_numbers_have_a_frame():
     explorer = ShiftExplorer(cells=SKEW, right=1)
-    first, second = both_ways(images.EIGHT, SKEW, 0, 1, 1, "zeros", "none")
+    first, second = both_ways(images.SIX, SKEW, 0, 1, 1, "zeros", "none")
     panel = panels(explorer.static_svg())["difference"]
     frames = [path.get("d") for path in panel.iter(f"{SVG}path") if path.get("stroke") == "#d62728"]
     corners = re.findall(r"M(\d+) (\d+)h26v26", "".join(frames))
     marked = {cell(int(x), int(y)) for x, y in corners}
     assert marked == {tuple(place) for place in np.argwhere(first != second).tolist()} != set()
-    assert [text.text for text in panel.iter(f"{SVG}text")].count("≠") == len(marked)
     explorer.padding_mode = "wrap"
     assert 'stroke-width="2"' not in ET.tostring(panels(explorer.static_svg())["difference"], encoding="unicode")
 
@@ -263,7 +266,7 @@ def squares(mark):
 def test_highlights_are_the_cells_that_an_output_depends_on(pooling, stride):
     """With no padding to hide behind, change one cell of the image: the outputs that change are those that light it."""
     rng = np.random.default_rng(1)
-    image, cells = rng.random((9, 9)) * 9, ((1, 2, 3), (4, 5, 6), (7, 8, 9))
+    image, cells = rng.random((8, 8)) * 9, ((1, 2, 3), (4, 5, 6), (7, 8, 9))
     setup = {"cells": cells, "stride": stride, "pooling": pooling, "down": stride, "right": 2 * stride}
     explorer = ShiftExplorer(image, **setup)
     lit = [squares(frame[0]) for frame in explorer.view.frames]
@@ -279,7 +282,7 @@ def test_highlights_are_the_cells_that_an_output_depends_on(pooling, stride):
 def test_the_second_way_is_followed_back_to_where_it_was():
     explorer = ShiftExplorer(right=3, down=1, index=0)
     frame = explorer.view.frames[0]
-    assert squares(frame[2]) == {(7, 5)}
+    assert squares(frame[2]) == {(5, 3)}
     assert squares(frame[3]) == squares(frame[4]) == squares(frame[5]) == {(0, 0)}
 
 
@@ -290,7 +293,7 @@ def test_the_second_way_is_followed_back_to_where_it_was():
     ("image", "error", "said"),
     [
         ([[1, 2], [3, 4]], ValueError, "at least 3 rows and columns, not the shape (2, 2)"),
-        (np.zeros((13, 3)), ValueError, "image must be a grid of 1 to 12 rows and columns"),
+        (np.zeros((9, 3)), ValueError, "image must be a grid of 1 to 8 rows and columns"),
         ([[1, 2, np.nan]] * 3, ValueError, "finite"),
         ("abc", TypeError, "image"),
     ],
@@ -310,8 +313,8 @@ def test_what_a_notebook_keeps(change):
 
 def test_repr_is_a_line_of_the_state():
     assert repr(ShiftExplorer(kernel="sobel_x", right=2, padding_mode="wrap")) == (
-        "ShiftExplorer: image 8×8, kernel sobel_x, stride 1, padding mode wrap, pooling none, shifted down by 0 and "
-        "right by 2. The two ways give the same 64 numbers."
+        "ShiftExplorer: image 6×6, kernel sobel_x, stride 1, padding mode wrap, pooling none, shifted down by 0 and "
+        "right by 2. The two ways give the same 36 numbers."
     )
 
 
@@ -335,7 +338,7 @@ CHOICES = {
 def test_random_walk(seed):
     """Whatever the settings, legal or not: nothing raises, and what is shown is true."""
     rng = np.random.default_rng(seed)
-    image = rng.integers(-9, 10, size=(3 + 2 * seed, 9 - seed)).astype(float)
+    image = rng.integers(-9, 10, size=(3 + seed, 8 - seed)).astype(float)
     explorer = ShiftExplorer(image)
     for step in range(60):
         name = rng.choice(list(CHOICES))
@@ -368,8 +371,8 @@ def check_what_is_shown(explorer, image):
         np.testing.assert_allclose(explorer.filter_then_shift, ways[1], atol=1e-9)
 
 
-def test_the_largest_image_is_small_enough_to_send():
-    image = np.random.default_rng(0).normal(size=(12, 12)) * 99
+def test_the_largest_image_is_small():
+    image = np.random.default_rng(0).normal(size=(8, 8)) * 99
     view = ShiftExplorer(image, kernel="gaussian_5x5", right=1).view
     sent = [view.base, *view.sentences, *(mark for frame in view.frames for mark in frame)]
-    assert sum(len(text.encode()) for text in sent) < 600_000
+    assert sum(len(text.encode()) for text in sent) < 200_000

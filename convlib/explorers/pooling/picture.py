@@ -89,7 +89,7 @@ class Picture:
             return drawing.grid(np.zeros((1, 1)), title=title, room=room, blank=True, numbered=False, below=moved)
         title = tr(_OUTPUT_TITLES[self.pool.kind, moved, self.hidden], size=times(output.shape))
         panel = drawing.grid(output, title=title, room=room, below=moved, blank=self.hidden)
-        unequal = drawing.unequal_mark(self.pool.changed, drawing.ORIGIN)
+        unequal = _unequal(self.pool.changed, drawing.ORIGIN)
         return _added(panel, unequal) if moved and not self.hidden else panel
 
     def _highlight(self, image: NDArray, place: tuple[int, int]) -> str:
@@ -107,6 +107,13 @@ def _circle(cell: Sequence[int], start: tuple[int, int]) -> str:
     half = CELL // 2
     x, y = start[0] + cell[1] * CELL + half, start[1] + cell[0] * CELL + half
     return f'<circle cx="{x}" cy="{y}" r="{half - 3}" fill="none" stroke="#1f77b4" stroke-width="2.5"/>'
+
+
+def _unequal(changed: NDArray, start: tuple[int, int]) -> str:
+    """Mark cells by a frame, and by the sign ≠ in their upper right corner."""
+    corners = [(start[0] + column * CELL, start[1] + row * CELL) for row, column in np.argwhere(changed)]
+    signs = "".join(f'<text class="number" x="{x + CELL - 8}" y="{y + 11}">≠</text>' for x, y in corners)
+    return drawing.frames_mark(changed, start) + signs
 
 
 def _added(panel: drawing.Panel, content: str) -> drawing.Panel:

@@ -31,13 +31,12 @@ class Picture:
         """Draw what does not move: image, filtered and then shifted, and below shifted, then filtered, difference."""
         ways = self.ways
         moved = tr("shifted: {down} down, {right} right", down=minus(ways.down), right=minus(ways.right))
-        size = {"size": times(ways.shape)}
         return [
             self._image(ways.image, self._image_title()),
             self._image(ways.shifted, moved, below=True),
-            self._output(ways.filtered, tr("filtered {size}", **size)),
-            self._output(ways.shift_then_filter, tr("shifted, then filtered {size}", **size), below=True),
-            self._output(ways.filter_then_shift, tr("filtered, then shifted {size}", **size)),
+            self._output(ways.filtered, tr("filtered {size}", size=times(ways.shape))),
+            self._output(ways.shift_then_filter, tr("shift, then filter"), below=True),
+            self._output(ways.filter_then_shift, tr("filter, then shift")),
             self._difference(),
         ]
 
@@ -85,11 +84,11 @@ class Picture:
         return drawing.grid(output, title=title, room=self._room, below=below)
 
     def _difference(self) -> drawing.Panel:
-        """Draw the first way minus the second, and mark what is not equal."""
+        """Draw the first way minus the second, and frame what is not equal."""
         panel = self._output(self.ways.difference, tr("difference"), below=True)
         if self.ways.problem:
             return panel
-        return replace(panel, content=panel.content + drawing.unequal_mark(self.ways.unequal, drawing.ORIGIN))
+        return replace(panel, content=panel.content + drawing.frames_mark(self.ways.unequal, drawing.ORIGIN))
 
     @property
     def _room(self) -> tuple[int, int]:

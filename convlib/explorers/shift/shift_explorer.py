@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
+import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
 from convlib.explorers._frame.cache import cached, forward
-from convlib.explorers._frame.controls import MODES, choice, whole
+from convlib.explorers._frame.controls import MODES, choice, in_columns, whole
 from convlib.explorers._frame.grids import as_grid
 from convlib.explorers._frame.kernel_choice import KernelChoice
 from convlib.explorers._frame.positions import Positioned
@@ -23,7 +24,7 @@ class ShiftExplorer(KernelChoice, Positioned):
     Parameters
     ----------
     image : (H, W) array
-        Real numbers, 3 to 12 rows and columns; `images.EIGHT` if not given.
+        Real numbers, 3 to 8 rows and columns; `images.SIX` if not given.
     kernel : str
         A name from `KERNELS`. Other numbers: give `cells` and, if wanted, `divisor`.
     controls : sequence of str
@@ -51,10 +52,10 @@ class ShiftExplorer(KernelChoice, Positioned):
     --------
     >>> explorer = ShiftExplorer(kernel="sobel_x", right=1)
     >>> explorer.compared
-    '18 of 64 numbers differ, by at most 28. Each is framed and marked ≠.'
+    '14 of 36 numbers differ, by at most 20. Each is framed.'
     >>> explorer.padding_mode = "wrap"
     >>> explorer.compared
-    'The two ways give the same 64 numbers.'
+    'The two ways give the same 36 numbers.'
     """
 
     down = whole(0, label=mark("shift down"), low=0, high=4)
@@ -64,11 +65,15 @@ class ShiftExplorer(KernelChoice, Positioned):
     pooling = choice("none", words.POOLINGS, label=mark("pooling"))
 
     def __init__(
-        self, image: ArrayLike = images.EIGHT, *, controls: Sequence[str] | None = None, **state: object
+        self, image: ArrayLike = images.SIX, *, controls: Sequence[str] | None = None, **state: object
     ) -> None:
         self.image = _image(image)
         label = tr("Two ways to shift and filter, and their difference; the arrow keys move through the output")
         super().__init__(label=label, controls=controls, **state)
+
+    def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
+        """Put the controls beside the picture, which is as tall as a screen."""
+        self.children = [in_columns(self, controls, most_above=0), self.view]
 
     @cached
     def _ways(self) -> TwoWays:

@@ -11,7 +11,7 @@ from convlib.explorers._frame.grids import times
 from convlib.kernels import KERNELS
 from convlib.text import minus, tr
 
-LARGEST = 12  # cells along a side; a larger image is described, not drawn
+LARGEST = 8  # cells along a side; a larger image is described, not drawn
 SMALLEST = 3  # cells along a side, so that the blur fits in
 _BLUR = KERNELS["gaussian_3x3"].weights
 

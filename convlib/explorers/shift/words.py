@@ -4,7 +4,7 @@ import numpy as np
 
 from convlib.explorers._frame.grids import times
 from convlib.explorers.shift.two_ways import TwoWays
-from convlib.text import factor, mark, minus, number, tr
+from convlib.text import mark, minus, number, tr
 
 POOLINGS = {
     "none": mark("no pooling"),
@@ -17,41 +17,35 @@ POOLINGS = {
 """By the name of the pooling, its label in the list."""
 
 _FILTERS = {
-    "none": mark("To filter means here: apply the kernel with stride {stride}."),
-    "max": mark("To filter means here: apply the kernel, then max pooling of {stride}×{stride} with stride {stride}."),
-    "average": mark(
-        "To filter means here: apply the kernel, then average pooling of {stride}×{stride} with stride {stride}."
-    ),
+    "max": mark("The filter ends with max pooling of {stride}×{stride}, stride {stride}."),
+    "average": mark("The filter ends with average pooling of {stride}×{stride}, stride {stride}."),
     "blurred_max": mark(
-        "To filter means here: apply the kernel, then max pooling of {stride}×{stride} with stride 1, then a 3×3 "
-        "Gaussian blur with stride {stride}."
+        "The filter ends with max pooling of {stride}×{stride}, stride 1, and a Gaussian blur of 3×3, stride {stride}."
     ),
-    "global_max": mark("To filter means here: apply the kernel, then keep the largest of all numbers."),
-    "global_average": mark("To filter means here: apply the kernel, then take the mean of all numbers."),
+    "global_max": mark("The filter ends with the largest of all numbers."),
+    "global_average": mark("The filter ends with the mean of all numbers."),
 }
+"""By the name of the pooling, what follows the kernel."""
 
 
 def paragraphs(ways: TwoWays) -> list[str]:
     """Say what holds at every position: the filter, the shift, how much differs, and what can make it differ."""
-    filter_ = tr(_FILTERS[ways.pooling], stride=minus(ways.stride))
+    end = [tr(_FILTERS[ways.pooling], stride=minus(ways.stride))] if ways.pooling in _FILTERS else []
     if ways.problem:
-        return [filter_]
-    return [f"{filter_} {_travel(ways)}", compared(ways), *([] if not ways.unequal.any() else _causes(ways))]
+        return end
+    return [*end, _travel(ways), " ".join([compared(ways), *(_causes(ways) if ways.unequal.any() else [])])]
 
 
 def _travel(ways: TwoWays) -> str:
     fields = {"down": minus(ways.down), "right": minus(ways.right)}
     if ways.is_global:
-        return tr(
-            "The image moves {down} down and {right} to the right. The output is one number and stays where it is.",
-            **fields,
-        )
-    by = ways.output_shift
+        return tr("The image moves {down} down and {right} to the right. The output stays where it is.", **fields)
+    rows, columns = ways.output_shift
     return tr(
         "The image moves {down} down and {right} to the right, the output {rows} down and {columns} to the right.",
         **fields,
-        rows=minus(by[0]),
-        columns=minus(by[1]),
+        rows=minus(rows),
+        columns=minus(columns),
     )
 
 
@@ -61,8 +55,8 @@ def compared(ways: TwoWays) -> str:
     if not count:
         return tr("The two ways give the same number.", "The two ways give the same {n} numbers.", n=all_)
     return tr(
-        "{n} of {all} numbers differs, by {most}. It is framed and marked ≠.",
-        "{n} of {all} numbers differ, by at most {most}. Each is framed and marked ≠.",
+        "{n} of {all} numbers differs, by {most}. It is framed.",
+        "{n} of {all} numbers differ, by at most {most}. Each is framed.",
         n=count,
         all=all_,
         most=number(np.abs(ways.difference).max()),
@@ -74,27 +68,18 @@ def _causes(ways: TwoWays) -> list[str]:
     stride, (height, width) = ways.stride, ways.image.shape
     causes = []
     if not ways.is_global and (ways.down % stride or ways.right % stride):
-        causes.append(
-            tr(
-                "A shift that is not a multiple of the stride {stride} moves the output by a part of a cell. "
-                "Only whole cells are possible.",
-                stride=stride,
-            )
-        )
+        causes.append(tr("The shift is no multiple of the stride {stride}.", stride=stride))
     if not ways.is_global and (height % stride or width % stride):
         causes.append(
             tr(
-                "The image of {size} does not divide into steps of {stride}, so what leaves at one side comes in "
-                "at the other between two windows.",
+                "The sides of the image, {size}, are no multiples of the stride {stride}.",
                 size=times(ways.image.shape),
                 stride=stride,
             )
         )
     if ways.padding_mode != "wrap" and (ways.ring or ways.pooling == "blurred_max"):
-        causes.append(
-            tr("The padding does not move with the image: a number that reads padding can change after the shift.")
-        )
-    return [" ".join(causes)]
+        causes.append(tr("The padding does not move with the image."))
+    return causes
 
 
 def sentences(ways: TwoWays) -> list[str]:
@@ -123,12 +108,7 @@ def _sentence(ways: TwoWays, row: int, column: int) -> str:
 def _verdict(ways: TwoWays, row: int, column: int) -> str:
     if not ways.unequal[row, column]:
         return tr("The two numbers are equal.")
-    return tr(
-        "The difference is {one} − {other} = {difference}.",
-        one=number(ways.shift_then_filter[row, column]),
-        other=factor(ways.filter_then_shift[row, column]),
-        difference=number(ways.difference[row, column]),
-    )
+    return tr("The difference is {difference}.", difference=number(ways.difference[row, column]))
 
 
 def _padding(ways: TwoWays, row: int, column: int) -> str:
@@ -138,9 +118,7 @@ def _padding(ways: TwoWays, row: int, column: int) -> str:
     after, before = ways.padding_read(row, column), ways.padding_read(*ways.source(row, column))
     if not (after or before):
         return ""
-    return tr(
-        "Cells of padding in its window: {after} after the shift, {before} before it.", after=after, before=before
-    )
+    return tr("Padding cells read: {after} after the shift, {before} before it.", after=after, before=before)
 
 
 def summary(ways: TwoWays, kernel: str) -> str:
