@@ -204,6 +204,21 @@ def _pooling(rng: np.random.Generator) -> dict[str, Any]:
     }
 
 
+def _learning(rng: np.random.Generator) -> dict[str, Any]:
+    kernel, stride, places = (int(rng.choice(each)) for each in ((3, 5, 7), (2, 3), range(10, 25)))
+    layer = (kernel - 2 * stride + stride * places + stride - 1, kernel), {"stride": stride, "padding": stride}
+    while True:
+        image = rng.integers(0, 6, (3, 3))
+        grad = rng.permutation([1, 2, 3, 4]).reshape(2, 2) * rng.choice([-1, 1], (2, 2))
+        likely = [_correlated(image, each) for each in (grad, grad[::-1, ::-1], np.ones((2, 2)))]
+        if _differ(str(each.tolist()) for each in (*likely, likely[0].T)):
+            return {"layer": layer, "dilation": int(rng.integers(2, 4)), "image": image, "grad": grad}
+
+
+def _correlated(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    return np.sum(np.lib.stride_tricks.sliding_window_view(image, kernel.shape) * kernel, axis=(2, 3))
+
+
 def _differ(values: Iterable[float]) -> bool:
     values = list(values)
     return len(set(values)) == len(values)
@@ -231,5 +246,14 @@ EXERCISES: dict[str, tuple[dict[str, Any], Callable[[np.random.Generator], dict[
         _layer,
     ),
     "04_pooling": ({"map": images.POOLING_1.astype(int), "maps": 8, "side": 27}, _pooling),
+    "05_learning": (
+        {
+            "layer": ((32, 5), {"stride": 2, "padding": 2}),
+            "dilation": 2,
+            "image": np.array([[2, 1, 0], [3, 1, 2], [0, 4, 1]]),
+            "grad": np.array([[1, -2], [3, 2]]),
+        },
+        _learning,
+    ),
 }
 """For each exercise, the numbers that everybody gets without a seed, and how to draw others."""

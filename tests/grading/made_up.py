@@ -259,5 +259,82 @@ WRONG: dict[str, dict[str, dict[str, list[tuple[str, str]]]]] = {
             "normalisation forgotten": [(" / window**2", "")],
         },
     },
+    "05_learning": {
+        "weights": {
+            "gradient turned": [("grad * image", "grad[::-1, ::-1] * image")],
+            "gradient averaged": [("np.sum", "np.mean")],
+            "last output only": [
+                (
+                    "np.sum(grad * image[m : m + height, n : n + width])",
+                    "grad[-1, -1] * image[m + height - 1, n + width - 1]",
+                )
+            ],
+            "pixels without the gradient": [("grad * ", "")],
+            "gradient without the pixels": [(" * image[m : m + height, n : n + width]", "")],
+            "+1 forgotten": [("- height + 1", "- height"), ("- width + 1", "- width")],
+            "(x, y) for [row, column]": XY,
+        },
+        "back": {
+            "kernel not turned on the way back": [("kernel[::-1, ::-1]", "kernel")],
+            "mirrored, not turned": [("kernel[::-1, ::-1]", "kernel[:, ::-1]")],
+            "gradient not padded": [("np.pad(grad, ((height - 1, height - 1), (width - 1, width - 1)))", "grad")],
+            "overlap overwritten": [
+                (
+                    "    return output",
+                    "    for i in range(grad.shape[0]):\n        for j in range(grad.shape[1]):\n"
+                    "            output[i : i + height, j : j + width] = grad[i, j] * kernel\n    return output",
+                )
+            ],
+            "(x, y) for [row, column]": XY,
+        },
+        "up": {
+            "laid-down kernel turned": [("* kernel", "* kernel[::-1, ::-1]")],
+            "laid down one cell apart": _first("stride = 1"),
+            "n·s cells": [
+                (
+                    "(x.shape[0] - 1) * stride + height, (x.shape[1] - 1) * stride + width",
+                    "x.shape[0] * stride, x.shape[1] * stride",
+                ),
+                (
+                    "output[top : top + height, left : left + width] += x[i, j] * kernel",
+                    "part = output[top : top + height, left : left + width]\n"
+                    "            part += x[i, j] * kernel[: part.shape[0], : part.shape[1]]",
+                ),
+            ],
+            "padding left at the output": [("[padding : rows - padding, padding : columns - padding]", "")],
+            "padding makes the output larger": [
+                ("output[padding : rows - padding, padding : columns - padding]", "np.pad(output, padding)")
+            ],
+            "output cut on one side": [
+                ("[padding : rows - padding, padding : columns - padding]", "[padding:, padding:]")
+            ],
+            "overlap overwritten": [("+= x", "= x")],
+            "(x, y) for [row, column]": [
+                (
+                    "output[padding : rows - padding, padding : columns - padding]",
+                    "output[padding : rows - padding, padding : columns - padding].T",
+                )
+            ],
+        },
+        "winners": {
+            "gradient overwritten": [("HBKCIFDE", "HBKCIFAE")],
+            "gradient from neighbouring windows": [("HBKCIFDE", "HBKGIFDE")],
+            "gradient shared": [("HBKCIFDE", "HBKCIJE")],
+            "number for gradient": [("HBKCIFDE", "HBKCIFLE")],
+        },
+        "descent": {
+            "step uphill": [("kernel - rate", "kernel + rate")],
+            "descent with the sum": [("np.mean", "np.sum")],
+            "factor 2 forgotten": [("2 * np.mean", "np.mean")],
+            "learning rate ignored": [("rate * gradient", "gradient")],
+            "one step taken": [("\n    return kernel", "\n        return kernel")],
+            "first gradient for all steps": [
+                ("    for _", "    first = kernel\n    for _"),
+                ("windows * kernel", "windows * first"),
+            ],
+            "output for error": [(" - after", "")],
+            "turned kernel learnt": [("(before, kernel.shape)", "(before, kernel.shape)[:, :, ::-1, ::-1]")],
+        },
+    },
 }
 """Exercise, answer cell, mistake -> what is replaced in the right answer."""
