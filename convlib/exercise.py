@@ -6,11 +6,12 @@ This module needs only numpy and holds no answers, so a submission may import it
 import re
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from convlib import images
 from convlib.kernels import KERNELS
@@ -215,11 +216,12 @@ def _learning(rng: np.random.Generator) -> dict[str, Any]:
             return {"layer": layer, "dilation": int(rng.integers(2, 4)), "image": image, "grad": grad}
 
 
-def _correlated(image: np.ndarray, kernel: np.ndarray) -> np.ndarray:
-    return np.sum(np.lib.stride_tricks.sliding_window_view(image, kernel.shape) * kernel, axis=(2, 3))
+def _correlated(image: NDArray[Any], kernel: NDArray[Any]) -> NDArray[Any]:
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    return np.asarray(np.sum(windows * kernel, axis=(2, 3)))
 
 
-def _differ(values: Iterable[float]) -> bool:
+def _differ(values: Iterable[Hashable]) -> bool:
     values = list(values)
     return len(set(values)) == len(values)
 
