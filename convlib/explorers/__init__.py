@@ -3,6 +3,7 @@
 from importlib import import_module
 
 _FILES = {
+    "BackwardExplorer": "backward.backward_explorer",
     "ChannelExplorer": "channel.channel_explorer",
     "CostExplorer": "cost.cost_explorer",
     "FilterExplorer": "filter.filter_explorer",

@@ -99,6 +99,7 @@ FUNCTIONS = {
     shapes.multiplications: {"filters": 2, "channels": 4, "kernel": (3, 3), "output": (5, 5), "groups": 2},
 }
 EXHIBITS = {
+    explorers.BackwardExplorer: {"image": images.SEVEN[1:6, 1:6]},
     explorers.WindowExplorer: {"image": images.SEVEN},
     explorers.PoolingExplorer: {"image": images.SEVEN, "beside": images.SEVEN},
     explorers.ChannelExplorer: {"image": np.ones((2, 4, 4))},

@@ -14,6 +14,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 IMAGES = {
+    "BackwardExplorer": images.SEVEN[1:6, 1:6],
     "LayDownExplorer": images.SEVEN[:3, :3],
     "PoolingExplorer": images.SEVEN,
     "WindowExplorer": images.SEVEN,

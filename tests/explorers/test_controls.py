@@ -206,7 +206,7 @@ def test_own_numbers_come_with_fields_for_them(name, setting):
     assert getattr(explorer, setting.name) == OWN
     if isinstance(fields[0], CellsEditor):
         fields[0].texts = [["5", "6"]]
-        assert explorer.cells == ((5, 6),)
+        assert getattr(explorer, setting.own[0]) == ((5, 6),)
     else:
         fields[0].value = "5, 6"
         assert getattr(explorer, setting.own[0]) == (5, 6)

@@ -20,8 +20,13 @@ EXPLORERS = {name: partial(make, name) for name in explorers.__all__} | {
     "padded": lambda: explorers.WindowExplorer(np.arange(1, 37).reshape(6, 6), controls=SHOWN, padding=2),
 }
 MOST = 100_000
-LARGER = {("padded", "kernel"): 130_000, ("FilterExplorer", "in colour"): 400_000}
-"""Bytes of a move: 25 products at each of many positions; two photographs in three colours, uncompressed."""
+LARGER = {
+    ("padded", "kernel"): 130_000,
+    ("FilterExplorer", "in colour"): 400_000,
+    ("BackwardExplorer", "padding"): 140_000,
+}
+"""Bytes of a move: 25 products at each of many positions; two photographs in three colours, uncompressed; at each of
+many outputs the sums so far of all input cells."""
 
 
 @pytest.fixture

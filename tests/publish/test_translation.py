@@ -78,6 +78,7 @@ def of_explorer(explorer):
 
 
 ILLEGAL = {
+    "BackwardExplorer": {"stride": 0},
     "ChannelExplorer": {"filters": 9},
     "FilterExplorer": {"divisor": 0},
     "PairSumExplorer": {"f": (1, -2)},
@@ -85,6 +86,7 @@ ILLEGAL = {
     "WindowExplorer": {"stride": 0},
 }
 OTHERS = {
+    "BackwardExplorer": [{"follow": "weights", "stride": 2, "padding": 1}, {"follow": "cells", "stride": 2}],
     "FlipAndSlide": [{"reversed": False}],
     "IndexExplorer": [{"formula": "correlation"}, {"controls": ()}],
     "PoolingExplorer": [{"shift": 1}, {"kind": "average", "predict": True}],

@@ -22,21 +22,28 @@ from convlib.text import mark, shown, tr
 Rows = tuple[tuple[float, ...], ...]
 
 
-def grid(default: Rows, *, control: str = "") -> "Cells":
-    """Declare numbers in rows of equal length, changed cell by cell."""
-    return Cells(default).declare("", control)
+KERNEL_CELL = mark("kernel row {row}, column {column}")
+
+
+def grid(default: Rows, *, control: str = "", cell: str = KERNEL_CELL) -> "Cells":
+    """Declare numbers in rows of equal length, changed cell by cell; `cell` is what a screen reader calls each."""
+    return Cells(default, cell).declare("", control)
 
 
 class Cells(Setting):
     """Numbers in rows, kept as tuples, with a grid of fields."""
 
+    def __init__(self, default: Rows, cell: str = KERNEL_CELL) -> None:
+        super().__init__(default)
+        self.cell = cell
+
     def validate(self, _explorer: t.HasTraits, values: object) -> Rows:
         """Return the numbers as tuples, or raise an error that says what is wrong with them."""
-        return as_cells(values)
+        return as_cells(values, self.name)
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a grid of fields."""
-        editor = CellsEditor(cells=getattr(explorer, self.name))
+        editor = CellsEditor(cells=getattr(explorer, self.name), cell=self.cell)
         t.link((explorer, self.name), (editor, "cells"))
         return editor
 
@@ -72,6 +79,7 @@ class CellsEditor(anywidget.AnyWidget):
     _esm = assets.module("cells.mjs")
 
     cells = t.Tuple()
+    cell = t.Unicode(KERNEL_CELL)
     texts = t.List().tag(sync=True, echo_update=False)  # the cells, written out: JSON has no infinity
     names = t.List().tag(sync=True)  # what a screen reader calls the fields
     message = t.Unicode().tag(sync=True)  # why a text was refused
@@ -79,7 +87,9 @@ class CellsEditor(anywidget.AnyWidget):
     @t.observe("cells")
     def _write(self, _change: object = None) -> None:
         with self.hold_sync():
-            self.names = [[_name(i, j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)]
+            self.names = [
+                [tr(self.cell, row=i, column=j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)
+            ]
             self.texts = self._written()
             self.message = ""
 
@@ -105,22 +115,19 @@ class CellsEditor(anywidget.AnyWidget):
         return as_cells([[known[text] if text in known else as_number(text) for text in row] for row in self.texts])
 
 
-def as_cells(values: object) -> Rows:
+def as_cells(values: object, name: str = "cells") -> Rows:
     """Turn numbers in rows into tuples, which compare by value; whole numbers become ints."""
-    array = real_array("cells", values)
+    array = real_array(name, values)
     if array.ndim != 2 or not array.size:
         raise ValueError(
             tr(
-                "cells must be numbers in rows such as [[0, 1], [2, 3]], not {values} (shape {shape}).",
+                "{name} must be numbers in rows such as [[0, 1], [2, 3]], not {values} (shape {shape}).",
+                name=name,
                 values=shown(values),
                 shape=array.shape,
             )
         )
     return tuple(tuple(_plain(value) for value in row) for row in array.astype(float))
-
-
-def _name(row: int, column: int) -> str:
-    return tr("kernel row {row}, column {column}", row=row, column=column)
 
 
 def _plain(value: float) -> float:
