@@ -59,6 +59,12 @@ _MEANINGS = (
         re.compile(r"truth value of an array"),
         mark("An array is compared as a whole: compare single numbers, or use np.max and np.maximum."),
     ),
+    (
+        re.compile(r"Cannot cast ufunc"),
+        mark(
+            "The array holds whole numbers and can't take others: make it with np.zeros(shape) or np.array(x, float)."
+        ),
+    ),
     (re.compile(r"UnboundLocalError"), mark("Give this name a value before the loop that uses it.")),
     (re.compile(r"NameError"), mark("Is this name spelt as where you gave it a value, and was that cell run?")),
     (re.compile(r"RecursionError"), mark("Your function calls itself without end.")),

@@ -163,6 +163,7 @@ def test_a_line_of_the_course_is_never_shown_as_the_learners_own():
         ("np.zeros(image.shape[0] / 2)", "divide with //"),
         ("np.zeros(-1)", "The size of your output is negative"),
         ("1 if image > 0 else 2", "An array is compared as a whole"),
+        ("np.add(image, 0.5, out=image)", "The array holds whole numbers"),
         ("missing", "Is this name spelt"),
     ],
 )
