@@ -20,8 +20,8 @@ def hand_out(spawner):
     home = HOMES / spawner.user.name / "notebooks"
     home.mkdir(parents=True, exist_ok=True)
     shutil.copytree(COURSE / "notebooks" / "pictures", home / "pictures", dirs_exist_ok=True)
-    for page in [*(COURSE / "notebooks").glob("*.ipynb"), COURSE / "notebooks" / "glossary.md"]:
-        if not (home / page.name).exists():
+    for page in (COURSE / "notebooks").iterdir():
+        if page.suffix in (".ipynb", ".md") and not (home / page.name).exists():
             shutil.copy(page, home)
 
 
