@@ -9,6 +9,7 @@ _FILES = {
     "FilterExplorer": "filter.filter_explorer",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",
+    "KernelLearner": "learner.kernel_learner",
     "LayDownExplorer": "lay_down.lay_down_explorer",
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling.pooling_explorer",

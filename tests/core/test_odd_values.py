@@ -105,6 +105,7 @@ EXHIBITS = {
     explorers.ChannelExplorer: {"image": np.ones((2, 4, 4))},
     explorers.CostExplorer: {"kind": "grouped"},
     explorers.FilterExplorer: {"image": np.full((6, 7), 90, np.uint8)},
+    explorers.KernelLearner: {},
     explorers.IndexExplorer: {"m": 0, "n": 0},
     explorers.FlipAndSlide: {"t": 0.5},
     explorers.PairSumExplorer: {"f": (1, 2), "g": (3,)},
