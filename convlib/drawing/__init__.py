@@ -1,4 +1,4 @@
-"""Arrays as pictures: number grids, curves and photographs for the explorers, tables of pictures with matplotlib.
+"""Arrays as pictures: grids, curves, photographs and feature maps for explorers, tables of pictures with matplotlib.
 
 A `Panel` is one grid, one plot or one photograph. `interactive_svg` writes panels as HTML for the browser view;
 `static_svg` writes the same panels as one SVG picture that needs no kernel and no JavaScript. Everything here is a pure
@@ -22,6 +22,7 @@ from convlib.drawing.curves import (
     veil,
 )
 from convlib.drawing.grids import CELL, ORIGIN, frames_mark, grid, numbers_mark, show_grids, window_mark
+from convlib.drawing.maps import bars, tiles
 from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
 from convlib.drawing.photographs import picture, pixel_mark, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
@@ -37,6 +38,7 @@ __all__ = [
     "Panel",
     "Picture",
     "area",
+    "bars",
     "curve",
     "dot",
     "frames_mark",
@@ -60,6 +62,7 @@ __all__ = [
     "static_svg",
     "stems",
     "ticks",
+    "tiles",
     "upright",
     "veil",
     "window_mark",

@@ -14,6 +14,7 @@ _FILES = {
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling.pooling_explorer",
     "ShiftExplorer": "shift.shift_explorer",
+    "TrainingExplorer": "training.training_explorer",
     "WindowExplorer": "window.window_explorer",
 }
 

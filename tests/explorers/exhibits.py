@@ -1,5 +1,6 @@
 """Reading back what an explorer shows: its panels, numbers, controls and stored picture."""
 
+import asyncio
 import html.parser
 import re
 import urllib.parse
@@ -62,6 +63,27 @@ def controls(explorer, kind):
 
 def slider(explorer, name):
     return next(control for control in controls(explorer, widgets.IntSlider) if control.description == name)
+
+
+def answering(explorer):
+    """Let a page answer each picture of an exhibit that runs."""
+    watch = explorer._watch
+    watch.observe(lambda change: watch.set_trait("answered", change["new"]), names="asked")
+    return explorer
+
+
+def during(explorer, seconds=0.3):
+    """Let an exhibit run for a while in an event loop, as a kernel has one: did it still run, and has it ended now?"""
+
+    async def go():
+        explorer.running = True
+        await asyncio.sleep(seconds)
+        still = explorer.running
+        explorer.running = False
+        await asyncio.sleep(0)
+        return still, explorer._task.done()
+
+    return asyncio.run(go())
 
 
 def picture_of(bundle):

@@ -5,7 +5,7 @@ from time import perf_counter
 
 import ipywidgets as widgets
 import pytest
-from exhibits import check_kept, controls
+from exhibits import answering, check_kept, controls, during
 
 from convlib.explorers._frame import running
 from convlib.explorers._frame.controls import whole
@@ -50,29 +50,8 @@ class Count(Running):
         return f"counted to {self.n}"
 
 
-def answering(count):
-    """Let a page answer at once."""
-    watch = count._watch
-    watch.observe(lambda change: watch.set_trait("answered", change["new"]), names="asked")
-    return count
-
-
 def press(count, name):
     next(button for button in controls(count, widgets.Button) if button.description == name).click()
-
-
-def during(count, seconds=0.3):
-    """Let it run for a while, in an event loop as a kernel has one."""
-
-    async def go():
-        count.running = True
-        await asyncio.sleep(seconds)
-        still = count.running
-        count.running = False
-        await asyncio.sleep(0)
-        return still, count._task.done()
-
-    return asyncio.run(go())
 
 
 def test_nothing_runs_until_asked_and_steps_are_done_at_once():

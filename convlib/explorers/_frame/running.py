@@ -82,6 +82,7 @@ class Running(Explorer):
     speed = choice("fast", SPEEDS, label=mark("speed"))
 
     _restarting: Sequence[str] = ()
+    _most_above = 3  # controls above the picture; if there are more, they stand beside it
 
     def __init__(self, *, label: str, controls: Sequence[str] | None = None, **state: Any) -> None:
         super().__init__(controls=controls, **state)
@@ -97,7 +98,13 @@ class Running(Explorer):
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
         """Put the controls and the buttons above or beside the picture."""
         buttons = [self._run_button, _button(tr("Step"), self.step), _button(tr("Start again"), self.start_again)]
-        self.children = [in_columns(self, controls), side_by_side(buttons), self._message, self.view, self._watch]
+        self.children = [
+            in_columns(self, controls, self._most_above),
+            side_by_side(buttons),
+            self._message,
+            self.view,
+            self._watch,
+        ]
 
     # What a subclass writes
 
