@@ -14,6 +14,7 @@ from convlib.text import joined, listed, shown, tr
 PADDING_NAMES = ("valid", "same", "full")
 
 Padding = int | str | tuple[int, int]
+Layers = Sequence[tuple[int, int, int] | tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True)
@@ -266,13 +267,14 @@ def transposed_size(
     return whole - before - after
 
 
-def receptive_field(layers: Sequence[tuple[int, int, int]]) -> int:
+def receptive_field(layers: Layers) -> int:
     """How many input cells, along one axis, one output cell of a stack of layers depends on.
 
     Parameters
     ----------
-    layers : sequence of (kernel, stride, dilation)
-        From the first layer to the last; a pooling layer counts with its window as the kernel.
+    layers : sequence of (kernel, stride, dilation) or (kernel, stride, dilation, padding)
+        From the first layer to the last; a pooling layer counts with its window as the kernel. The padding, 0 if not
+        given, is what a layer adds at each end: it moves the field, but does not change its size.
 
     Notes
     -----
@@ -283,15 +285,129 @@ def receptive_field(layers: Sequence[tuple[int, int, int]]) -> int:
     >>> receptive_field([(3, 1, 1), (3, 1, 2), (3, 1, 4)]), receptive_field([(3, 2, 1), (3, 1, 1)])
     (15, 7)
     """
-    cells, step = 1, 1
-    for kernel, stride, dilation in _layers(layers):
-        cells += dilation * (kernel - 1) * step
-        step *= stride
-    return cells
+    first, last = sees(0, layers)
+    return last - first + 1
 
 
-def _layers(layers: Sequence[tuple[int, int, int]]) -> list[tuple[int, ...]]:
-    """Return the layers as integers, or raise an error that shows the first layer that is none."""
+def sees(index: int, layers: Layers) -> tuple[int, int]:
+    """The first and the last input cell, along one axis, of the receptive field of one output cell of a stack.
+
+    Parameters
+    ----------
+    index : int
+        The output cell, counted from 0.
+    layers
+        As in `receptive_field`.
+
+    Returns
+    -------
+    (first, last) : integers
+        A first cell below 0, or a last one beyond the input, lies in the padding.
+
+    Notes
+    -----
+    For output cell 0, the first cell is where the fields start; for each further output cell, it moves on by the
+    product of the strides.
+
+    Examples
+    --------
+    >>> sees(0, [(3, 2, 1, 1), (3, 1, 1, 1)]), sees(1, [(3, 2, 1, 1), (3, 1, 1, 1)])
+    ((-3, 3), (-1, 5))
+    """
+    first = last = _integer(index, "index")
+    for kernel, stride, dilation, padding in reversed(_layers(layers)):
+        first = first * stride - padding
+        last = last * stride - padding + dilation * (kernel - 1)
+    return first, last
+
+
+def stack_sizes(size: int, layers: Layers) -> list[int]:
+    """Lengths along one axis, in cells: of the input, and of what each layer of a stack makes of it.
+
+    Raises
+    ------
+    ValueError
+        If a layer gives no output; the sentence says which one and why.
+
+    Examples
+    --------
+    >>> stack_sizes(28, [(3, 1, 1), (2, 2, 1), (3, 1, 1), (2, 2, 1)])
+    [28, 26, 13, 11, 5]
+    """
+    sizes = [_positive(size, "size")]
+    for number, (kernel, stride, dilation, padding) in enumerate(_layers(layers)):
+        explanation = explain(sizes[-1], kernel, stride=stride, padding=padding, dilation=dilation)
+        if explanation.size is None:
+            raise ValueError(
+                tr(
+                    "size {size}: layers[{number}] gives no output. {reason}",
+                    size=sizes[0],
+                    number=number,
+                    reason=explanation.sentence,
+                )
+            )
+        sizes.append(explanation.size)
+    return sizes
+
+
+def paths(index: int, layers: Layers, size: int) -> list[int]:
+    """How many paths lead from one output cell of a stack down to each input cell, along one axis.
+
+    A path takes one weight of each layer's kernel. An image has rows and columns: the number of paths to one of its
+    cells is the number along its rows times the number along its columns.
+
+    Parameters
+    ----------
+    index, layers
+        As in `sees`; an output cell that does not exist raises a ValueError.
+    size : int
+        Length of the input, at most a million cells.
+
+    Returns
+    -------
+    list of `size` integers
+        0 where no path leads. Paths that end in the padding of a layer are not counted.
+
+    Examples
+    --------
+    >>> paths(2, [(3, 1, 1), (3, 1, 1)], 9)
+    [0, 0, 1, 2, 3, 2, 1, 0, 0]
+    """
+    sizes, index = stack_sizes(size, layers), _integer(index, "index")
+    if sizes[0] > _LONGEST:
+        raise ValueError(tr("size must be at most {most}, got {value}", most=_LONGEST, value=sizes[0]))
+    if not 0 <= index < sizes[-1]:
+        raise ValueError(
+            tr(
+                "for size {size}, index must be from 0 to {last}, the last output cell, got {value}",
+                size=sizes[0],
+                last=sizes[-1] - 1,
+                value=index,
+            )
+        )
+    counts = {index: 1}
+    for length, layer in zip(sizes[-2::-1], reversed(_layers(layers)), strict=True):
+        counts = _down(counts, layer, length)
+    return [counts.get(cell, 0) for cell in range(size)]
+
+
+_LONGEST = 10**6  # cells of a list of paths
+
+
+def _down(counts: dict[int, int], layer: tuple[int, ...], length: int) -> dict[int, int]:
+    """Follow the paths at each output cell of a layer to the cells of its input."""
+    kernel, stride, dilation, padding = layer
+    below: dict[int, int] = {}
+    for cell, count in counts.items():
+        first = cell * stride - padding
+        for read in range(first, first + dilation * kernel, dilation):
+            if 0 <= read < length:
+                below[read] = below.get(read, 0) + count
+    return below
+
+
+def _layers(layers: Layers) -> list[tuple[int, ...]]:
+    """Return the layers as four integers each, or raise an error that shows the first layer that is none."""
     if isinstance(layers, (str, bytes)) or not isinstance(layers, Iterable) or getattr(layers, "ndim", 1) == 0:
         raise TypeError(tr("layers must be a list of (kernel, stride, dilation), got {value}", value=shown(layers)))
     return [_layer(number, layer) for number, layer in enumerate(layers)]
@@ -299,11 +415,18 @@ def _layers(layers: Sequence[tuple[int, int, int]]) -> list[tuple[int, ...]]:
 
 def _layer(number: int, layer: object) -> tuple[int, ...]:
     name = f"layers[{number}]"
-    if isinstance(layer, (str, bytes)) or not isinstance(layer, Iterable) or len(entries := list(layer)) != 3:
+    if isinstance(layer, (str, bytes)) or not isinstance(layer, Iterable) or len(entries := list(layer)) not in (3, 4):
         raise ValueError(
-            tr("{name} must be three integers (kernel, stride, dilation), got {value}", name=name, value=shown(layer))
+            tr(
+                "{name} must be three integers (kernel, stride, dilation), or four with the padding, got {value}",
+                name=name,
+                value=shown(layer),
+            )
         )
-    return tuple(_positive(entry, name) for entry in entries)
+    padding = _integer(entries[3], name) if len(entries) == 4 else 0
+    if padding < 0:
+        raise ValueError(tr("{name}: the padding must be at least 0, got {value}", name=name, value=padding))
+    return (*(_positive(entry, name) for entry in entries[:3]), padding)
 
 
 def parameters(filters: int, channels: int, kernel: tuple[int, int], *, groups: int = 1) -> int:

@@ -15,6 +15,7 @@ _FILES = {
     "PoolingExplorer": "pooling.pooling_explorer",
     "ShiftExplorer": "shift.shift_explorer",
     "TrainingExplorer": "training.training_explorer",
+    "StackExplorer": "stack.stack_explorer",
     "WindowExplorer": "window.window_explorer",
 }
 

@@ -97,6 +97,9 @@ FUNCTIONS = {
     shapes.receptive_field: {"layers": [(3, 1, 1)]},
     shapes.parameters: {"filters": 2, "channels": 4, "kernel": (3, 3), "groups": 2},
     shapes.multiplications: {"filters": 2, "channels": 4, "kernel": (3, 3), "output": (5, 5), "groups": 2},
+    shapes.sees: {"index": 1, "layers": [(3, 1, 1)]},
+    shapes.stack_sizes: {"size": 7, "layers": [(3, 1, 1)]},
+    shapes.paths: {"index": 1, "layers": [(3, 1, 1)], "size": 7},
 }
 EXHIBITS = {
     explorers.BackwardExplorer: {"image": images.SEVEN[1:6, 1:6]},
@@ -109,6 +112,7 @@ EXHIBITS = {
     explorers.IndexExplorer: {"m": 0, "n": 0},
     explorers.FlipAndSlide: {"t": 0.5},
     explorers.PairSumExplorer: {"f": (1, 2), "g": (3,)},
+    explorers.StackExplorer: {"image": np.ones((6, 7)), "chosen": (1, 0, 0)},
 }
 
 

@@ -1,5 +1,6 @@
 """The explanation of one axis against counting the places by hand, and its sentences word by word."""
 
+import contextlib
 import re
 
 import numpy as np
@@ -7,7 +8,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convlib.shapes import explain, in_words, multiplications, output_size, parameters, resolve_padding
+import convlib
+from convlib.shapes import (
+    explain,
+    in_words,
+    multiplications,
+    output_size,
+    parameters,
+    paths,
+    receptive_field,
+    resolve_padding,
+    sees,
+    stack_sizes,
+)
 
 same_every_time = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 
@@ -365,3 +378,81 @@ def test_layers_that_do_not_exist(function, change, said):
     layer |= {"output": (5, 5)} if function is multiplications else {}
     with pytest.raises((TypeError, ValueError), match=said):
         function(**layer | change)
+
+
+def drawn_stack(seed):
+    """A length and a stack of one to four layers that fit it, at random."""
+    rng = np.random.default_rng(seed)
+    while True:
+        size = int(rng.integers(1, 30))
+        layers = [tuple(rng.integers((1, 1, 1, 0), (5, 4, 4, 4)).tolist()) for _ in range(rng.integers(1, 5))]
+        with contextlib.suppress(ValueError):
+            return size, layers, stack_sizes(size, layers)
+
+
+def walked(index, layers, sizes):
+    """The input cell at the end of every path from an output cell, one by one; None where it ends in padding."""
+    if not layers:
+        yield index
+        return
+    *below, (kernel, stride, dilation, padding) = layers
+    for tap in range(kernel):
+        read = index * stride - padding + tap * dilation
+        yield from walked(read, below, sizes[:-1]) if 0 <= read < sizes[-2] else [None]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_paths_are_those_that_a_walk_counts(seed):
+    size, layers, sizes = drawn_stack(seed)
+    for index in range(sizes[-1]):
+        ends = list(walked(index, layers, sizes))
+        counts = paths(index, layers, size)
+        assert counts == [ends.count(cell) for cell in range(size)]
+        first, last = sees(index, layers)
+        assert not any(counts[: max(first, 0)] + counts[last + 1 :])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_stack_is_as_long_as_what_comes_out_of_it_and_sees_what_changes_it(seed):
+    """Layers of ones on a long input without padding: an output changes with the first and the last cell it sees."""
+    _, layers, _ = drawn_stack(seed)
+    layers = [layer[:3] for layer in layers]
+    signal = np.zeros(receptive_field(layers) + 7)
+    sizes = stack_sizes(len(signal), layers)
+
+    def run(signal):
+        lengths = [len(signal)]
+        for kernel, stride, dilation in layers:
+            signal = convlib.correlate1d(signal, np.ones(kernel), stride=stride, dilation=dilation)
+            lengths.append(len(signal))
+        return signal, lengths
+
+    assert run(signal)[1] == sizes
+    for index in range(sizes[-1]):
+        seen = []
+        for cell in range(len(signal)):
+            poked = signal.copy()
+            poked[cell] = 1
+            seen += [cell] * bool(run(poked)[0][index])
+        assert (seen[0], seen[-1]) == sees(index, layers)
+        assert seen[-1] - seen[0] + 1 == receptive_field(layers)
+
+
+def test_padding_moves_the_field_and_does_not_change_its_size():
+    assert sees(0, [(3, 2, 1, 1), (3, 1, 1, 1)]) == (-3, 3)
+    assert receptive_field([(3, 2, 1, 1), (3, 1, 1, 1)]) == receptive_field([(3, 2, 1), (3, 1, 1)]) == 7
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: stack_sizes(4, [(3, 1, 1), (3, 1, 1)]), r"^size 4: layers\[1\] gives no output\. The kernel spans"),
+        (lambda: paths(6, [(3, 1, 1)], 8), "^for size 8, index must be from 0 to 5, the last output cell, got 6$"),
+        (lambda: paths(0, [], 10**7), "^size must be at most 1000000, got 10000000$"),
+        (lambda: sees(0, [(3, 1, 1, -1)]), r"^layers\[0\]: the padding must be at least 0, got -1$"),
+        (lambda: sees(0, [(3, 1)]), r"^layers\[0\] must be three integers .*, or four with the padding, got \(3, 1\)$"),
+    ],
+)
+def test_a_stack_that_makes_no_sense_is_explained(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()

@@ -24,6 +24,7 @@ MODELS = (
     "pair_sum.words",
     "pooling.moved_map",
     "shift.words",
+    "stack.words",
     "window.sliding",
 )
 """Those named words load the numbers that they speak of."""

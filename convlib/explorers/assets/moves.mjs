@@ -7,7 +7,7 @@ export const ACTS = ["pointerdown", "keydown"];
 
 // The browser has the frames of all positions, so a move shows at once. The kernel is told when the hand rests, or
 // before it acts elsewhere: each message makes JupyterLab show a busy kernel, and that takes longer than a move.
-export function reportMoves(model, el) {
+export function reportMoves(model, el, hasAll = hasFrames) {
   let waiting;
   const report = () => {
     clearTimeout(waiting);
@@ -17,7 +17,7 @@ export function reportMoves(model, el) {
   const moveTo = (index) => {
     move(model, index);
     clearTimeout(waiting);
-    if (model.get("frames").length) waiting = setTimeout(report, REST);
+    if (hasAll(model)) waiting = setTimeout(report, REST);
     else report();
   };
   const reportBefore = (event) => waiting && !el.contains(event.target) && report();
@@ -28,3 +28,6 @@ export function reportMoves(model, el) {
   };
   return { moveTo, stop };
 }
+
+// Whether the browser has what the positions show.
+export const hasFrames = (model) => model.get("frames").length > 0;

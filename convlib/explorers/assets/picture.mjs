@@ -1,0 +1,141 @@
+// The picture of an exhibit: `base`, the panels that Python writes; for the present position a highlight for each panel
+// and a sentence; and pointing, keys, a slider and Play, which move through positions.
+
+import { onArrival } from "./arrival.mjs";
+import { answerByKeyboard, goOnToAnswer, keepKeys, nameSliders } from "./controls.mjs";
+import { isPlayKey, stepFor } from "./keys.mjs";
+import { reportMoves } from "./moves.mjs";
+import { watchKernel } from "./offline.mjs";
+import { paint, ringPixel } from "./photograph.mjs";
+import { addPlayer } from "./player.mjs";
+import { positionAt } from "./pointing.mjs";
+import { indexOf } from "./position.mjs";
+import { fillSlide, isPresenting, isQuestion, isQuestionPicture, turnSlides } from "./slide.mjs";
+
+// Show a picture. `has` says what there is of each position: `frameAt` gives its highlights, `sentenceAt` its words,
+// and `after` the position that a step leads to; `hasAll` says whether none of that asks the kernel.
+export function renderPicture({ model, el }, has) {
+  const picture = document.createElement("div");
+  const lines = document.createElement("div");
+  const words = document.createElement("p");
+  lines.className = "sentences";
+  words.className = "words";
+  words.setAttribute("role", "status");
+  picture.setAttribute("role", "application");
+  picture.tabIndex = 0;
+  el.classList.add("convlib");
+  el.replaceChildren(picture, lines, words);
+
+  const { panelAt, show } = draw({ model, el, picture, lines, words, has });
+  const moves = reportMoves(model, el, has.hasAll);
+  point({ model, picture, panelAt, show, moveTo: moves.moveTo });
+  useKeys({ model, el, picture, moveTo: moves.moveTo, has });
+  const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
+  const leave = arrive(el, model);
+  return () => {
+    if (stopPlaying) stopPlaying();
+    leave();
+    moves.stop();
+  };
+}
+
+// Show the present state, and every later one.
+function draw({ model, el, picture, lines, words, has }) {
+  let base, pictures, panels, marks;
+  const show = (index) => {
+    const frame = has.frameAt(model, index);
+    marks.forEach((mark, i) => {
+      if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
+      if (mark) mark.shown = frame[i];
+    });
+    words.textContent = has.sentenceAt(model, index);
+  };
+  const repaint = () => {
+    base = model.get("base");
+    picture.innerHTML = base;
+    picture.hidden = !base; // where there are only words, there is nothing to press Tab for
+    lines.replaceChildren(...picture.querySelectorAll(".panels ~ p"));
+    panels = [...picture.querySelectorAll("figure > :last-child")];
+    marks = panels.map((panel) => panel.querySelector("g.mark"));
+    picture.setAttribute("aria-label", model.get("label"));
+  };
+  const update = () => {
+    const isNew = base !== model.get("base");
+    if (isNew) repaint();
+    if (isNew || pictures !== model.get("pictures")) {
+      pictures = model.get("pictures");
+      [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
+    }
+    show(indexOf(model));
+    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, indexOf(model), model.get("columns"));
+    if (words.sentences !== model.get("sentences")) startAnew();
+  };
+  const startAnew = () => {
+    const explorer = el.closest(".convlib-explorer");
+    words.sentences = model.get("sentences");
+    words.style.minHeight = "";
+    if (isPresenting() && isQuestion(explorer) && explorer.contains(document.activeElement)) picture.focus();
+  };
+  const panelAt = (panel) => {
+    const { left, top, width } = panels[panel].getBoundingClientRect();
+    return { left, top, width, drawn: Number(panels[panel].getAttribute("width")) };
+  };
+  model.on("change", update);
+  update();
+  return { panelAt, show };
+}
+
+// Pointing shows a position, a press or a drag chooses it.
+function point({ model, picture, panelAt, show, moveTo }) {
+  const pointed = (event) => positionAt(model.get("regions"), panelAt, event);
+  picture.addEventListener("pointermove", (event) => {
+    const index = pointed(event);
+    if (index !== undefined && event.buttons) moveTo(index);
+    else show(index ?? indexOf(model));
+  });
+  picture.addEventListener("pointerleave", () => show(indexOf(model)));
+  picture.addEventListener("pointerdown", (event) => {
+    const index = pointed(event);
+    if (index !== undefined) moveTo(index);
+  });
+}
+
+// The keys that move through positions do not scroll the page too, not even where there is no step to make.
+function useKeys({ model, el, picture, moveTo, has }) {
+  picture.addEventListener("keydown", (event) => {
+    const isPresenters = isQuestionPicture(picture);
+    const step = stepFor(event, isPresenters);
+    const plays = !step && isPlayKey(event);
+    const hasPositions = model.get("rows") || model.get("position");
+    if (!hasPositions || !(step || plays)) return;
+    const index = step && has.after(model, indexOf(model), step);
+    const turnsSlide = index === undefined && isPresenting() && isPresenters;
+    if (turnsSlide) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (index !== undefined) moveTo(index);
+    if (plays) el.querySelector(".player button")?.click();
+  });
+}
+
+// The first of an exhibit's views does for all of them what concerns the exhibit.
+function arrive(el, model) {
+  const leaving = [];
+  const begin = () => {
+    const explorer = el.closest(".convlib-explorer");
+    if (!explorer || explorer.dataset.convlib) return;
+    explorer.dataset.convlib = "ready";
+    keepKeys(explorer);
+    if (isPrediction(explorer)) goOnToAnswer(explorer);
+    answerByKeyboard(explorer, (message) => model.send(message));
+    leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")), turnSlides(explorer));
+    if (!isPrediction(explorer)) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
+  };
+  const stopWaiting = onArrival(el, begin);
+  return () => {
+    stopWaiting();
+    leaving.forEach((leave) => leave());
+  };
+}
+
+const isPrediction = (explorer) => explorer.matches(".convlib-predict");
