@@ -199,7 +199,7 @@ def test_what_was_said_goes_with_the_next_value():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [((12, "x"), "lesson=12"), ((1, "x"), "no prediction 'x'; it has first pixel,")]
+    ("arguments", "said"), [((18, "x"), "lesson=18"), ((1, "x"), "no prediction 'x'; it has first pixel,")]
 )
 def test_an_unknown_prediction_is_named(arguments, said):
     with pytest.raises(ValueError, match=re.escape(said)):

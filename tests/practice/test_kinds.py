@@ -294,13 +294,51 @@ def alike(task, _level):
     return "ABCD".index(next(title[-1] for title in shown if title != "map" and shown[title] == shown["map"]))
 
 
+# Shifts
+
+
+def spaced(text):
+    return [int(found.replace("−", "-")) for found in text.split()]
+
+
+def moved_row(task, level):
+    """Filter the row of the picture that is shown after the move."""
+    kernel = spaced(re.search(r"filter of (.*?) gives", task.question)[1])
+    row = grids(task)["row after the move"][0].tolist()
+    if level == 3:
+        row = [row[-1], *row, row[0]]
+    return [
+        [sum(w * x for w, x in zip(kernel, row[start:], strict=False)) for start in range(len(row) - len(kernel) + 1)]
+    ]
+
+
+def output_moves(task, level):
+    """Mark one cell of a long circular row, and look for it in the output of the layers."""
+    del level
+    strides = figures(re.search(r"strides? ([\d, ]+?)(?:, one|, and its)", task.question)[1])
+    shift = int(re.search(r"moves by (\d+) cells", task.question)[1])
+    row = np.zeros(np.prod(strides) * (shift + 1))
+    row[shift] = 1
+    for stride in strides:
+        row = row[::stride]
+    return np.flatnonzero(row).item()
+
+
+def blurred_pool(task, level):
+    """Go through the three steps one number at a time."""
+    row = grids(task)["row"][0].tolist()
+    maxima = [max(row[at], row[(at + 1) % 8]) for at in range(8)]
+    outputs = [(maxima[at - 1] + 2 * maxima[at] + maxima[(at + 1) % 8]) / 4 for at in (0, 2, 4, 6)]
+    return [outputs] if level == 3 else outputs[int(re.search(r"output (\d)\?", task.question)[1])]
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
     for function in (
         places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
-        receptive_field, stack, ring, rim, moved, nodes, alike,
+        receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
     )
 }
 # fmt: on

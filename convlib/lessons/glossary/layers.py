@@ -265,6 +265,17 @@ def _information_loss() -> Picture:
     )
 
 
+def _anti_aliasing() -> Picture:
+    stripes = np.array([0, 8] * 4 + [0])
+    blurred = correlate1d(stripes, np.array([1, 2, 1]) / 4, padding=1, padding_mode="reflect")
+    return picture(
+        Grid(tr("stripes"), stripes),
+        Grid(tr("every second cell"), stripes[::2]),
+        Grid(tr("blurred by 1 2 1"), blurred),
+        Grid(tr("every second cell"), blurred[::2]),
+    )
+
+
 LAYERS: dict[str, Callable[[], Picture]] = {
     "channel": _channel,
     "filter": _filter,
@@ -296,4 +307,5 @@ LAYERS: dict[str, Callable[[], Picture]] = {
     "equivariance": _equivariance,
     "node": _node,
     "information loss": _information_loss,
+    "anti-aliasing": _anti_aliasing,
 }

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from convlib.practice.kinds import ideas, kernels, layers, reading, sums, windows
+from convlib.practice.kinds import ideas, kernels, layers, reading, shift, sums, windows
 from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
@@ -69,6 +69,10 @@ KINDS: dict[str, Callable[..., Draw]] = {
     "dice": sums.dice,
     "polynomial": sums.polynomial,
     "differences": ideas.KINDS["differences"],
+    "moved row": shift.moved_row,
+    "output moves": shift.output_moves,
+    "blurred pool": shift.blurred_pool,
+    "survivors": ideas.KINDS["survivors"],
 }
 """The kinds by their ids, in the order of the notebooks that ask them first. A kind draws one task, and names the
 mistakes that the task is after; `draw` discards it if they can't be told apart. It is given a generator of random
@@ -127,6 +131,10 @@ LABELS = {
     "dice": mark("dice"),
     "polynomial": mark("product of polynomials"),
     "differences": mark("sums and differences of dice"),
+    "moved row": mark("output of a moved row"),
+    "output moves": mark("how far the output moves"),
+    "blurred pool": mark("pooling with a blur"),
+    "survivors": mark("what survives a shift"),
 }
 """What each kind is called where a learner chooses one, for `tr`."""
 
