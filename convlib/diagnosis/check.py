@@ -71,15 +71,19 @@ def check(
     check_settings(operation, settings or ())
     found = facts(function)
     questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
-    with _interruptible(), _time_limit(seconds):
-        answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
-        verdict = judge_function(questions, answers, settings)
+    with _interruptible():
+        with _time_limit(seconds):
+            answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
+        verdict = judge_function(questions, answers, settings)  # may take its time: it calls nothing of the learner's
         plain = [
             (asked, answer)
             for asked, answer in zip(questions, answers, strict=False)
             if not (asked.settings or answer.error)
         ]
-        described = _described(function, plain) if verdict.unexplained and operation in FILTERS else ""
+        described = ""
+        if verdict.unexplained and operation in FILTERS:
+            with _time_limit(seconds):
+                described = _described(function, plain)
     return replace(verdict, sentence=joined(verdict.sentence, described))
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import signal
+import time
 from itertools import combinations
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import scipy.signal
 import convlib
 from convlib import definitions
 from convlib.diagnosis.check import check
+from convlib.diagnosis.functions import judge_function
 from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, TABLES, Mistake
 from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS, settings_of
 from convlib.diagnosis.questions import Key, Question, same
@@ -270,6 +272,17 @@ def test_a_loop_ends_also_where_ctrl_c_is_ignored():
         assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def test_a_slow_verdict_is_not_interrupted(monkeypatch):
+    """The time is for the learner's function: finding its mistake can take longer on a busy machine."""
+
+    def slow(*given):
+        time.sleep(0.5)
+        return judge_function(*given)
+
+    monkeypatch.setattr("convlib.diagnosis.check.judge_function", slow)
+    assert check(definitions.correlate2d, "correlate2d", seconds=0.3)
 
 
 def test_what_is_no_function_and_an_unknown_operation():

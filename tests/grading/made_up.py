@@ -333,6 +333,7 @@ WRONG: dict[str, dict[str, dict[str, list[tuple[str, str]]]]] = {
                 ("windows * kernel", "windows * first"),
             ],
             "output for error": [(" - after", "")],
+            "error without the pixels": [("error[:, :, None, None] * windows, axis=(0, 1)", "error")],
             "turned kernel learnt": [("(before, kernel.shape)", "(before, kernel.shape)[:, :, ::-1, ::-1]")],
         },
     },

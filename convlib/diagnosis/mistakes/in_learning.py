@@ -127,6 +127,12 @@ IN_LEARNING = (
         mark("A cell that wins several windows gets the sum of their gradients: use +=."),
     ),
     Mistake(
+        "position in the window",
+        at("max_pool_gradient", learning.inside_window),
+        mark("You used the position inside the window as the position in the map."),
+        mark("Add the row and the column at which the window begins."),
+    ),
+    Mistake(
         "gradient from neighbouring windows",
         at("max_pool_gradient", learning.neighbouring_windows),
         mark("You ignored the stride of the pool."),
@@ -173,6 +179,12 @@ IN_LEARNING = (
         at("learn", learning.no_target),
         mark("You used the output as the error."),
         mark("The error is the output minus the image that should come out."),
+    ),
+    Mistake(
+        "error without the pixels",
+        at("learn", learning.without_pixels),
+        mark("You did not multiply the error by the pixels."),
+        mark("The gradient of a weight is the mean of the error times the pixel that the weight met, times 2."),
     ),
     Mistake(
         "turned kernel learnt",

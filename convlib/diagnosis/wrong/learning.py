@@ -111,6 +111,15 @@ def last_gradient(operation: Operation, grad: ArrayLike, x: ArrayLike, window: i
     return output
 
 
+def inside_window(operation: Operation, grad: ArrayLike, x: ArrayLike, window: int, stride: int) -> Result:
+    """Take the winner's position in its window for its position in the map."""
+    output, map_ = np.zeros(np.shape(x)), np.asarray(x)
+    for (i, j), number in np.ndenumerate(grad):
+        block = map_[i * stride : i * stride + window, j * stride : j * stride + window]
+        output[:window, :window] += operation([[number]], block, window, window)
+    return output
+
+
 def neighbouring_windows(operation: Operation, grad: ArrayLike, x: ArrayLike, window: int, _stride: int) -> Result:
     """Move the window by one cell."""
     laid = np.zeros([side - window + 1 for side in np.shape(x)])
@@ -143,6 +152,15 @@ def first_gradient(operation: Operation, before: Any, after: Any, kernel: Any, r
 def no_target(operation: Operation, before: Any, after: Any, *rest: Any) -> Result:
     """Take the output for the error."""
     return operation(before, np.zeros_like(after), *rest)
+
+
+def without_pixels(operation: Operation, before: Any, after: Any, kernel: Any, rate: float, steps: int) -> Result:
+    """Take the mean of the error for the gradient of each weight: one step on an image of ones gives it."""
+    learnt, ones = np.asarray(kernel, float), np.ones_like(before)
+    for _ in range(steps):
+        error = operations.correlate2d(before, learnt) - after
+        learnt = operation(ones, np.sum(learnt) - error, learnt, rate, 1)
+    return learnt
 
 
 def both_turned(operation: Operation, before: Any, after: Any, kernel: Any, *rest: Any) -> Result:
