@@ -9,6 +9,7 @@ way               used for                                                 why i
 `_at_once`        small images: up to `AT_ONCE` products                   few calls of numpy
 `_by_rows`        up to `FEW_FILTERS` filters: images, depthwise layers    copies kw shifted rows, not kh·kw
 `_by_columns`     layers with more filters, and dilated rows               one large matrix product per block
+`_together`       batches of small images                                  one product for a row of all images
 `_by_factors`     kernels that are a column times a row: boxes, Gaussians  kh + kw products, not kh·kw
 `_by_fft`         kernels of `FFT_KERNEL` bytes or more                    same speed for any kernel size
 `reduce_windows`  pools                                                    kh + kw steps, not kh·kw
@@ -38,6 +39,8 @@ AT_ONCE = 2**15
 """An image is small up to this many products in all."""
 FEW_FILTERS = 16
 """Up to this many filters in a group, `_by_rows` is faster than `_by_columns`."""
+NARROW = 16
+"""Up to this many columns of an output, the images of a batch are computed together."""
 FFT_KERNEL = 800
 """From this many bytes in a kernel, `_by_fft` is faster: 15 × 15 in float32, 10 × 10 in float64."""
 FFT_TILE = 128
@@ -98,10 +101,11 @@ def _parts(length: int, most: int) -> list[slice]:
 
 
 def _blocks(read: Array, window_bytes: int) -> Iterator[tuple[Any, ...]]:
-    """Cut a batch into blocks of windows of at most `BLOCK` bytes: whole rows of one image, or parts of one row."""
+    """Cut a batch into blocks of windows of at most `BLOCK` bytes: whole images, rows of one, or parts of a row."""
     most, (height, width) = BLOCK // window_bytes, read.shape[-2:]
-    for n, rows, columns in product(range(len(read)), _parts(height, most // width), _parts(width, most)):
-        yield n, ..., rows, columns
+    images = _parts(len(read), most // (height * width))
+    for some, rows, columns in product(images, _parts(height, most // width), _parts(width, most)):
+        yield some, ..., rows, columns
 
 
 # One kernel, and one image or signal
@@ -222,9 +226,42 @@ def apply_filters(array: Array, filters: Array, windows: Windows) -> Array:
     """Apply (group, filter, channel, kh, kw) filters to a padded (N, group, channel, H, W) batch."""
     output = np.empty((*array.shape[:2], filters.shape[1], *windows.size), np.result_type(array, filters))
     filters = np.ascontiguousarray(filters)  # BLAS, the fast matrix product, does not take turned ones
-    by_rows = filters.shape[1] <= FEW_FILTERS and windows.dilation[0] == 1
-    (_by_rows if by_rows else _by_columns)(array, filters, windows, output)
+    alone = _by_rows if filters.shape[1] <= FEW_FILTERS and windows.dilation[0] == 1 else _by_columns
+    way = _together if _small(array, windows) else alone
+    way(array, filters, windows, output)
     return output
+
+
+def _small(array: Array, windows: Windows) -> bool:
+    return len(array) > 1 and windows.size[1] <= NARROW and windows.dilation[0] == 1
+
+
+def _together(array: Array, filters: Array, windows: Windows, output: Array) -> None:
+    """Apply filters to a batch of small images, in one product for a row of many images."""
+    matrix = _row_by_row(filters)
+    for some, read in _side_by_side(array, windows):
+        products = np.matmul(matrix, read)
+        output[some] = products.reshape(*products.shape[:3], windows.size[1], -1).transpose(4, 0, 2, 1, 3)
+
+
+def _row_by_row(filters: Array) -> Array:
+    """Lay out filters as matrices whose columns run row by row, and within a row channel by channel."""
+    groups, count, channels, kh, kw = filters.shape
+    return filters.transpose(0, 1, 3, 2, 4).reshape(groups, 1, count, kh * channels * kw)
+
+
+def _side_by_side(array: Array, windows: Windows) -> Iterator[tuple[slice, Array]]:
+    """Yield some images, and what each row of their windows reads: (group, row, weight, column · image).
+
+    The images become the last axis, so that even a row of few columns is a long one.
+    """
+    (kh, kw), (height, width), (step, _) = windows.kernel, windows.size, windows.stride
+    images, _, depth = array.shape[:3]
+    for some in _parts(images, BLOCK // (array[0, ..., 0].nbytes * kw * width)):
+        turned = np.ascontiguousarray(array[some].transpose(1, 3, 2, 4, 0))  # [group, line, channel, column, image]
+        sizes = (width, turned.shape[4]), (windows.stride[1], 1), (windows.dilation[1], 1)
+        shifted = _view(turned, (kw, 1), *sizes).reshape(*turned.shape[:3], kw, -1)
+        yield some, _rows_of_windows(shifted, depth * kh * kw, step, height)
 
 
 def _by_rows(array: Array, filters: Array, windows: Windows, output: Array) -> None:
@@ -237,7 +274,7 @@ def _by_rows(array: Array, filters: Array, windows: Windows, output: Array) -> N
     images, groups, depth, lines = array.shape[:4]
     shifted = _view(array, (1, kw), (lines, width), (1, windows.stride[1]), (1, windows.dilation[1]))
     shifted = shifted[:, :, :, 0].transpose(0, 1, 4, 2, 3, 5)  # [image, group, line, channel, kernel column, column]
-    matrix = filters.transpose(0, 1, 3, 2, 4).reshape(groups, 1, filters.shape[1], -1)
+    matrix = _row_by_row(filters)
     cells, taps = BLOCK // array.itemsize, matrix.shape[3]
     most_columns = max(1, min(COLUMNS, cells // (2 * taps), width))
     most_lines = cells // (depth * kw * most_columns)
@@ -266,20 +303,35 @@ def _by_columns(array: Array, filters: Array, windows: Windows, output: Array) -
     groups, matrix = len(filters), filters.reshape(*filters.shape[:2], -1)
     read, taps = cells_read(array, windows), matrix.shape[2]
     for block in _blocks(read, array.itemsize * groups * taps):
-        target = output[block].reshape(*matrix.shape[:2], -1, copy=False)
-        np.matmul(matrix, read[block].reshape(groups, taps, -1), out=target)
+        there = output[block]
+        target = there.reshape(*there.shape[:3], -1, copy=False)
+        np.matmul(matrix, read[block].reshape(len(target), groups, taps, -1), out=target)
 
 
 @np.errstate(invalid="ignore", over="ignore")
 def weight_gradient(grads: Array, array: Array, windows: Windows) -> Array:
     """Multiply the cells that each weight read by the gradient of their outputs: (group, filter, channel · kh · kw)."""
+    if _small(array, windows):
+        return _weight_gradient_together(grads, array, windows)
     groups, filters, taps = array.shape[1], grads.shape[2], array.shape[2] * prod(windows.kernel)
     total, read = np.zeros((groups, filters, taps), np.result_type(grads, array)), cells_read(array, windows)
     for block in _blocks(read, array.itemsize * groups * taps):
-        side_by_side = read[block].reshape(groups, taps, -1).swapaxes(1, 2)
-        total += np.matmul(grads[block].reshape(groups, filters, -1), side_by_side)
+        there = grads[block]
+        side_by_side = read[block].reshape(len(there), groups, taps, -1).swapaxes(2, 3)
+        total += np.matmul(there.reshape(len(there), groups, filters, -1), side_by_side).sum(axis=0)
         del side_by_side  # or two blocks would be in memory
     return total
+
+
+def _weight_gradient_together(grads: Array, array: Array, windows: Windows) -> Array:
+    """The same for a batch of small images: the sum over a row of many images is one product."""
+    (kh, kw), (groups, filters) = windows.kernel, grads.shape[1:3]
+    total = np.zeros((groups, kh * array.shape[2] * kw, filters), np.result_type(grads, array))
+    for some, read in _side_by_side(array, windows):
+        turned = grads[some].transpose(1, 3, 2, 4, 0).reshape(*read.shape[:2], filters, -1)
+        total += np.matmul(read, turned.swapaxes(2, 3)).sum(axis=1)
+    by_channel = total.reshape(groups, kh, -1, kw, filters).transpose(0, 4, 2, 1, 3)
+    return by_channel.reshape(groups, filters, -1)
 
 
 @np.errstate(invalid="ignore", over="ignore")
@@ -293,22 +345,28 @@ def place_kernels(values: Array, filters: Array, windows: Windows) -> Array:
     multiply = np.matmul if channels > 1 else np.multiply  # numpy's product of a column and a row is slow
     for block in _blocks(read, output.itemsize * groups * matrix.shape[1]):
         there = read[block]
-        products = multiply(matrix, values[block].reshape(groups, channels, -1)).reshape(there.shape)
+        cells = values[block].reshape(len(there), groups, channels, -1)
+        products = multiply(matrix, cells).reshape(there.shape)
         for row, column in np.ndindex(windows.kernel):
-            there[:, :, row, column] += products[:, :, row, column]
+            there[:, :, :, row, column] += products[:, :, :, row, column]
         del products
     return windows.in_input(output)
 
 
 def _place_densely(values: Array, filters: Array, windows: Windows) -> Array:
-    """With stride 1, placing kernels is correlating with the turned kernels, on an input with zeros around it."""
-    sides = tuple(
-        (apart * (k - 1), whole - n)
-        for apart, k, whole, n in zip(windows.dilation, windows.kernel, windows.padded, windows.size, strict=True)
-    )
-    everywhere = _arguments.windows("weight", windows.kernel, "x", windows.size, 1, sides, windows.dilation)
+    """With stride 1, placing kernels is correlating with the turned kernels, on an input with zeros around it.
+
+    As many zeros as the part that is kept can reach: where the padding is wider than that, the rest is cut off.
+    """
+    reach = tuple(apart * (k - 1) for apart, k in zip(windows.dilation, windows.kernel, strict=True))
+    axes = list(zip(reach, windows.inside, windows.size, strict=True))
+    sides = tuple((max(span - kept.start, 0), max(kept.stop - n, 0)) for span, kept, n in axes)
+    places = _arguments.windows("weight", windows.kernel, "x", windows.size, 1, sides, windows.dilation)
     turned = filters[..., ::-1, ::-1].swapaxes(1, 2)
-    return windows.in_input(apply_filters(padded(values, everywhere), turned, everywhere))
+    output = apply_filters(padded(values, places), turned, places)
+    above, beside = (max(kept.start - span, 0) for span, kept, _ in axes)
+    height, width = (kept.stop - kept.start for _, kept, _ in axes)
+    return output[..., above : above + height, beside : beside + width]
 
 
 # Pools
@@ -392,6 +450,13 @@ def add_to_all(array: Array, shares: Array, _planes: Array, windows: Windows) ->
 
 def add_to_winner(array: Array, grads: Array, planes: Array, windows: Windows) -> None:
     """Add the gradient to the winner of each window: the first cell that equals the maximum, or the last NaN."""
+    pairs = windows.kernel == windows.stride == (2, 2) and windows.dilation == (1, 1)
+    if pairs and windows.padded == planes.shape[1:]:
+        height, width = 2 * windows.size[0], 2 * windows.size[1]
+        _to_winners_of_pairs(grads, planes[:, :height, :width], output := array[:, :height, :width])
+        if np.isfinite(output.sum()):
+            return
+        array[...] = 0
     largest = reduce_windows(np.maximum, planes, windows, -np.inf)
     number = cells_read(np.arange(array[0].size).reshape(array.shape[1:]), windows)
     read = cells_read(
@@ -406,3 +471,22 @@ def add_to_winner(array: Array, grads: Array, planes: Array, windows: Windows) -
             np.copyto(winner, number[row, column], where=read[:, row, column])
     winner += array[0].size * np.arange(len(array))[:, None, None]
     np.add.at(array.reshape(-1), winner.reshape(-1), grads.reshape(-1))
+
+
+def _to_winners_of_pairs(grads: Array, planes: Array, output: Array) -> None:
+    """The same for windows of 2 × 2 side by side, in long loops: pairs of rows share, then pairs of columns.
+
+    Where NaN or infinities could spread, the output has a NaN.
+    """
+    left, right = planes[:, :, 0::2], planes[:, :, 1::2]
+    tall = np.maximum(left, right)
+    between = np.empty(tall.shape, grads.dtype)
+    _share(grads, tall[:, 1::2] > tall[:, 0::2], between[:, 0::2], between[:, 1::2])
+    _share(between, right > left, output[:, :, 0::2], output[:, :, 1::2])
+    if np.isnan(tall).any():
+        output[...] = np.nan
+
+
+def _share(grads: Array, second_wins: Array, first: Array, second: Array) -> None:
+    np.multiply(grads, second_wins, out=second)
+    np.subtract(grads, second, out=first)

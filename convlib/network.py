@@ -1,8 +1,8 @@
 """A small network of layers, and how it learns: forward, backward, one step down the gradient.
 
 Read it from the top: `Network` passes a batch of pictures from layer to layer, and the gradient of its loss back. Then
-come the layers, each with its two passes. No pass is found by a program (autograd): a layer's `backward` is written by
-hand, with the gradients that `operations` computes. All numbers are float32.
+come the layers, each with its two passes, written by hand with what `operations` computes: there is no autograd, a
+program that finds the way back by itself. All numbers are float32; N is the number of pictures in a batch.
 
 >>> from convlib import images
 >>> pictures, labels = images.digits()
@@ -12,11 +12,15 @@ hand, with the gradients that `operations` computes. All numbers are float32.
 (True, True)
 """
 
+# ruff: noqa: D102 - `Layer` says what the methods of each layer are for
+
 import copy
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 import numpy as np
+from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import operations, shapes
@@ -24,34 +28,25 @@ from convlib.text import joined, shown, tr
 
 Array = NDArray[Any]
 Shape = tuple[int, ...]
+Name = Literal["kernel", "window"]
 
 
 class Network:
-    """Layers, one after the other.
+    """Layers, one after the other, for pictures of a `shape` (channels, height, width).
 
-    Parameters
-    ----------
-    layers : list of Layer
-        From the first to the last. The network keeps copies, so the same list can make a second network.
-    shape : (channels, height, width)
-        Of one picture.
-    seed : int
-        Draws the first weights: the same seed, the same network.
-
-    Raises
-    ------
-    ValueError
-        If a layer does not fit the maps that reach it; the message says why.
+    `seed` draws the first weights: the same seed, the same network. The network keeps copies of the layers, so the same
+    list can make another one. ValueError if a layer does not fit the maps that reach it; the message says why.
     """
 
     def __init__(self, layers: Iterable["Layer"], shape: Shape, seed: int) -> None:
-        self.layers = copy.deepcopy(list(layers))
+        self.layers = [copy.deepcopy(layer) for layer in layers]
         self.shapes = [tuple(shape)]
-        """The shape of one picture, then the shape of what each layer makes of it."""
+        """The shape of a picture, then the shape of what each layer makes of it."""
         rng = np.random.default_rng(seed)
         for layer in self.layers:
             self.shapes.append(layer.start(self.shapes[-1], rng))
         self._velocity = [np.zeros_like(parameter) for parameter in self.parameters]
+        self._output: Shape = ()
 
     @property
     def parameters(self) -> list[Array]:
@@ -64,55 +59,52 @@ class Network:
         return [gradient for layer in self.layers for gradient in layer.gradients]
 
     def maps(self, x: ArrayLike) -> list[Array]:
-        """Return the (N, channels, height, width) pictures, then what each layer makes of them."""
+        """Return the pictures, (N, channels, height, width), then what each layer makes of them."""
         maps = [np.asarray(x, np.float32)]
         if maps[0].shape[1:] != self.shapes[0] or not maps[0].size:
-            raise ValueError(
-                tr(
-                    "x must have the shape (N, {shape}), got {got}; a single picture is x[None]",
-                    shape=", ".join(map(str, self.shapes[0])),
-                    got=maps[0].shape,
-                )
-            )
+            wanted = ", ".join(map(str, self.shapes[0]))
+            raise ValueError(tr("x must have the shape (N, {wanted}), got {got}", wanted=wanted, got=maps[0].shape))
         for layer in self.layers:
             maps.append(layer.forward(maps[-1]))
+        self._output = maps[-1].shape
         return maps
 
     def forward(self, x: ArrayLike) -> Array:
         """Return what the last layer makes of the pictures: (N, classes) scores, if it is `Dense`."""
         return self.maps(x)[-1]
 
-    def backward(self, grad: Array) -> Array:
-        """Pass the gradient at the scores back through all layers; each fills its `gradients`.
-
-        Returns the gradient at the pictures of the last `forward`, whose shape it has.
-        """
+    def backward(self, grad: ArrayLike) -> Array:
+        """Pass the gradient at `forward`'s output back to the pictures; on the way, fill each layer's `gradients`."""
+        grad = np.asarray(grad, np.float32)
+        if grad.shape != self._output:
+            raise ValueError(
+                tr(
+                    "grad must have the shape {wanted}, got {got}; call forward first",
+                    wanted=self._output,
+                    got=grad.shape,
+                )
+            )
         for layer in reversed(self.layers):
             grad = layer.backward(grad)
         return grad
 
     def step(self, rate: float, momentum: float = 0.0) -> None:
-        """Move each parameter down its gradient, `rate` times as far; `momentum` is how much of the last move goes on.
-
-        The rule of ``torch.optim.SGD``: v ← momentum · v + gradient, parameter ← parameter − rate · v.
-        """
+        """Go down the gradient: velocity ← momentum · velocity + gradient, parameter ← parameter − rate · velocity."""
+        if len(self.gradients) < len(self.parameters):
+            raise ValueError(tr("There are no gradients to step along yet; call forward and backward first."))
         for parameter, gradient, velocity in zip(self.parameters, self.gradients, self._velocity, strict=True):
             velocity *= momentum
             velocity += gradient
             parameter -= rate * velocity
 
     def epoch(
-        self,
-        x: ArrayLike,
-        labels: ArrayLike,
-        *,
-        rate: float,
-        rng: np.random.Generator,
-        batch: int = 32,
-        momentum: float = 0.0,
+        self, x: ArrayLike, labels: ArrayLike, *, rate: float, rng: Generator, batch: int = 32, momentum: float = 0.0
     ) -> Iterator[float]:
         """Learn from each picture once, in an order drawn by `rng`; yield the loss of each batch after its step."""
         x, labels = np.asarray(x, np.float32), np.asarray(labels)
+        if batch < 1:
+            raise ValueError(tr("{name} must be at least {least}, got {value}", name="batch", least=1, value=batch))
+        _check_labels(labels, (len(x), *self.shapes[-1]))
         order = rng.permutation(len(x))
         for start in range(0, len(x), batch):
             chosen = order[start : start + batch]
@@ -122,55 +114,65 @@ class Network:
             yield loss
 
     def accuracy(self, x: ArrayLike, labels: ArrayLike) -> float:
-        """Return the share of pictures whose highest score is at their label."""
-        return float((self.forward(x).argmax(axis=1) == np.asarray(labels)).mean())
+        """Return the share of pictures whose highest score is the one of their label."""
+        _check_labels(labels, (len(scores := self.forward(x)), *self.shapes[-1]))
+        return float((scores.argmax(axis=1) == labels).mean())
 
 
 def softmax_loss(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
-    """Say how wrong (N, classes) scores are, and in which direction each would have to move.
+    """Say how wrong (N, classes) scores are, and the gradient of that: which way is worse.
 
-    The softmax turns the scores of a picture into probabilities, e^score / Σ e^score. The loss is −log of the
-    probability of the right class, its mean over the batch; its gradient is (probability − 1 at the right class) / N.
+    The softmax turns the scores of a picture into probabilities, e^score / Σ e^score. The loss is the mean over the
+    batch of −log(probability of the label), and its gradient (probability − 1 at the label) / N.
 
-    Examples
-    --------
     >>> loss, grad = softmax_loss([[0, 0]], [1])
     >>> round(loss, 3), grad
     (0.693, array([[ 0.5, -0.5]], dtype=float32))
     """
     scores = np.asarray(scores, np.float32)
-    labels = _labels(labels, scores.shape)
-    shifted = scores - scores.max(axis=1, keepdims=True)  # or e^score could be too large for a float
-    powers = np.exp(shifted)
-    sums, right = powers.sum(axis=1, keepdims=True), (np.arange(len(labels)), labels)
+    _check_labels(labels, scores.shape)
+    at_label = np.arange(len(scores)), np.asarray(labels)
+    lowered = scores - scores.max(axis=1, keepdims=True)  # e^score itself can be too large for a float
+    powers = np.exp(lowered)
+    sums = powers.sum(axis=1, keepdims=True)
     grad = powers / sums
-    grad[right] -= 1
-    return float((np.log(sums[:, 0]) - shifted[right]).mean()), grad / np.float32(len(labels))
+    grad[at_label] -= 1
+    return float((np.log(sums[:, 0]) - lowered[at_label]).mean()), grad / np.float32(len(scores))
+
+
+def shifted(x: Array, rng: Generator, most: int = 1) -> Array:
+    """Move each (C, H, W) picture by up to `most` cells in each direction, drawn by `rng`; zeros come in."""
+    (height, width), padded = x.shape[2:], operations.pad2d(x, most)
+    corners = rng.integers(0, 2 * most + 1, (len(x), 2))
+    moved = [
+        each[:, top : top + height, left : left + width] for each, (top, left) in zip(padded, corners, strict=True)
+    ]
+    return np.stack(moved)
 
 
 class Layer:
-    """What the layers share; a layer without weights has no parameters."""
+    """What the layers share; one without weights has no parameters."""
 
     def __init__(self) -> None:
         self.parameters: list[Array] = []
         self.gradients: list[Array] = []
 
-    def start(self, shape: Shape, rng: np.random.Generator) -> Shape:
-        """Draw the first weights for an input of this shape, without the batch; return the shape of the output."""
+    def start(self, shape: Shape, rng: Generator) -> Shape:
+        """Draw the first weights for inputs of this shape; return the shape of the outputs. Both without N."""
         return shape
 
     def forward(self, x: Array) -> Array:
-        """Return the output for a batch, and remember what `backward` needs."""
+        """Return the outputs of a batch, and remember what `backward` needs."""
         raise NotImplementedError
 
     def backward(self, grad: Array) -> Array:
-        """Turn the gradient at the output into `gradients` and the gradient at the input, which is returned."""
+        """Turn the gradient at the outputs into `gradients` and into the one at the inputs, which is returned."""
         raise NotImplementedError
 
-    def _draw(self, rng: np.random.Generator, outputs: int, weights: Shape, reads: int) -> None:
-        """Draw weights with variance 2 / (how many numbers an output reads), so that maps neither grow nor fade.
+    def _draw(self, weights: Shape, outputs: int, reads: int, rng: Generator) -> None:
+        """Draw weights of variance 2 / (how many numbers an output reads), so that maps neither grow nor fade.
 
-        He et al., *Delving deep into rectifiers*, 2015, https://arxiv.org/abs/1502.01852. Biases start at 0.
+        K. He et al., Delving Deep into Rectifiers, 2015, https://arxiv.org/abs/1502.01852. The biases start at 0.
         """
         drawn = rng.normal(scale=np.sqrt(2 / reads), size=weights)
         self.parameters = [drawn.astype(np.float32), np.zeros(outputs, np.float32)]
@@ -184,153 +186,121 @@ class Conv(Layer):
         self.filters, self.size = filters, size
         self.options: dict[str, Any] = {"stride": stride, "padding": padding}
 
-    def start(self, shape: Shape, rng: np.random.Generator) -> Shape:
-        """(channels, height, width) → (filters, output height, output width)."""
+    def start(self, shape: Shape, rng: Generator) -> Shape:
         output = _output(self, shape, self.size, **self.options)
-        weights = self.filters, shape[0], self.size, self.size
-        self._draw(rng, self.filters, weights, reads=shape[0] * self.size**2)
+        self._draw((self.filters, shape[0], self.size, self.size), self.filters, shape[0] * self.size**2, rng)
         return self.filters, *output
 
     def forward(self, x: Array) -> Array:
-        """Slide each kernel over the maps."""
         self.x = x
         return operations.conv2d(x, *self.parameters, **self.options)
 
     def backward(self, grad: Array) -> Array:
-        """A weight collects gradient times what it met; a cell collects through the turned kernel."""
+        """A weight collects the gradient times what it met, a cell through the turned kernel."""
         grad_x, *self.gradients = operations.conv2d_backward(grad, self.x, self.parameters[0], **self.options)
         return grad_x
 
 
 class ReLU(Layer):
-    """Keeps what is positive, and makes the rest 0: without it, several convolutions are one."""
+    """Keeps what is positive and makes the rest 0; without it, convolutions in a row are one convolution."""
 
     def forward(self, x: Array) -> Array:
-        """max(x, 0)."""
-        self.kept = x > 0
+        self.x = x
         return np.maximum(x, 0)
 
     def backward(self, grad: Array) -> Array:
         """The gradient passes where the input was positive."""
-        return grad * self.kept
+        return grad * (self.x > 0)
 
 
 class Pool(Layer):
-    """One number for each `window` × `window` window of a map; the stride is the window unless it is given."""
+    """One number for each `window` × `window` window of a map; `stride` is the window unless it is given."""
+
+    forwards: Callable[..., Array]
+    backwards: Callable[..., Array]
 
     def __init__(self, window: int, *, stride: int | None = None) -> None:
         super().__init__()
         self.window, self.stride = window, window if stride is None else stride
 
-    def start(self, shape: Shape, rng: np.random.Generator) -> Shape:
-        """(channels, height, width) → (channels, output height, output width)."""
-        return shape[0], *_output(self, shape, self.window, stride=self.stride, name="window")
+    def start(self, shape: Shape, rng: Generator) -> Shape:
+        return shape[0], *_output(self, shape, self.window, "window", self.stride)
+
+    def forward(self, x: Array) -> Array:
+        self.x = x
+        return self.forwards(x, self.window, stride=self.stride)
+
+    def backward(self, grad: Array) -> Array:
+        return self.backwards(grad, self.x, self.window, stride=self.stride)
 
 
 class MaxPool(Pool):
-    """The largest number of each window: `operations.max_pool2d`."""
+    """The largest number of each window; backward, only the winner gets the window's gradient."""
 
-    def forward(self, x: Array) -> Array:
-        """Keep the winners."""
-        self.x = x
-        return operations.max_pool2d(x, self.window, stride=self.stride)
-
-    def backward(self, grad: Array) -> Array:
-        """Only the winner of a window gets its gradient."""
-        return operations.max_pool2d_backward(grad, self.x, self.window, stride=self.stride)
+    forwards, backwards = staticmethod(operations.max_pool2d), staticmethod(operations.max_pool2d_backward)
 
 
 class AvgPool(Pool):
-    """The mean of each window: `operations.avg_pool2d`."""
+    """The mean of each window; backward, each cell gets an equal share of the window's gradient."""
 
-    def forward(self, x: Array) -> Array:
-        """Take the means."""
-        self.x = x
-        return operations.avg_pool2d(x, self.window, stride=self.stride)
-
-    def backward(self, grad: Array) -> Array:
-        """Every cell of a window gets an equal share of its gradient."""
-        return operations.avg_pool2d_backward(grad, self.x, self.window, stride=self.stride)
+    forwards, backwards = staticmethod(operations.avg_pool2d), staticmethod(operations.avg_pool2d_backward)
 
 
 class GlobalAvgPool(Layer):
-    """The mean of each whole map, of any size."""
+    """The mean of each whole map: (N, channels)."""
 
-    def start(self, shape: Shape, rng: np.random.Generator) -> Shape:
-        """(channels, height, width) → (channels,)."""
+    def start(self, shape: Shape, rng: Generator) -> Shape:
         _output(self, shape, 1)
         return shape[:1]
 
     def forward(self, x: Array) -> Array:
-        """Take the means."""
         self.x = x
-        means: Array = x.mean(axis=(2, 3))
-        return means
+        return np.asarray(x.mean(axis=(2, 3)))
 
     def backward(self, grad: Array) -> Array:
-        """Every cell of a map gets an equal share of its gradient."""
+        """Each cell of a map gets an equal share of its gradient."""
         return np.ones_like(self.x) * grad[:, :, None, None] / np.float32(self.x[0, 0].size)
 
 
 class Dense(Layer):
-    """`outputs` sums over all numbers of a picture's maps, laid end to end, each with its own weights and bias."""
+    """`outputs` sums over all numbers of a picture's maps, each with weights of its own and a bias."""
 
     def __init__(self, outputs: int) -> None:
         super().__init__()
         self.outputs = outputs
 
-    def start(self, shape: Shape, rng: np.random.Generator) -> Shape:
-        """(channels, height, width) or (numbers,) → (outputs,)."""
-        reads = int(np.prod(shape))
-        self._draw(rng, self.outputs, (reads, self.outputs), reads)
+    def start(self, shape: Shape, rng: Generator) -> Shape:
+        reads = math.prod(shape)
+        self._draw((reads, self.outputs), self.outputs, reads, rng)
         return (self.outputs,)
 
     def forward(self, x: Array) -> Array:
-        """Numbers times weights."""
         self.x, (weights, bias) = x, self.parameters
-        sums: Array = x.reshape(len(x), -1) @ weights + bias
-        return sums
+        return np.asarray(x.reshape(len(x), -1) @ weights + bias)
 
     def backward(self, grad: Array) -> Array:
-        """A weight collects gradient times the number that it met; a number collects through its weights."""
+        """A weight collects the gradient times the number it met, a number through its weights."""
         self.gradients = [self.x.reshape(len(grad), -1).T @ grad, grad.sum(axis=0)]
         return (grad @ self.parameters[0].T).reshape(self.x.shape)
 
 
-def _output(
-    layer: Layer,
-    shape: Shape,
-    size: int,
-    *,
-    stride: int = 1,
-    padding: int = 0,
-    name: Literal["kernel", "window"] = "kernel",
-) -> tuple[int, int]:
+def _output(layer: Layer, shape: Shape, size: int, name: Name = "kernel", stride: int = 1, padding: int = 0) -> Shape:
     """Height and width of what a kernel or a window makes of maps, or an error that says why it does not fit."""
-    kind = type(layer).__name__
+    problem = tr("{layer} does not fit what reaches it, {shape}.", layer=type(layer).__name__, shape=shape)
     if len(shape) != 3:
-        raise ValueError(
-            tr("{layer} needs maps (channels, height, width), got {shape}; move it up", layer=kind, shape=shape)
-        )
-    height = shapes.explain(shape[1], size, stride=stride, padding=padding, unit="row", name=name)
-    width = shapes.explain(shape[2], size, stride=stride, padding=padding, unit="column", name=name)
-    if height.size is None or width.size is None:
-        problem = tr("{layer} does not fit maps of shape {shape}.", layer=kind, shape=shape)
-        raise ValueError(joined(problem, shapes.in_words(height, width)))
-    return height.size, width.size
+        raise ValueError(joined(problem, tr("It needs maps: (channels, height, width).")))
+    axes = [shapes.explain(n, size, stride=stride, padding=padding, name=name) for n in shape[1:]]
+    for axis in axes:
+        if not axis.legal:
+            raise ValueError(joined(problem, axis.sentence))
+    return tuple(axis.size for axis in axes if axis.size is not None)
 
 
-def _labels(labels: ArrayLike, scores: Shape) -> Array:
-    """Return one class for each row of the scores."""
-    array = np.asarray(labels)
-    if array.dtype.kind not in "iu" or len(scores) != 2 or array.shape != scores[:1]:
-        raise ValueError(
-            tr(
-                "labels must be {n} integers, one for each row of scores, got {value}",
-                n=scores[0],
-                value=shown(labels),
-            )
-        )
-    if array.min() < 0 or array.max() >= scores[1]:
-        raise ValueError(tr("labels must be from 0 to {last}, got {value}", last=scores[1] - 1, value=shown(labels)))
-    return array
+def _check_labels(labels: ArrayLike, scores: Shape) -> None:
+    """Refuse what is not one class for each row of the (N, classes) scores."""
+    if len(scores) != 2:
+        raise ValueError(tr("scores must have the shape (N, classes), got {shape}; end with Dense", shape=scores))
+    (n, classes), array = scores, np.asarray(labels)
+    if array.shape != (n,) or array.dtype.kind not in "iu" or array.min() < 0 or array.max() >= classes:
+        last, value = classes - 1, shown(labels)
+        raise ValueError(tr("labels must be {n} integers from 0 to {last}, got {value}", n=n, last=last, value=value))
