@@ -332,6 +332,40 @@ def blurred_pool(task, level):
     return [outputs] if level == 3 else outputs[int(re.search(r"output (\d)\?", task.question)[1])]
 
 
+def mixed(task, _level):
+    """Pixel by pixel, from the weights in the text."""
+    filters = re.findall(r"Filter \d has the weights (.*?)\.", task.question)
+    weights = figures(filters[int(re.search(r"map (\d)\?", task.question)[1])])
+    image = np.stack(list(grids(task).values()))
+    return np.array([[sum(np.multiply(weights, image[:, row, column])) for column in (0, 1)] for row in (0, 1)])
+
+
+def layer_cost(task, level):
+    """Filter by filter: how many weights it has, and how often each is used."""
+    found = figures(task.question.replace("×", " "))
+    if level == 1:
+        channels, filters, k, _k, groups = found
+        read = [[c for c in range(channels) if c * groups // channels == f * groups // filters] for f in range(filters)]
+        return sum(k * k for each in read for _channel in each)
+    k, _k, channels, _one, _one, filters, *sides = found
+    cells = sides[0] * sides[1] if level == 3 else 1
+    return sum([k * k * cells] * channels + [cells] * channels * filters)
+
+
+def factors(task, _level):
+    column = figures(task.question)
+    (kernel,) = grids(task).values()
+    return np.linalg.lstsq(np.transpose([column]), kernel, rcond=None)[0]
+
+
+def merged(task, _level):
+    """One weight after the other: what a row with a single 1 in it makes of the first output."""
+    first, second = (kernel[0] for kernel in grids(task).values())
+    size = len(first) + len(second) - 1
+    once = [scipy.signal.correlate(np.eye(size)[at], first, "valid") for at in range(size)]
+    return np.array([[scipy.signal.correlate(row, second, "valid")[0] for row in once]])
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
@@ -339,6 +373,7 @@ SECOND = {
         places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
         receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
+        mixed, layer_cost, factors, merged,
     )
 }
 # fmt: on

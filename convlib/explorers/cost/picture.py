@@ -9,7 +9,7 @@ from convlib.explorers._frame.grids import times
 from convlib.explorers._frame.view import region
 from convlib.explorers.cost import words
 from convlib.explorers.cost.layer import LARGEST, Layer, Step
-from convlib.text import mark, number, tr
+from convlib.text import mark, tr
 
 _APART = 150  # px from a column of channels to the next one
 _LEFT, _TOP = 50, 44  # px to the middle of the first column, and to the upper end of all
@@ -123,7 +123,7 @@ def _bars(layer: Layer) -> drawing.Panel:
 
 
 def _pair(top: int, name: str, this: int, plain: int) -> str:
-    share = tr("{cost}: {share} of the plain layer's", cost=tr(name), share=number(this / plain))
+    share = tr("{cost}: {share} of the plain layer's", cost=tr(name), share=words.percent(this / plain))
     longest = max(this, plain)
     bars = "".join(
         f'<rect {kind} x="1" y="{top + y}" width="{max(_BAR * value / longest, 1):.1f}" height="14"/>'

@@ -1,7 +1,8 @@
 """What `CostExplorer` says: what the kind of layer does, its costs with formulas, and a sentence for each filter."""
 
 from convlib.explorers._frame.grids import times
-from convlib.explorers.cost.layer import Cost, Layer, Step
+from convlib.explorers.cost.clock import Times
+from convlib.explorers.cost.layer import Layer, Step
 from convlib.text import mark, number, tr
 
 KINDS = {
@@ -9,8 +10,8 @@ KINDS = {
     "one": mark("1×1"),
     "grouped": mark("in groups"),
     "depthwise": mark("depthwise"),
-    "separable": mark("depthwise, then 1×1"),
-    "factorised": mark("k×1, then 1×k"),
+    "separable": mark("depthwise + 1×1"),
+    "factorised": mark("k×1 + 1×k"),
 }
 """The kinds of layers as the list names them."""
 
@@ -43,7 +44,7 @@ def count(value: int) -> str:
 def costs(layer: Layer) -> list[str]:
     """Say what each step costs, with the formulas, and what all of them cost beside the plain layer."""
     lines = [_step(layer, at, step) for at, step in enumerate(layer.steps)]
-    return lines if layer.kind == "plain" else [*lines, _beside_plain(layer.cost, layer.plain.cost)]
+    return lines if layer.kind == "plain" else [*lines, _beside_plain(layer)]
 
 
 def _step(layer: Layer, at: int, step: Step) -> str:
@@ -67,15 +68,32 @@ def _step(layer: Layer, at: int, step: Step) -> str:
     )
 
 
-def _beside_plain(this: Cost, plain: Cost) -> str:
+def _beside_plain(layer: Layer) -> str:
+    this, plain = layer.cost, layer.plain.cost
+    shares = {
+        "share": percent(this.parameters / plain.parameters),
+        "part": percent(this.multiplications / plain.multiplications),
+    }
+    if len(layer.steps) == 1:
+        return tr("That is {share} of the plain layer's parameters and {part} of its multiplications.", **shares)
     return tr(
-        "In all {parameters} parameters ({share} of the plain layer's) and {multiplications} multiplications ({part} "
-        "of the plain layer's).",
+        "Together {parameters} parameters and {multiplications} multiplications: {share} and {part} of the plain "
+        "layer's.",
         parameters=count(this.parameters),
         multiplications=count(this.multiplications),
-        share=number(this.parameters / plain.parameters),
-        part=number(this.multiplications / plain.multiplications),
+        **shares,
     )
+
+
+def percent(share: float) -> str:
+    """Write a share of the plain layer.
+
+    Examples
+    --------
+    >>> percent(0.25), percent(1 / 32)
+    ('25 %', '3.1 %')
+    """
+    return f"{number(round(100 * share, 1))} %"
 
 
 def sentences(layer: Layer) -> list[str]:
@@ -112,20 +130,21 @@ def _filter(layer: Layer, step: Step, at: int, filter_: int) -> str:
     )
 
 
-def measured(layer: Layer, this: float, plain: float, runs: int) -> str:
-    """Say how long this layer and the plain one took, in seconds."""
+def measured(layer: Layer, times_: Times) -> str:
+    """Say how long this layer and the plain one took."""
+    this, plain, runs = times_
     shown = {"this": number(1000 * this), "plain": number(1000 * plain), "runs": runs}
     if layer.kind == "plain":
         return tr(
             "Here and now this plain layer takes {this} ms, the median of {runs} runs.",
             this=shown["this"],
-            runs=2 * runs,
+            runs=runs,
         )
     return tr(
         "Here and now this layer takes {this} ms and the plain one {plain} ms: {ratio} of the time, for {part} of the "
         "multiplications. These are medians of {runs} runs each; another machine has others.",
-        ratio=number(this / plain),
-        part=number(layer.cost.multiplications / layer.plain.cost.multiplications),
+        ratio=percent(this / plain),
+        part=percent(layer.cost.multiplications / layer.plain.cost.multiplications),
         **shown,
     )
 

@@ -1,11 +1,12 @@
 """A number picture for each term of `notebooks/glossary.md`, computed by the operations that the term names."""
 
 from convlib.drawing import Picture
+from convlib.lessons.glossary.cheaper import CHEAPER
 from convlib.lessons.glossary.layers import LAYERS
 from convlib.lessons.glossary.pixels import PIXELS_AND_KERNELS
 from convlib.text import listed, tr
 
-PICTURES = PIXELS_AND_KERNELS | LAYERS
+PICTURES = PIXELS_AND_KERNELS | LAYERS | CHEAPER
 """The heading of a term -> a function that draws it, in the order of the lessons."""
 
 

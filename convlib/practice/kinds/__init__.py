@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from convlib.practice.kinds import ideas, kernels, layers, reading, shift, sums, windows
+from convlib.practice.kinds import cost, ideas, kernels, layers, reading, shift, sums, windows
 from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
@@ -73,6 +73,11 @@ KINDS: dict[str, Callable[..., Draw]] = {
     "output moves": shift.output_moves,
     "blurred pool": shift.blurred_pool,
     "survivors": ideas.KINDS["survivors"],
+    "mixed": cost.mixed,
+    "layer cost": cost.layer_cost,
+    "factors": cost.factors,
+    "merged": cost.merged,
+    "count and clock": ideas.KINDS["count and clock"],
 }
 """The kinds by their ids, in the order of the notebooks that ask them first. A kind draws one task, and names the
 mistakes that the task is after; `draw` discards it if they can't be told apart. It is given a generator of random
@@ -135,6 +140,11 @@ LABELS = {
     "output moves": mark("how far the output moves"),
     "blurred pool": mark("pooling with a blur"),
     "survivors": mark("what survives a shift"),
+    "mixed": mark("mixing channels"),
+    "layer cost": mark("cost of a cheaper layer"),
+    "factors": mark("splitting a kernel"),
+    "merged": mark("two layers in one"),
+    "count and clock": mark("count and clock"),
 }
 """What each kind is called where a learner chooses one, for `tr`."""
 
