@@ -366,6 +366,65 @@ def merged(task, _level):
     return np.array([[scipy.signal.correlate(row, second, "valid")[0] for row in once]])
 
 
+def stride_of(task):
+    return settings(task.question).get("stride", 1)
+
+
+def correlated(image, kernel, step):
+    tall, wide = kernel.shape
+    places = [range(0, side - k + 1, step) for side, k in zip(image.shape, kernel.shape, strict=True)]
+    return np.array([[(image[y : y + tall, x : x + wide] * kernel).sum() for x in places[1]] for y in places[0]])
+
+
+def weight_gradient(task, _level):
+    """Nudge the weight by 1: the sum of gradient · output is linear in it."""
+    shown, place = grids(task), tuple(figures(task.question)[-2:])
+    nudge = np.zeros((2, 2))
+    nudge[place] = 1
+    return (shown["output gradient"] * correlated(shown["input"], nudge, stride_of(task))).sum()
+
+
+def pixel_gradient(task, _level):
+    """Nudge the pixel of an input of zeros by 1."""
+    shown, place, step = grids(task), tuple(figures(task.question)[-2:]), stride_of(task)
+    side = step * (len(shown["output gradient"]) - 1) + len(shown["kernel"])
+    nudge = np.zeros((side, side))
+    nudge[place] = 1
+    return (shown["output gradient"] * correlated(nudge, shown["kernel"], step)).sum()
+
+
+def pool_gradient(task, _level):
+    """Nudge each cell of the map by less than what two of its numbers differ by."""
+    shown, step = grids(task), stride_of(task)
+    x, gradient = shown["feature map"], shown["output gradient"]
+
+    def loss(x):
+        rows, columns = gradient.shape
+        tops = [(row * step, column * step) for row in range(rows) for column in range(columns)]
+        return sum(g * x[y : y + 2, c : c + 2].max() for g, (y, c) in zip(gradient.ravel(), tops, strict=True))
+
+    slopes = np.zeros(x.shape)
+    for cell in np.ndindex(x.shape):
+        nudged = x.copy()
+        nudged[cell] += 0.25
+        slopes[cell] = (loss(nudged) - loss(x)) / 0.25
+    return slopes
+
+
+def descent(task, _level):
+    """The slope of the loss from two nudges; a square function has it exactly."""
+    shown = grids(task)
+    row, column = map(int, re.search(r"row (\d+), column (\d+)", task.question).groups())
+    rate = float(re.search(r"learning rate ([\d.]+\d)", task.question)[1])
+
+    def loss(nudge):
+        kernel = shown["kernel"].copy()
+        kernel[row, column] += nudge
+        return np.mean((correlated(shown["input"], kernel, 1) - shown["target"]) ** 2)
+
+    return shown["kernel"][row, column] - rate * (loss(1) - loss(-1)) / 2
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
@@ -374,6 +433,7 @@ SECOND = {
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
         receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
         mixed, layer_cost, factors, merged,
+        receptive_field, stack, ring, rim, moved, nodes, alike, weight_gradient, pixel_gradient, pool_gradient, descent,
     )
 }
 # fmt: on

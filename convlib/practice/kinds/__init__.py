@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from convlib.practice.kinds import cost, ideas, kernels, layers, reading, shift, sums, windows
+from convlib.practice.kinds import cost, gradients, ideas, kernels, layers, reading, shift, sums, windows
 from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
@@ -73,6 +73,10 @@ KINDS: dict[str, Callable[..., Draw]] = {
     "output moves": shift.output_moves,
     "blurred pool": shift.blurred_pool,
     "survivors": ideas.KINDS["survivors"],
+    "weight gradient": gradients.weight,
+    "pixel gradient": gradients.pixel,
+    "pool gradient": gradients.pooled,
+    "descent": gradients.descent,
     "mixed": cost.mixed,
     "layer cost": cost.layer_cost,
     "factors": cost.factors,
@@ -140,6 +144,10 @@ LABELS = {
     "output moves": mark("how far the output moves"),
     "blurred pool": mark("pooling with a blur"),
     "survivors": mark("what survives a shift"),
+    "weight gradient": mark("gradient of a weight"),
+    "pixel gradient": mark("gradient of a pixel"),
+    "pool gradient": mark("gradient before a max pool"),
+    "descent": mark("a step of gradient descent"),
     "mixed": mark("mixing channels"),
     "layer cost": mark("cost of a cheaper layer"),
     "factors": mark("splitting a kernel"),

@@ -34,6 +34,8 @@ NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "size": (("padding",), _PADDED, _ALL),
     "receptive field": ((), _STRIDE, ("stride", "dilation")),
     "pool": ((), (), _PADDED),
+    "weight gradient": ((), (), _STRIDE),
+    "pixel gradient": ((), (), _STRIDE),
 }
 """For each of these kinds, what levels 1, 2 and 3 need. A kind that is not listed needs nothing but its own lesson."""
 
