@@ -432,8 +432,7 @@ SECOND = {
         places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
         receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
-        mixed, layer_cost, factors, merged,
-        receptive_field, stack, ring, rim, moved, nodes, alike, weight_gradient, pixel_gradient, pool_gradient, descent,
+        weight_gradient, pixel_gradient, pool_gradient, descent, mixed, layer_cost, factors, merged,
     )
 }
 # fmt: on

@@ -3,10 +3,11 @@
 from convlib.drawing import Picture
 from convlib.lessons.glossary.cheaper import CHEAPER
 from convlib.lessons.glossary.layers import LAYERS
+from convlib.lessons.glossary.learning import LEARNING
 from convlib.lessons.glossary.pixels import PIXELS_AND_KERNELS
 from convlib.text import listed, tr
 
-PICTURES = PIXELS_AND_KERNELS | LAYERS | CHEAPER
+PICTURES = PIXELS_AND_KERNELS | LAYERS | LEARNING | CHEAPER
 """The heading of a term -> a function that draws it, in the order of the lessons."""
 
 
