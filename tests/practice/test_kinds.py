@@ -425,6 +425,27 @@ def descent(task, _level):
     return shown["kernel"][row, column] - rate * (loss(1) - loss(-1)) / 2
 
 
+def network_parameters(task, level):
+    """A filter is as deep as its input; the pool halves each side and learns nothing; every sum has a bias."""
+    asked = r"(Gray|RGB) pictures of (\d+)×.* with (\d+) filters .* with (\d+) scores"
+    colour, *counts = re.match(asked, task.question).groups()
+    channels, (side, filters, classes) = len({"Gray": "g", "RGB": "rgb"}[colour]), map(int, counts)
+    return filters * (channels * 9 + 1) + classes * (filters * (side // 2) ** 2 + 1)
+
+
+def probability(task, level):
+    """The share of the class in all powers."""
+    (powers,) = grids(task).values()
+    chosen = int(re.search(r"give class (\d+)", task.question)[1])
+    return powers[0, chosen] / powers.sum()
+
+
+def batches(task, level):
+    """Take batch after batch until no picture is left, in each epoch."""
+    pictures, batch, epochs = figures(task.question)
+    return epochs * len(range(0, pictures, batch))
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
@@ -433,6 +454,7 @@ SECOND = {
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
         receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
         weight_gradient, pixel_gradient, pool_gradient, descent, mixed, layer_cost, factors, merged,
+        network_parameters, probability, batches,
     )
 }
 # fmt: on

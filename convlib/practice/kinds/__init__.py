@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from convlib.practice.kinds import cost, gradients, ideas, kernels, layers, reading, shift, sums, windows
+from convlib.practice.kinds import cost, gradients, ideas, kernels, layers, reading, shift, sums, training, windows
 from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
@@ -82,6 +82,11 @@ KINDS: dict[str, Callable[..., Draw]] = {
     "factors": cost.factors,
     "merged": cost.merged,
     "count and clock": ideas.KINDS["count and clock"],
+    "network parameters": training.network_parameters,
+    "probability": training.probability,
+    "batches": training.batches,
+    "held out": ideas.KINDS["held out"],
+    "pool and learning": ideas.KINDS["pool and learning"],
 }
 """The kinds by their ids, in the order of the notebooks that ask them first. A kind draws one task, and names the
 mistakes that the task is after; `draw` discards it if they can't be told apart. It is given a generator of random
@@ -153,6 +158,11 @@ LABELS = {
     "factors": mark("splitting a kernel"),
     "merged": mark("two layers in one"),
     "count and clock": mark("count and clock"),
+    "network parameters": mark("parameters of a network"),
+    "probability": mark("probability of a class"),
+    "batches": mark("steps of an epoch"),
+    "held out": mark("held-out digits"),
+    "pool and learning": mark("pooling and learning"),
 }
 """What each kind is called where a learner chooses one, for `tr`."""
 

@@ -1,0 +1,69 @@
+"""What lesson 16 measures: who is held out, how digits are moved, and that its answers hold with a margin."""
+
+import numpy as np
+import pytest
+
+from convlib import images
+from convlib.lessons import learning_claims
+from convlib.network import Conv, Dense, GlobalAvgPool, MaxPool, ReLU
+
+POOLED = [Conv(8, 3, padding=1), ReLU(), MaxPool(2), Conv(16, 3, padding=1), ReLU(), MaxPool(2), Dense(10)]
+NEITHER = [Conv(8, 3, padding=1), ReLU(), Conv(16, 3, padding=1), ReLU(), Dense(10)]
+SEEDS = range(3)
+
+
+def test_no_form_is_in_both_halves():
+    training, held = learning_claims.split()
+    pictures, forms = images.digits()[0], images.digit_forms()
+    assert len(training.labels) + len(held.labels) == len(pictures)
+    found = [forms[(pictures == picture).all(axis=(1, 2, 3))] for picture in held.pictures[:40]]
+    assert all(form >= 11 for each in found for form in each)
+
+
+@pytest.mark.parametrize(("down", "right"), [(0, 0), (1, 0), (0, -2), (-1, 3), (9, 0)])
+def test_a_move_is_that_of_a_loop(down, right):
+    picture = np.random.default_rng(0).integers(1, 9, (2, 1, 5, 6))
+    expected = np.zeros_like(picture)
+    for row, column in np.ndindex(5, 6):
+        if 0 <= row - down < 5 and 0 <= column - right < 6:
+            expected[..., row, column] = picture[..., row - down, column - right]
+    np.testing.assert_array_equal(learning_claims.moved(picture, down, right), expected)
+
+
+def test_percent_of_several_runs():
+    assert learning_claims.in_percent([0.5, 0.75, 1]) == "75 % (50 to 100)"
+
+
+@pytest.mark.slow
+def test_without_pools_it_learns_faster_and_with_equally_many_parameters_slower():
+    """The answers of the lesson's predictions, with the seeds that its cells use."""
+    pooled, neither = (learning_claims.accuracies(each, seeds=SEEDS, epochs=1)[:, 0] for each in (POOLED, NEITHER))
+    assert neither.min() > pooled.max()
+    means = [
+        [Conv(8, 3, padding=1), ReLU(), *pool, Conv(16, 3, padding=1), ReLU(), GlobalAvgPool(), Dense(10)]
+        for pool in ([MaxPool(2)], [])
+    ]
+    with_pool, without = (learning_claims.accuracies(each, seeds=SEEDS, epochs=4)[:, -1] for each in means)
+    assert with_pool.mean() > without.mean() + 0.1
+
+
+@pytest.mark.slow
+def test_a_pool_helps_a_little_against_a_shift_and_shifted_training_digits_much():
+    def trained(layers, shifts):
+        return [list(learning_claims.learn(layers, seed=seed, epochs=4, shifts=shifts))[-1] for seed in SEEDS]
+
+    def hits(layers, shifts):
+        return np.mean([learning_claims.moved_accuracy(network) for network in trained(layers, shifts)])
+
+    pooled, neither, shifted, neither_shifted = (
+        hits(*case) for case in ((POOLED, False), (NEITHER, False), (POOLED, True), (NEITHER, True))
+    )
+    assert neither < pooled < 0.7
+    assert min(shifted, neither_shifted) > pooled + 0.15
+
+
+def test_the_picture_says_what_its_lines_show():
+    runs = {"one": np.array([[0.5, 0.75], [0.75, 1.0]]), "two": np.array([[0.25, 0.5], [0.25, 0.5]])}
+    shown = learning_claims.show_accuracies(runs)
+    assert "one: 62 % (50 to 75) after epoch 1, 88 % (75 to 100) after epoch 2." in shown.words
+    assert all(name in shown.svg for name in runs)
