@@ -1,5 +1,6 @@
 """The right answers of practice questions, worked out a second time from what a learner reads: text and picture."""
 
+import functools
 import itertools
 import re
 
@@ -446,13 +447,35 @@ def batches(task, level):
     return epochs * len(range(0, pictures, batch))
 
 
+def field_ends(task, _level):
+    reached = {figures(task.question)[-1]}
+    for layer in reversed(re.findall(r"kernel (\d+), stride (\d+), dilation (\d+), padding (\d+)", task.question)):
+        k, stride, dilation, padding = map(int, layer)
+        reached = {cell * stride - padding + tap * dilation for cell in reached for tap in range(k)}
+    return min(reached), max(reached)
+
+
+def paths(task, _level):
+    layers = [tuple(map(int, each)) for each in re.findall(r"kernel (\d+), dilation (\d+)", task.question)]
+    ends = [sum(steps) for steps in itertools.product(*[range(0, k * d, d) for k, d in layers])]
+    return np.array([[ends.count(cell) for cell in range(max(ends) + 1)]])
+
+
+def small_kernels(task, level):
+    count, k, *_ = figures(task.question)
+    channels = figures(task.question)[-1] if level == 3 else 1
+    side = len(functools.reduce(np.convolve, [np.ones(k)] * count))
+    return channels**2 * side**2 - count * channels**2 * k**2
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
     for function in (
         places, flat_area, sharpening, turning, turn, probe, pair_sum, polynomial, dice, partner, letter, as_printed,
         area, axes, depth, maps, steps, size, never_read, read_by, seen, setting, multiplications, span, saved,
-        receptive_field, stack, ring, rim, moved, nodes, alike, moved_row, output_moves, blurred_pool,
+        receptive_field, stack, ring, rim, moved, nodes, alike, field_ends, paths, small_kernels,
+        moved_row, output_moves, blurred_pool,
         weight_gradient, pixel_gradient, pool_gradient, descent, mixed, layer_cost, factors, merged,
         network_parameters, probability, batches,
     )

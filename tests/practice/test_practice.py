@@ -51,7 +51,7 @@ def check_last_step(task):
     if task.form == "number":
         assert float(re.findall(r"-?[\d.]+$", last)[0]) == pytest.approx(float(right), rel=0.01)
     elif task.form == "size":
-        assert last.endswith(": " + "×".join(map(str, right)))
+        assert last.endswith(tuple(f": {sign.join(map(str, right))}" for sign in ("×", ", ")))
     elif task.form == "grid":
         written = [[float(value) for value in row.split()] for row in last.removeprefix("Output: ").split("/")]
         np.testing.assert_allclose(written, right, rtol=0.01)

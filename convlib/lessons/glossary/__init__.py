@@ -2,13 +2,14 @@
 
 from convlib.drawing import Picture
 from convlib.lessons.glossary.cheaper import CHEAPER
-from convlib.lessons.glossary.layers import LAYERS
+from convlib.lessons.glossary.layers import LAYERS, SHIFT
 from convlib.lessons.glossary.learning import LEARNING
 from convlib.lessons.glossary.network import NETWORK
 from convlib.lessons.glossary.pixels import PIXELS_AND_KERNELS
+from convlib.lessons.glossary.stacks import STACKS
 from convlib.text import listed, tr
 
-PICTURES = PIXELS_AND_KERNELS | LAYERS | LEARNING | CHEAPER | NETWORK
+PICTURES = PIXELS_AND_KERNELS | LAYERS | STACKS | SHIFT | LEARNING | CHEAPER | NETWORK
 """The heading of a term -> a function that draws it, in the order of the lessons."""
 
 

@@ -307,5 +307,5 @@ LAYERS: dict[str, Callable[[], Picture]] = {
     "equivariance": _equivariance,
     "node": _node,
     "information loss": _information_loss,
-    "anti-aliasing": _anti_aliasing,
 }
+SHIFT: dict[str, Callable[[], Picture]] = {"anti-aliasing": _anti_aliasing}

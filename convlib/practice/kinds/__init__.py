@@ -12,7 +12,19 @@ from functools import partial
 
 import numpy as np
 
-from convlib.practice.kinds import cost, gradients, ideas, kernels, layers, reading, shift, sums, training, windows
+from convlib.practice.kinds import (
+    cost,
+    gradients,
+    ideas,
+    kernels,
+    layers,
+    reading,
+    shift,
+    stacks,
+    sums,
+    training,
+    windows,
+)
 from convlib.practice.kinds.needs import NEEDS, allowed
 from convlib.practice.tasks import LEVELS, Draw, Task, tells_apart
 from convlib.text import listed, mark, tr
@@ -69,6 +81,9 @@ KINDS: dict[str, Callable[..., Draw]] = {
     "dice": sums.dice,
     "polynomial": sums.polynomial,
     "differences": ideas.KINDS["differences"],
+    "field ends": stacks.field_ends,
+    "paths": stacks.paths,
+    "small kernels": stacks.small_kernels,
     "moved row": shift.moved_row,
     "output moves": shift.output_moves,
     "blurred pool": shift.blurred_pool,
@@ -145,6 +160,9 @@ LABELS = {
     "dice": mark("dice"),
     "polynomial": mark("product of polynomials"),
     "differences": mark("sums and differences of dice"),
+    "field ends": mark("ends of a field"),
+    "paths": mark("paths through a stack"),
+    "small kernels": mark("small kernels"),
     "moved row": mark("output of a moved row"),
     "output moves": mark("how far the output moves"),
     "blurred pool": mark("pooling with a blur"),
