@@ -134,6 +134,9 @@ def test_the_highlight_is_on_the_lines_of_the_filter():
     lines, lit, _frames = (path.get("d") for path in shown.iter(f"{SVG}path"))
     assert len(re.findall("M[^M]+", lines)) == 8
     assert re.findall("M[^M]+", lit) == re.findall("M[^M]+", lines)[-2:]
+    nodes = [(float(node.get("x")) + 11, float(node.get("y")) + 10) for node in shown.iter(f"{SVG}rect")]
+    ends = [tuple(map(float, end)) for end in re.findall(r"[ML]([\d.]+) ([\d.]+)", lit)]
+    assert ends == [nodes[2], nodes[4 + 3], nodes[3], nodes[4 + 3]]
 
 
 def test_bars_have_the_length_of_their_numbers():
