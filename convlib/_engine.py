@@ -39,8 +39,8 @@ AT_ONCE = 2**15
 """An image is small up to this many products in all."""
 FEW_FILTERS = 16
 """Up to this many filters in a group, `_by_rows` is faster than `_by_columns`."""
-NARROW = 16
-"""Up to this many columns of an output, the images of a batch are computed together."""
+NARROW, SMALL_LAYER = 16, 2**15
+"""Up to this many columns of an output, and weights in a group, the images of a batch are computed together."""
 FFT_KERNEL = 800
 """From this many bytes in a kernel, `_by_fft` is faster: 15 × 15 in float32, 10 × 10 in float64."""
 FFT_TILE = 128
@@ -227,13 +227,15 @@ def apply_filters(array: Array, filters: Array, windows: Windows) -> Array:
     output = np.empty((*array.shape[:2], filters.shape[1], *windows.size), np.result_type(array, filters))
     filters = np.ascontiguousarray(filters)  # BLAS, the fast matrix product, does not take turned ones
     alone = _by_rows if filters.shape[1] <= FEW_FILTERS and windows.dilation[0] == 1 else _by_columns
-    way = _together if _small(array, windows) else alone
+    way = _together if _small(array, filters.shape[1], windows) else alone
     way(array, filters, windows, output)
     return output
 
 
-def _small(array: Array, windows: Windows) -> bool:
-    return len(array) > 1 and windows.size[1] <= NARROW and windows.dilation[0] == 1
+def _small(array: Array, filters: int, windows: Windows) -> bool:
+    weights = filters * array.shape[2] * prod(windows.kernel)
+    small = windows.size[1] <= NARROW and weights <= SMALL_LAYER and windows.kernel != (1, 1)
+    return small and len(array) > 1 and windows.dilation[0] == 1
 
 
 def _together(array: Array, filters: Array, windows: Windows, output: Array) -> None:
@@ -311,7 +313,7 @@ def _by_columns(array: Array, filters: Array, windows: Windows, output: Array) -
 @np.errstate(invalid="ignore", over="ignore")
 def weight_gradient(grads: Array, array: Array, windows: Windows) -> Array:
     """Multiply the cells that each weight read by the gradient of their outputs: (group, filter, channel · kh · kw)."""
-    if _small(array, windows):
+    if _small(array, grads.shape[2], windows):
         return _weight_gradient_together(grads, array, windows)
     groups, filters, taps = array.shape[1], grads.shape[2], array.shape[2] * prod(windows.kernel)
     total, read = np.zeros((groups, filters, taps), np.result_type(grads, array)), cells_read(array, windows)

@@ -1,6 +1,9 @@
 """The pictures: the course's own, and every file that a learner might bring."""
 
+import difflib
+import hashlib
 import io
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -33,6 +36,58 @@ def test_photograph(color, shape):
 def test_gray_photograph_is_the_colour_one_in_gray():
     gray = images.photograph(color=True) @ np.array([0.299, 0.587, 0.114])
     np.testing.assert_allclose(images.photograph(), gray, atol=1)
+
+
+def test_digits_are_the_set_that_scikit_learn_ships():
+    """Sums of sklearn.datasets.load_digits(), and the SHA-256 of its numbers and labels, a byte each."""
+    pictures, labels = images.digits()
+    assert (pictures.shape, pictures.dtype, labels.dtype) == ((1797, 1, 8, 8), np.float32, np.int64)
+    ink = (16 * pictures).astype(np.uint8)
+    np.testing.assert_array_equal(ink, 16 * pictures)
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert ink.sum(dtype=int) == 561_718
+    assert (
+        hashlib.sha256(ink.tobytes() + labels.astype(np.uint8).tobytes()).hexdigest()
+        == "87ff0c9e40dc7e2c0e34e7257799c2e3f3aec1a016363bb11cad869ec428a826"
+    )
+    assert (Path(images.__file__).parent / "digits.npz").stat().st_size <= 70_000
+
+
+def test_digits_agree_with_scikit_learn():
+    theirs = pytest.importorskip("sklearn.datasets").load_digits()
+    np.testing.assert_array_equal(16 * images.digits()[0][:, 0], theirs.images)
+    np.testing.assert_array_equal(images.digits()[1], theirs.target)
+
+
+def test_nobody_changes_the_digits_of_others():
+    for array in images.digits():
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+def test_every_form_asks_for_the_same_digits():
+    """The labels of each form are those of the first, but for the few digits that are missing; so no form is cut."""
+    forms, labels = images.digit_forms(), images.digits()[1]
+    assert (np.diff(forms) >= 0).all()
+    assert len(np.unique(forms)) == 14
+    first = list(labels[forms == 0])
+    for form in range(14):
+        written = list(labels[forms == form])
+        assert 122 <= len(written) <= 130
+        assert difflib.SequenceMatcher(None, first, written, autojunk=False).ratio() > 0.96
+
+
+def test_other_hands_are_harder():
+    """A digit's nearest neighbour, on another form, is the same digit less often than on any form."""
+    (pictures, labels), forms = images.digits(), images.digit_forms()
+    ink = pictures.reshape(1797, 64)
+    far = (ink**2).sum(axis=1) + (ink**2).sum(axis=1)[:, None] - 2 * ink @ ink.T
+    np.fill_diagonal(far, np.inf)
+    everywhere = (labels[far.argmin(axis=0)] == labels).mean()
+    far[forms == forms[:, None]] = np.inf
+    elsewhere = (labels[far.argmin(axis=0)] == labels).mean()
+    assert everywhere > 0.985
+    assert elsewhere < everywhere - 0.01
 
 
 @pytest.mark.parametrize(
