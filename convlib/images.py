@@ -41,7 +41,7 @@ PIXELS = _grid("0000 0112 0122 0122 0011 0011 0011 0011")
 NINE = _grid("123 456 789")
 """Slides S6 and S7: the image under the kernel of letters A to I, (3, 3)."""
 
-SIX = _grid("000001 099902 090003 099004 090005 123456")
+SIX = _grid("000001 011102 010001 011002 010001 121212")
 """Our 6×6 image for shifts: a letter F, which looks like no turned or mirrored one, and numbers at two borders."""
 
 SEVEN = _grid("0000000 0099900 0090900 0099900 0000000 1234567 7654321")

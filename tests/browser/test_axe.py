@@ -13,6 +13,7 @@ EXHIBITS = [
     "IndexExplorer()",
     "PairSumExplorer()",
     "PoolingExplorer(images.SEVEN)",
+    "ShiftExplorer(right=1)",
     "WindowExplorer(images.SEVEN)",
     "WindowExplorer(images.SEVEN, predict=True)",
     "Predict(1, 'output size')",

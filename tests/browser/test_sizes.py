@@ -5,7 +5,7 @@ import pytest
 from tools import lab
 
 CELLS = [
-    "from convlib import images\nfrom convlib.explorers import *",
+    "import numpy as np\nfrom convlib import images\nfrom convlib.explorers import *",
     "WindowExplorer(images.PIXELS, kernel='emboss', index=9, predict=True, controls=('kernel',))",
     "WindowExplorer(images.SEVEN, kernel='gaussian_5x5', index=8, controls=('kernel', 'weights', 'turned'))",
     "WindowExplorer(images.SEVEN, cells=((1, 1, 1),) * 3, padding=2, counts=True, controls=('padding', 'counts'))",
@@ -16,6 +16,8 @@ CELLS = [
     "ChannelExplorer(filters=4, index=6, controls=('filters', 'shown'))",
     "PoolingExplorer(images.POOLING_1, images.POOLING_2[:, :1], shift=1, window=3)",
     "PairSumExplorer(index=6, controls=('example',))",
+    "ShiftExplorer(kernel='sobel_x', down=1, right=1, controls=('down', 'right', 'padding_mode'))",
+    "ShiftExplorer(16 * np.eye(6), cells=((1,),), stride=2, pooling='blurred_max', controls=('right', 'pooling'))",
 ]
 SIDEWAYS = """(explorer) => {
     const isCut = (part) => getComputedStyle(part).overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1;

@@ -52,7 +52,7 @@ class ShiftExplorer(KernelChoice, Positioned):
     --------
     >>> explorer = ShiftExplorer(kernel="sobel_x", right=1)
     >>> explorer.compared
-    '14 of 36 numbers differ, by at most 20. Each is framed.'
+    '14 of 36 numbers differ, by at most 6. Each is framed.'
     >>> explorer.padding_mode = "wrap"
     >>> explorer.compared
     'The two ways give the same 36 numbers.'
