@@ -16,7 +16,7 @@ program that finds the way back by itself. All numbers are float32; N is the num
 
 import copy
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -76,13 +76,9 @@ class Network:
     def backward(self, grad: ArrayLike) -> Array:
         """Pass the gradient at `forward`'s output back to the pictures; on the way, fill each layer's `gradients`."""
         grad = np.asarray(grad, np.float32)
-        if grad.shape != self._output:
+        if grad.shape != (last := self._output):
             raise ValueError(
-                tr(
-                    "grad must have the shape {wanted}, got {got}; call forward first",
-                    wanted=self._output,
-                    got=grad.shape,
-                )
+                tr("grad must have shape {last}, got {got}; call forward first", last=last, got=grad.shape)
             )
         for layer in reversed(self.layers):
             grad = layer.backward(grad)
@@ -143,19 +139,15 @@ def softmax_loss(scores: ArrayLike, labels: ArrayLike) -> tuple[float, Array]:
 def shifted(x: Array, rng: Generator, most: int = 1) -> Array:
     """Move each (C, H, W) picture by up to `most` cells in each direction, drawn by `rng`; zeros come in."""
     (height, width), padded = x.shape[2:], operations.pad2d(x, most)
-    corners = rng.integers(0, 2 * most + 1, (len(x), 2))
-    moved = [
-        each[:, top : top + height, left : left + width] for each, (top, left) in zip(padded, corners, strict=True)
-    ]
-    return np.stack(moved)
+    corners = zip(padded, rng.integers(0, 2 * most + 1, (len(x), 2)), strict=True)
+    return np.stack([each[:, top : top + height, left : left + width] for each, (top, left) in corners])
 
 
 class Layer:
     """What the layers share; one without weights has no parameters."""
 
-    def __init__(self) -> None:
-        self.parameters: list[Array] = []
-        self.gradients: list[Array] = []
+    parameters: Sequence[Array] = ()
+    gradients: Sequence[Array] = ()
 
     def start(self, shape: Shape, rng: Generator) -> Shape:
         """Draw the first weights for inputs of this shape; return the shape of the outputs. Both without N."""
@@ -182,7 +174,6 @@ class Conv(Layer):
     """`filters` kernels of `size` × `size`, each over all channels, and a bias for each: `operations.conv2d`."""
 
     def __init__(self, filters: int, size: int, *, stride: int = 1, padding: int = 0) -> None:
-        super().__init__()
         self.filters, self.size = filters, size
         self.options: dict[str, Any] = {"stride": stride, "padding": padding}
 
@@ -220,7 +211,6 @@ class Pool(Layer):
     backwards: Callable[..., Array]
 
     def __init__(self, window: int, *, stride: int | None = None) -> None:
-        super().__init__()
         self.window, self.stride = window, window if stride is None else stride
 
     def start(self, shape: Shape, rng: Generator) -> Shape:
@@ -247,7 +237,7 @@ class AvgPool(Pool):
 
 
 class GlobalAvgPool(Layer):
-    """The mean of each whole map: (N, channels)."""
+    """The mean of each whole map, (N, channels); backward, each of its cells gets an equal share."""
 
     def start(self, shape: Shape, rng: Generator) -> Shape:
         _output(self, shape, 1)
@@ -258,7 +248,6 @@ class GlobalAvgPool(Layer):
         return np.asarray(x.mean(axis=(2, 3)))
 
     def backward(self, grad: Array) -> Array:
-        """Each cell of a map gets an equal share of its gradient."""
         return np.ones_like(self.x) * grad[:, :, None, None] / np.float32(self.x[0, 0].size)
 
 
@@ -266,7 +255,6 @@ class Dense(Layer):
     """`outputs` sums over all numbers of a picture's maps, each with weights of its own and a bias."""
 
     def __init__(self, outputs: int) -> None:
-        super().__init__()
         self.outputs = outputs
 
     def start(self, shape: Shape, rng: Generator) -> Shape:
