@@ -22,7 +22,7 @@ def steps(page):
 
 def test_it_learns_until_paused_and_says_how_far_it_is(page, explorer):
     assert lab.words(explorer).startswith("Before the first step.")
-    before = explorer.locator("figure svg").evaluate_all("pictures => pictures.map((picture) => picture.innerHTML)")
+    before = explorer.locator("figure > svg").evaluate_all("pictures => pictures.map((picture) => picture.innerHTML)")
     explorer.get_by_role("button", name="Run").click()
     lab.expect(lambda: lab.words(explorer), "It is running.")
     lab.expect(lambda: steps(page) > 60, True)
@@ -34,7 +34,7 @@ def test_it_learns_until_paused_and_says_how_far_it_is(page, explorer):
     lab.settle(page)
     found = steps(page)
     assert f"step {found}." in lab.words(explorer)
-    after = explorer.locator("figure svg").evaluate_all("pictures => pictures.map((picture) => picture.innerHTML)")
+    after = explorer.locator("figure > svg").evaluate_all("pictures => pictures.map((picture) => picture.innerHTML)")
     moved = [one != other for one, other in zip(before, after, strict=True)]
     assert moved == [True, True, True, True, True, False, True]  # all but the digit that it looks at
     assert lab.value(page, "training.words") == repr(lab.words(explorer))
