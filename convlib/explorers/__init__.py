@@ -6,6 +6,7 @@ _FILES = {
     "BackwardExplorer": "backward.backward_explorer",
     "ChannelExplorer": "channel.channel_explorer",
     "CostExplorer": "cost.cost_explorer",
+    "DigitExplorer": "digit.digit_explorer",
     "FilterExplorer": "filter.filter_explorer",
     "FlipAndSlide": "flip.flip_and_slide",
     "IndexExplorer": "index.index_explorer",

@@ -10,17 +10,19 @@ import ipywidgets as widgets
 import numpy as np
 
 from convlib import explorers, images
+from convlib.network import Conv, Dense, MaxPool, Network, ReLU
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 IMAGES = {
     "BackwardExplorer": images.SEVEN[1:6, 1:6],
+    "DigitExplorer": Network([Conv(8, 3, padding=1), ReLU(), MaxPool(2), Dense(10)], shape=(1, 8, 8), seed=0),
     "LayDownExplorer": images.SEVEN[:3, :3],
     "PoolingExplorer": images.SEVEN,
     "WindowExplorer": images.SEVEN,
 }
-"""What an explorer is given that cannot be made without an image."""
+"""What an explorer is given that cannot be made without an image or a network."""
 
 
 def make(name, **settings):

@@ -4,9 +4,9 @@ import re
 
 import numpy as np
 import pytest
-import scipy.signal
 from exhibits import SVG, answering, check_kept, controls, during, panels
 from ipywidgets import Checkbox, FloatText
+from plain_network import by_hand, held_out, shown_chances, softmax
 
 from convlib import images
 from convlib.drawing import PLOT
@@ -17,57 +17,7 @@ from convlib.network import Network, softmax_loss
 POOLINGS = ("max", "average", "stride", "none")
 
 
-# By hand
-
-
-def blocks(maps, reduce):
-    """Reduce each 2×2 block of (N, C, H, W) maps to one number."""
-    n, c, h, w = maps.shape
-    return reduce(maps.reshape(n, c, h // 2, 2, w // 2, 2), axis=(3, 5))
-
-
-def convolved(maps, weights, bias):
-    """Correlate maps with padding 1, plane by plane."""
-    planes = [
-        [
-            sum(scipy.signal.correlate2d(m, k, mode="same") for m, k in zip(maps_n, kernel, strict=True))
-            for kernel in weights
-        ]
-        for maps_n in maps
-    ]
-    return np.array(planes) + bias[:, None, None]
-
-
-def by_hand(network, pooling, pictures):
-    """The maps after each ReLU and the scores, computed with scipy and float64."""
-    k1, b1, k2, b2, dense, bias = (parameter.astype(float) for parameter in network.parameters)
-    maps, seen = pictures.astype(float), []
-    for weights, biases in ((k1, b1), (k2, b2)):
-        maps = convolved(maps, weights, biases)
-        maps = np.maximum(maps[:, :, ::2, ::2] if pooling == "stride" else maps, 0)
-        seen.append(maps)
-        maps = blocks(maps, {"max": np.max, "average": np.mean}[pooling]) if pooling in ("max", "average") else maps
-    return seen, maps.reshape(len(maps), -1) @ dense + bias
-
-
-def held_out():
-    pictures, labels = images.digits()
-    chosen = images.digit_forms() >= 11
-    return pictures[chosen], labels[chosen]
-
-
-def softmax(scores):
-    powers = np.exp(scores - scores.max())
-    return powers / powers.sum()
-
-
 # Read back
-
-
-def shown_chances(explorer):
-    """The numbers beside the bars."""
-    panel = panels(explorer.static_svg())["its answer"]
-    return [float(text.findall(f"{SVG}tspan")[1].text) for text in panel.findall(f"{SVG}text")]
 
 
 def shades(panel, tile=48):
@@ -107,7 +57,7 @@ def test_maps_and_probabilities_are_those_of_a_plain_network(pooling):
     pictures, labels = held_out()
     picture = pictures[np.flatnonzero(labels == 7)[0]]
     maps, scores = by_hand(explorer.training.network, pooling, picture[None])
-    np.testing.assert_allclose(shown_chances(explorer), softmax(scores[0]), atol=0.0051)
+    np.testing.assert_allclose(shown_chances(explorer, "its answer"), softmax(scores[0]), atol=0.0051)
     shown = panels(explorer.static_svg())
     for each in maps:
         size = each.shape[-1]
@@ -208,8 +158,8 @@ def test_curves_are_the_numbers_that_were_measured():
     measured = explorer.training.measured
     loss, right = list(panels(explorer.static_svg()).values())[:2]
     for panel, colour, values, high in (
-        (loss, "#1f77b4", [each.loss for each in measured], 3),
-        (loss, "#d62728", [each.train_loss for each in measured], 3),
+        (loss, "#1f77b4", [each.loss for each in measured], 4),
+        (loss, "#d62728", [each.train_loss for each in measured], 4),
         (right, "#1f77b4", [100 * each.accuracy for each in measured], 100),
         (right, "#d62728", [100 * each.train_accuracy for each in measured], 100),
     ):
@@ -218,7 +168,7 @@ def test_curves_are_the_numbers_that_were_measured():
         np.testing.assert_allclose(points[:, 1], [8 + (1 - value / high) * 82 for value in values], atol=0.06)
     batches = line(loss, "#7f7f7f")
     assert len(batches) > 100
-    np.testing.assert_allclose(batches[5, 1], 8 + (1 - explorer.training.losses[5] / 3) * 82, atol=0.06)
+    np.testing.assert_allclose(batches[5, 1], 8 + (1 - explorer.training.losses[5] / 4) * 82, atol=0.06)
 
 
 def test_words_say_how_far_it_is():
@@ -234,7 +184,7 @@ def test_words_say_how_far_it_is():
         f"{round(100 * last.accuracy, 1):g} % held out, {round(100 * last.train_accuracy, 1):g} % in training; "
         f"loss {last.loss:.2f} held out, {last.train_loss:.2f} in training. The 3 that you watch is held out"
     )
-    chances = shown_chances(explorer)
+    chances = shown_chances(explorer, "its answer")
     best = int(np.argmax(chances))
     verdict = "correct" if best == 3 else "not correct"
     assert explorer.words.endswith(f"the network answers {best} ({chances[best]:.2f}): {verdict}.")
@@ -319,7 +269,7 @@ def test_random_walk_over_all_settings(walk):
             pictures, labels = held_out()
             picture = pictures[np.flatnonzero(labels == explorer.digit)[0]]
             _maps, scores = by_hand(explorer.training.network, explorer.pooling, picture[None])
-            np.testing.assert_allclose(shown_chances(explorer), softmax(scores[0]), atol=0.0051)
+            np.testing.assert_allclose(shown_chances(explorer, "its answer"), softmax(scores[0]), atol=0.0051)
 
 
 def test_what_a_notebook_keeps():

@@ -11,12 +11,20 @@ from convlib.explorers._frame import assets
 from convlib.explorers._frame.kernel_choice import CellsEditor
 from convlib.explorers._frame.running import Watch
 from convlib.explorers._frame.view import View
+from convlib.explorers.digit.pad import Pad
 from convlib.explorers.filter.upload import Upload
 from convlib.explorers.stack.stack_explorer import StackView
 
 HERE = Path(__file__).parent
 FILES = sorted(assets.ASSETS.glob("*.mjs"))
-WIDGETS = {"view.mjs": View, "stack.mjs": StackView, "cells.mjs": CellsEditor, "upload.mjs": Upload, "watch.mjs": Watch}
+WIDGETS = {
+    "view.mjs": View,
+    "stack.mjs": StackView,
+    "cells.mjs": CellsEditor,
+    "upload.mjs": Upload,
+    "watch.mjs": Watch,
+    "pad.mjs": Pad,
+}
 DECLARED = re.compile(r"^(?:export )?(?:const|let|function|class) (?P<names>\w+|[\[{][^=]*[\]}])", re.MULTILINE)
 IMPORTED = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<file>[\w-]+\.mjs)";$', re.MULTILINE)
 

@@ -300,6 +300,13 @@ def dropdown(label: str, options: Sequence) -> widgets.Dropdown:
     return widgets.Dropdown(options=options, description=label, layout={"width": "300px"}, style=_WHOLE_LABEL)
 
 
+def button(label: str, press: Callable[[], None]) -> widgets.Button:
+    """Make a button."""
+    made = widgets.Button(description=label)
+    made.on_click(lambda _button: press())
+    return made
+
+
 BESIDE = "convlib-controls-beside"  # an exhibit whose controls stand beside its picture, where there is room
 
 

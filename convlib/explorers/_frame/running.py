@@ -11,7 +11,7 @@ Where no page answers any more, because the cell was run again, its output clear
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import perf_counter
 from typing import Any
 
@@ -21,7 +21,7 @@ import traitlets as t
 
 from convlib import drawing
 from convlib.explorers._frame import assets
-from convlib.explorers._frame.controls import choice, in_columns, side_by_side
+from convlib.explorers._frame.controls import button, choice, in_columns, side_by_side
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.fields import Message
 from convlib.explorers._frame.view import View
@@ -90,14 +90,14 @@ class Running(Explorer):
         self._watch = Watch()
         self._message = Message()
         self._task: asyncio.Task[None] | None = None
-        self._run_button = _button(tr("Run"), self._toggle)
+        self._run_button = button(tr("Run"), self._toggle)
         self._restart()
         self._draw()
         self._lay_out(self._make_controls())
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
         """Put the controls and the buttons above or beside the picture."""
-        buttons = [self._run_button, _button(tr("Step"), self.step), _button(tr("Start again"), self.start_again)]
+        buttons = [self._run_button, button(tr("Step"), self.step), button(tr("Start again"), self.start_again)]
         self.children = [
             in_columns(self, controls, self._most_above),
             side_by_side(buttons),
@@ -247,12 +247,6 @@ class Running(Explorer):
     def static_svg(self) -> str:
         """Return the present picture and its sentences as SVG text."""
         return drawing.static_svg(self._panels(), [], [self.words])
-
-
-def _button(label: str, press: Callable[[], None]) -> widgets.Button:
-    made = widgets.Button(description=label)
-    made.on_click(lambda _button: press())
-    return made
 
 
 class Watch(anywidget.AnyWidget):

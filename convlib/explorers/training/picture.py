@@ -12,7 +12,7 @@ from convlib.network import Conv
 from convlib.text import number, tr
 
 HEIGHT = 100  # px of each plot
-HIGHEST = 3.0  # the loss at the upper end of its axis; guessing has a loss of 2.3
+HIGHEST = 4.0  # the loss at the upper end of its axis; guessing has a loss of 2.3
 POINTS = 180  # of the losses of batches: more would cost time, and not be seen
 
 
@@ -57,7 +57,8 @@ def _lines(axes: drawing.Axes, epochs: list[float], values: Sequence[list[float]
     parts = []
     for pen, each in zip(("dashed", "solid"), values, strict=True):
         heights = np.nan_to_num(np.array(each), nan=1e6, posinf=1e6).clip(0, 2 * axes.high)
-        line = drawing.curve(axes, epochs, heights) + drawing.dot(axes, epochs[-1], heights[-1])
+        end = f'<g stroke="none">{drawing.dot(axes, epochs[-1], heights[-1])}</g>'
+        line = drawing.curve(axes, epochs, heights) + end
         parts.append(drawing.inked(pen, line))
     return "".join(parts)
 

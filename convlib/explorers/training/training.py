@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib import images
+from convlib.explorers._frame.digits import split
 from convlib.network import AvgPool, Conv, Dense, Layer, MaxPool, Network, ReLU, softmax_loss
 
 BATCH = 32
@@ -13,8 +13,6 @@ MOMENTUM = 0.9
 EPOCHS = 30
 LARGEST = 1e6
 """A loss from which no training comes back; guessing has 2.3."""
-HELD_OUT = 11
-"""The forms from this one on are held out: see `images.digit_forms`."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +55,7 @@ class Training:
     """
 
     def __init__(self, pooling: str = "max", seed: int = 0) -> None:
-        pictures, labels = images.digits()
-        held_out = images.digit_forms() >= HELD_OUT
-        self.pictures, self.labels = pictures[~held_out], labels[~held_out]
-        self.held_out, self.held_out_labels = pictures[held_out], labels[held_out]
+        (self.pictures, self.labels), (self.held_out, self.held_out_labels) = split()
         number = seed % 2**63  # any whole number is a seed
         self.network = Network(_layers(pooling), shape=(1, 8, 8), seed=number)
         self._rng = np.random.default_rng(number)
