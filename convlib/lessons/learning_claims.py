@@ -95,8 +95,13 @@ def accuracies(layers: Sequence[Layer], *, seeds: Iterable[int], epochs: int) ->
     return np.array([[net.accuracy(*held) for net in learn(layers, seed=seed, epochs=epochs)] for seed in seeds])
 
 
-def moved_accuracy(network: Network) -> float:
-    """Return the accuracy on the held-out digits moved by one pixel, the mean of the four directions."""
+def moved_accuracies(layers: Sequence[Layer], *, seeds: Iterable[int], epochs: int, shifts: bool = False) -> Array:
+    """Return the accuracy on the held-out digits moved by one pixel, (seeds,): the mean of the four directions."""
+    trained = (list(learn(layers, seed=seed, epochs=epochs, shifts=shifts))[-1] for seed in seeds)
+    return np.array([_moved_accuracy(network) for network in trained])
+
+
+def _moved_accuracy(network: Network) -> float:
     _training, held = split()
     moves = [moved(held.pictures, *step) for step in STEPS]
     return float(np.mean([network.accuracy(pictures, held.labels) for pictures in moves]))

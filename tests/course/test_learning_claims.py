@@ -30,6 +30,17 @@ def test_a_move_is_that_of_a_loop(down, right):
     np.testing.assert_array_equal(learning_claims.moved(picture, down, right), expected)
 
 
+def test_the_accuracy_of_moved_digits_is_that_of_each_direction():
+    """Worked out by padding and cutting."""
+    [network] = learning_claims.learn([Dense(10)], seed=0, epochs=1)
+    _training, held = learning_claims.split()
+    wide = np.pad(held.pictures, ((0, 0), (0, 0), (1, 1), (1, 1)))
+    cuts = [wide[..., 1:9, 0:8], wide[..., 1:9, 2:10], wide[..., 0:8, 1:9], wide[..., 2:10, 1:9]]
+    expected = np.mean([network.accuracy(cut, held.labels) for cut in cuts])
+    [found] = learning_claims.moved_accuracies([Dense(10)], seeds=[0], epochs=1)
+    assert found == pytest.approx(expected)
+
+
 def test_percent_of_several_runs():
     assert learning_claims.in_percent([0.5, 0.75, 1]) == "75 % (50 to 100)"
 
@@ -49,11 +60,8 @@ def test_without_pools_it_learns_faster_and_with_equally_many_parameters_slower(
 
 @pytest.mark.slow
 def test_a_pool_helps_a_little_against_a_shift_and_shifted_training_digits_much():
-    def trained(layers, shifts):
-        return [list(learning_claims.learn(layers, seed=seed, epochs=4, shifts=shifts))[-1] for seed in SEEDS]
-
     def hits(layers, shifts):
-        return np.mean([learning_claims.moved_accuracy(network) for network in trained(layers, shifts)])
+        return learning_claims.moved_accuracies(layers, seeds=SEEDS, epochs=4, shifts=shifts).mean()
 
     pooled, neither, shifted, neither_shifted = (
         hits(*case) for case in ((POOLED, False), (NEITHER, False), (POOLED, True), (NEITHER, True))

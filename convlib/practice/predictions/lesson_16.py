@@ -342,11 +342,11 @@ def shifts_in_training() -> Asked:
             mark("What a network sees in training it learns to expect, with or without a pool."),
         ),
         wrong(
-            mark("Both fall: the digits are harder to learn."),
+            mark("All fall: the digits are harder to learn."),
             mark("You looked at the training only."),
             mark("The shifted digits are harder, but they look more like what comes later."),
         ),
-        right(mark("Both rise by more than pooling had gained.")),
+        right(mark("All rise by more than pooling had gained.")),
     )
 
 
