@@ -24,6 +24,7 @@ _SETTINGS = {
     "stride": mark("The stride is {value}."),
     "padding": mark("The padding is {value}."),
     "dilation": mark("The dilation is {value}."),
+    "output_padding": mark("The output padding is {value}."),
 }
 
 

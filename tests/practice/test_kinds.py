@@ -468,6 +468,52 @@ def small_kernels(task, level):
     return channels**2 * side**2 - count * channels**2 * k**2
 
 
+def laid(n, k, *, stride, padding=0, dilation=1, output_padding=0):
+    """For each cell of a row that kernels are laid down in, the (copy, weight) pairs on it."""
+    cells = {m * stride + dilation * i: [] for m in range(n) for i in range(k)}
+    for m, i in itertools.product(range(n), range(k)):
+        cells[m * stride + dilation * i].append((m, i))
+    end = max(cells) + 1 + output_padding - padding
+    return [cells.get(cell, []) for cell in range(padding, end)]
+
+
+def number_laid_down(task, _level):
+    shown, (row, column) = grids(task), figures(task.question)[-2:]
+    image, kernel = shown["input"], shown["kernel"]
+    given = settings(task.question)
+    down, along = (laid(n, k, **given) for n, k in zip(image.shape, kernel.shape, strict=True))
+    return sum(image[m, n] * kernel[i, j] for m, i in down[row] for n, j in along[column])
+
+
+def grown_size(task, _level):
+    k, n = figures(task.question)[:2]
+    more = re.search(r"output padding is (\d+)", task.question)
+    return len(laid(n, k, **settings(task.question), output_padding=int(more[1]) if more else 0))
+
+
+def sizes_before(task, _level):
+    k, outputs = figures(task.question)[:2]
+    return max(n for n in range(1, 60) if len(marks(n, k, **settings(task.question))) == outputs)
+
+
+def copies(task, level):
+    found = figures(task.question.replace("×", " "))
+    n, place = (found[1], found[-1:]) if level == 1 else (found[2], found[-2:])
+    counts = [len(pairs) for pairs in laid(n, found[0], **settings(task.question))]
+    return np.prod([counts[cell] for cell in place])
+
+
+def even_cover(task, _level):
+    (stride,) = figures(task.question)
+
+    def is_even(k):
+        middle = laid(20, k, stride=stride)[3 * k : -3 * k]
+        return len({len(pairs) for pairs in middle}) == 1
+
+    (fitting,) = (n for n, option in enumerate(task.key.options) if is_even(figures(option)[0]))
+    return fitting
+
+
 # fmt: off
 SECOND = {
     function.__name__.replace("_", " "): function
@@ -478,6 +524,7 @@ SECOND = {
         moved_row, output_moves, blurred_pool,
         weight_gradient, pixel_gradient, pool_gradient, descent, mixed, layer_cost, factors, merged,
         network_parameters, probability, batches,
+        number_laid_down, grown_size, sizes_before, copies, even_cover,
     )
 }
 # fmt: on

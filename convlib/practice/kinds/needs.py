@@ -36,6 +36,10 @@ NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "pool": ((), (), _PADDED),
     "weight gradient": ((), (), _STRIDE),
     "pixel gradient": ((), (), _STRIDE),
+    "grown size": (_STRIDE, _PADDED, _ALL),
+    "sizes before": (_STRIDE, _PADDED, _ALL),
+    "number laid down": (_STRIDE, _STRIDE, _PADDED),
+    "copies": (_STRIDE, _STRIDE, _PADDED),
 }
 """For each of these kinds, what levels 1, 2 and 3 need. A kind that is not listed needs nothing but its own lesson."""
 
