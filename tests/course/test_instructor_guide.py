@@ -106,6 +106,7 @@ ASKED = {
     8: [Question("output_size", (7, 3), {"dilation": 2}, lambda size: 7 - size + 1)],  # the span
     9: [Question("max_pool2d", ([[-3, -1], [-2, -4]], 2), {"padding": 1}, lambda output: output[0, 0])],
     10: [Question("pair_sums", (np.ones(6), np.ones(6)), {}, len)],
+    14: [Question("lay_down", (np.ones((5, 5)), np.ones((3, 3))), {"stride": 2}, len)],
     16: [Question("parameters", (16, 8, (3, 3)))],
 }
 

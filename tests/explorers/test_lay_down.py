@@ -155,6 +155,7 @@ def test_sizes_that_become_the_input_are_named():
     assert [shapes.output_size(size, 3, stride=2, padding=1) for size in (4, 5, 6, 7)] == [2, 3, 3, 4]
     explorer.stride = 1
     assert "each of the sizes" not in explorer.view.base
+    assert "each of the sizes" not in LayDownExplorer(np.ones((3, 3)), stride=2, controls=("stride",)).view.base
 
 
 def test_formula():

@@ -111,7 +111,7 @@ class LayDownExplorer(Positioned):
         return self._picture.panels()
 
     def _paragraphs(self) -> list[str]:
-        return words.paragraphs(self._laying)
+        return words.paragraphs(self._laying, with_sizes=self._shows("output_padding"))
 
     def _frames(self) -> list[list[str]]:
         return self._picture.frames()

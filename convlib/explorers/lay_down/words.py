@@ -81,11 +81,11 @@ def _where(cells: list[Cell]) -> str:
     )
 
 
-def paragraphs(laying: Laying) -> list[str]:
-    """The formula of the size, how many copies cover the cells, and which sizes a convolution turns into this one."""
+def paragraphs(laying: Laying, *, with_sizes: bool) -> list[str]:
+    """The formula of the size, how many copies cover a cell, and which sizes a convolution turns into the input's."""
     if laying.problem:
         return [laying.formula]
-    return [laying.formula, _counted(laying), *_ambiguity(laying)]
+    return [laying.formula, _counted(laying), *(_ambiguity(laying) if with_sizes else [])]
 
 
 def _counted(laying: Laying) -> str:

@@ -7,9 +7,10 @@ from convlib.lessons.glossary.learning import LEARNING
 from convlib.lessons.glossary.network import NETWORK
 from convlib.lessons.glossary.pixels import PIXELS_AND_KERNELS
 from convlib.lessons.glossary.stacks import STACKS
+from convlib.lessons.glossary.up import UP
 from convlib.text import listed, tr
 
-PICTURES = PIXELS_AND_KERNELS | LAYERS | STACKS | SHIFT | LEARNING | CHEAPER | NETWORK
+PICTURES = PIXELS_AND_KERNELS | LAYERS | STACKS | SHIFT | LEARNING | UP | CHEAPER | NETWORK
 """The heading of a term -> a function that draws it, in the order of the lessons."""
 
 
