@@ -1,6 +1,7 @@
 """An exhibit with positions to move through, each with its highlight and its sentence."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import ipywidgets as widgets
 import numpy as np
@@ -38,6 +39,14 @@ def follow(explorer: t.HasTraits, view: View) -> None:
             explorer.index = view.index
 
     view.observe(move, names=["placed", "moved"])
+
+
+class Picture(Protocol):
+    """What an exhibit draws: its panels, and for each position their highlights and where pointing chooses it."""
+
+    def panels(self) -> list[drawing.Panel]: ...
+    def frames(self) -> list[list[str]]: ...
+    def regions(self) -> list[dict]: ...
 
 
 class Positioned(Explorer):
@@ -88,8 +97,13 @@ class Positioned(Explorer):
         """How many positions there are from left to right."""
         raise NotImplementedError
 
-    def _panels(self) -> list[drawing.Panel]:
+    @property
+    def _picture(self) -> Picture:
+        """What draws the panels, the highlights and the regions; an exhibit without it writes the three methods."""
         raise NotImplementedError
+
+    def _panels(self) -> list[drawing.Panel]:
+        return self._picture.panels()
 
     def _paragraphs(self) -> list[str]:
         """Sentences that hold at every position."""
@@ -97,7 +111,7 @@ class Positioned(Explorer):
 
     def _frames(self) -> list[list[str]]:
         """For each position, the highlight of each panel."""
-        raise NotImplementedError
+        return self._picture.frames()
 
     def _sentences(self) -> list[str]:
         """For each position, what it shows in words."""
@@ -105,7 +119,7 @@ class Positioned(Explorer):
 
     def _regions(self) -> list[dict]:
         """Where pointing chooses a position: see `region`."""
-        raise NotImplementedError
+        return self._picture.regions()
 
     @property
     def words(self) -> str:

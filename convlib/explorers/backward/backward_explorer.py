@@ -6,7 +6,6 @@ import numpy as np
 import traitlets as t
 from numpy.typing import ArrayLike
 
-from convlib import drawing
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import OWN, choice, whole
 from convlib.explorers._frame.grids import as_grid, times
@@ -152,15 +151,6 @@ class BackwardExplorer(Positioned):
     def _picture(self) -> Picture:
         reach = {name: self._reach(name) for name in ("stride", "padding", "dilation")}
         return Picture(self._backward, self.follow, reach)
-
-    def _panels(self) -> list[drawing.Panel]:
-        return self._picture.panels()
-
-    def _frames(self) -> list[list[str]]:
-        return self._picture.frames()
-
-    def _regions(self) -> list[dict]:
-        return self._picture.regions()
 
     def __repr__(self) -> str:
         settings = tr(

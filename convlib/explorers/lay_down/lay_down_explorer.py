@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from numpy.typing import ArrayLike
 
-from convlib import drawing
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import choice, flag, whole
 from convlib.explorers._frame.grids import as_grid, times
@@ -107,20 +106,11 @@ class LayDownExplorer(Positioned):
         reach = {name: self._reach(name) for name in ("stride", "output_padding", "dilation")}
         return Picture(self._laying, reach, chosen=self.chosen, counts=self.counts)
 
-    def _panels(self) -> list[drawing.Panel]:
-        return self._picture.panels()
-
     def _paragraphs(self) -> list[str]:
         return words.paragraphs(self._laying, with_sizes=self._shows("output_padding"))
 
-    def _frames(self) -> list[list[str]]:
-        return self._picture.frames()
-
     def _sentences(self) -> list[str]:
         return list((words.laid_down if self.chosen == INPUT else words.collected)(self._laying))
-
-    def _regions(self) -> list[dict]:
-        return self._picture.regions()
 
     def __repr__(self) -> str:
         settings = tr(

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing
 from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import choice, whole
@@ -144,15 +143,6 @@ class PoolingExplorer(Predicted):
     @property
     def _picture(self) -> Picture:
         return Picture(self._pool, moves=self._moves, hidden=self._waiting)
-
-    def _panels(self) -> list[drawing.Panel]:
-        return self._picture.panels()
-
-    def _frames(self) -> list[list[str]]:
-        return self._picture.frames()
-
-    def _regions(self) -> list[dict]:
-        return self._picture.regions()
 
     def __repr__(self) -> str:
         settings = tr(

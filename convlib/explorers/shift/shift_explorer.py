@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing, images
+from convlib import images
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import MODES, choice, in_columns, whole
 from convlib.explorers._frame.grids import as_grid
@@ -111,15 +111,6 @@ class ShiftExplorer(KernelChoice, Positioned):
     @property
     def _picture(self) -> Picture:
         return Picture(self._ways, changes=self._shows("stride") or self._shows("pooling"))
-
-    def _panels(self) -> list[drawing.Panel]:
-        return self._picture.panels()
-
-    def _frames(self) -> list[list[str]]:
-        return self._picture.frames()
-
-    def _regions(self) -> list[dict]:
-        return self._picture.regions()
 
     def __repr__(self) -> str:
         return words.summary(self._ways, self.kernel)

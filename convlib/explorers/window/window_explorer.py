@@ -6,7 +6,6 @@ import ipywidgets as widgets
 import traitlets as t
 from numpy.typing import ArrayLike
 
-from convlib import drawing
 from convlib.diagnosis.questions import Question
 from convlib.explorers._frame.cache import cached, forward
 from convlib.explorers._frame.controls import MODES, Whole, choice, flag, slider, whole
@@ -147,15 +146,6 @@ class WindowExplorer(KernelChoice, Predicted):
     def _picture(self) -> Picture:
         reach = {name: self._reach(name) for name in ("stride", "padding", "dilation")}
         return Picture(self._sliding, reach, counts=self.counts, hidden=self._waiting)
-
-    def _panels(self) -> list[drawing.Panel]:
-        return self._picture.panels()
-
-    def _frames(self) -> list[list[str]]:
-        return self._picture.frames()
-
-    def _regions(self) -> list[dict]:
-        return self._picture.regions()
 
     def __repr__(self) -> str:
         settings = tr(
