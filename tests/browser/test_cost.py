@@ -54,7 +54,7 @@ def test_groups_that_do_not_divide_are_explained_and_nothing_is_lost(explorer):
 
 def test_a_time_is_shown_and_goes_with_its_layer(page, explorer):
     explorer.get_by_role("button", name="Measure here").press("Enter")
-    status = explorer.get_by_role("status")
+    status = explorer.locator(".widget-html [role=status]")
     expect(
         lambda: re.search(r"plain one [\d.]+ ms: [\d.]+ % of the time, for 50 % of", status.inner_text()) is None, False
     )
