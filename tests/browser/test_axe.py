@@ -8,6 +8,7 @@ from tools import lab
 
 EXHIBITS = [
     "ChannelExplorer(filters=3)",
+    "CostExplorer(kind='grouped')",
     "FilterExplorer()",
     "FlipAndSlide()",
     "IndexExplorer()",

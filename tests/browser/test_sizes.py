@@ -18,6 +18,7 @@ CELLS = [
     "PairSumExplorer(index=6, controls=('example',))",
     "ShiftExplorer(kernel='sobel_x', down=1, right=1, controls=('down', 'right', 'padding_mode'))",
     "ShiftExplorer(16 * np.eye(6), cells=((1,),), stride=2, pooling='blurred_max', controls=('right', 'pooling'))",
+    "CostExplorer(kind='separable', size=64, channels=14, filters=14)",
 ]
 SIDEWAYS = """(explorer) => {
     const isCut = (part) => getComputedStyle(part).overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1;
