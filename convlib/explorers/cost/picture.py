@@ -14,6 +14,7 @@ from convlib.text import mark, tr
 _APART = 150  # px from a column of channels to the next one
 _LEFT, _TOP = 50, 44  # px to the middle of the first column, and to the upper end of all
 _TALL = 330  # px for a column, if its channels are not too few or too many
+_NUMBERED = 14  # px between channels that leave room for their numbers
 _BAR, _ROW = 220, 66  # px, the longest bar, and the height of a row of two
 _COSTS = (mark("parameters"), mark("multiplications"), mark("activations"))
 
@@ -48,16 +49,17 @@ def _columns(counts: Sequence[int], lines: str, headings: str) -> drawing.Panel:
         _node(_x(column), _y(each, pitch), pitch, each) for column, count in enumerate(counts) for each in range(count)
     )
     width, height = _x(len(counts) - 1) + _LEFT, int(_y(max(counts), pitch))
-    faint = f'<path class="lines" stroke-opacity=".55" d="{lines}"/>' if lines else ""
+    thin = 1 if pitch >= _NUMBERED else 0.4
+    faint = f'<path class="lines" stroke-opacity=".55" stroke-width="{thin}" d="{lines}"/>' if lines else ""
     return drawing.Panel(tr("which channels each filter reads"), width, height, faint + MARK + headings + nodes)
 
 
 def _node(x: float, y: float, pitch: int, number_: int) -> str:
     side = min(pitch - 2, 20)
-    wide = side if pitch < 14 else 22
+    wide = side if pitch < _NUMBERED else 22
     box = f'x="{x - wide / 2:g}" y="{y - side / 2:g}" width="{wide:g}" height="{side:g}" rx="3"'
     fill = 'fill="var(--jp-layout-color1, white)" stroke="var(--jp-ui-font-color2, #616161)"'
-    text = "" if pitch < 14 else f'<text class="number" x="{x}" y="{y + 4:g}">{number_}</text>'
+    text = "" if pitch < _NUMBERED else f'<text class="number" x="{x}" y="{y + 4:g}">{number_}</text>'
     return f"<rect {box} {fill}/>{text}"
 
 
@@ -101,7 +103,7 @@ def frames(layer: Layer) -> list[list[str]]:
 
 def _frame(x: float, y: float, pitch: int) -> str:
     side = min(pitch, 22)
-    wide = side if pitch < 14 else 24
+    wide = side if pitch < _NUMBERED else 24
     return f"M{x - wide / 2:g} {y - side / 2:g}h{wide}v{side}h{-wide}z"
 
 
