@@ -44,6 +44,13 @@ def test_each_leads_to_the_section_that_teaches_it(question):
     assert re.search(rf"(?m)^## {re.escape(heading)}$", cell(file, name))
 
 
+def test_nearly_every_lesson_is_asked_about():
+    """The first says how the course works, the fourth is for those who want to know, the last is about tools."""
+    lessons = {path.name for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")}
+    asked = {file for *_, file, _name in QUESTIONS}
+    assert sorted(file[:2] for file in lessons - asked) == ["00", "04", "17"]
+
+
 def test_its_numbers_are_those_of_the_course():
     assert shapes.parameters(64, 3, (3, 3)) == 1792
     assert shapes.output_size(32, 5, stride=2) == 14
