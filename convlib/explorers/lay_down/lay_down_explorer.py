@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+import ipywidgets as widgets
 from numpy.typing import ArrayLike
 
 from convlib.explorers._frame.cache import cached, forward
-from convlib.explorers._frame.controls import choice, flag, whole
+from convlib.explorers._frame.controls import choice, flag, in_columns, whole
 from convlib.explorers._frame.grids import as_grid, times
 from convlib.explorers._frame.kernel_choice import grid
 from convlib.explorers._frame.positions import Positioned
@@ -76,6 +77,10 @@ class LayDownExplorer(Positioned):
         self.image = as_grid("image", image, LARGEST_INPUT)
         label = tr("Input, kernel and output; the arrow keys choose a cell")
         super().__init__(label=label, position=tr("cell"), controls=controls, **state)
+
+    def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
+        """Put the controls beside the picture, which is high."""
+        self.children = [in_columns(self, controls, most_above=0), self.view]
 
     @cached
     def _laying(self) -> Laying:
