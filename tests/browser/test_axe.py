@@ -12,6 +12,7 @@ EXHIBITS = [
     "FilterExplorer()",
     "FlipAndSlide()",
     "IndexExplorer()",
+    "LayDownExplorer(images.SEVEN[:3, :3])",
     "PairSumExplorer()",
     "PoolingExplorer(images.SEVEN)",
     "ShiftExplorer(right=1)",

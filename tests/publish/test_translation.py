@@ -81,6 +81,7 @@ ILLEGAL = {
     "BackwardExplorer": {"stride": 0},
     "ChannelExplorer": {"filters": 9},
     "FilterExplorer": {"divisor": 0},
+    "LayDownExplorer": {"stride": 0},
     "PairSumExplorer": {"f": (1, -2)},
     "PoolingExplorer": {"window": 9},
     "WindowExplorer": {"stride": 0},
@@ -89,6 +90,7 @@ OTHERS = {
     "BackwardExplorer": [{"follow": "weights", "stride": 2, "padding": 1}, {"follow": "cells", "stride": 2}],
     "FlipAndSlide": [{"reversed": False}],
     "IndexExplorer": [{"formula": "correlation"}, {"controls": ()}],
+    "LayDownExplorer": [{"stride": 2, "padding": 1, "chosen": "output"}, {"dilation": 2, "counts": True}],
     "PoolingExplorer": [{"shift": 1}, {"kind": "average", "predict": True}],
     "WindowExplorer": [{"stride": 4, "counts": True}, {"padding": 1, "dilation": 3, "turned": True}],
 }
