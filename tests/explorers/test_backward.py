@@ -167,7 +167,7 @@ def test_at_a_cell_the_turned_kernel_lies_on_the_spread_gradient():
     explorer = explorer_of(2, 1, 1, follow="cells", index=7)
     np.testing.assert_array_equal(panel(explorer, "kernel, turned"), np.array(CELLS)[::-1, ::-1])
     assert panel(explorer, "products").sum() == explorer.input_gradient[1, 2]
-    spread = panel(explorer, "output gradient, spread and padded")
+    spread = panel(explorer, "output gradient, spread")
     np.testing.assert_array_equal(spread[1::2, 2::2][:3, :3], PATTERNS["mixed"]((3, 3)))
     assert np.count_nonzero(spread) == np.count_nonzero(PATTERNS["mixed"]((3, 3)))
 

@@ -147,7 +147,7 @@ class Picture:
             return [met, self._blank(backward.gradient, tr("gradient · input"), room)]
         spread = drawing.grid(backward.spread, title=tr("output gradient, padded"), numbered=False)
         if backward.stride > 1:
-            spread = replace(spread, title=tr("output gradient, spread and padded"))
+            spread = replace(spread, title=tr("output gradient, spread"))
         turned = drawing.grid(backward.kernel[::-1, ::-1], title=tr("kernel, turned"), numbered=False, below=True)
         products = self._blank(backward.kernel, tr("products"), {"numbered": False})
         return [spread, turned, replace(products, live="beside")]
