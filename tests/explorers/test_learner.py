@@ -135,12 +135,13 @@ def test_the_picture_shows_weights_gradient_and_losses():
     learner.advance(7)
     shown = panels(learner.static_svg())
     assert list(shown) == [
-        *("before", "after", "output now", "loss, as a power of ten"),
+        *("before", "after", "output now"),
         *("weights now", "gradient now", "hidden kernel"),
+        "loss as a power of ten, step by step",
     ]
     np.testing.assert_allclose(numbers(shown["weights now"]), learner.kernel, atol=0.006)
     np.testing.assert_array_equal(numbers(shown["hidden kernel"]), SOBEL)
-    line = shown["loss, as a power of ten"].find(f".//{SVG}g/{SVG}path").get("d")
+    line = shown["loss as a power of ten, step by step"].find(f".//{SVG}g/{SVG}path").get("d")
     assert len(re.findall("[MLHV]", line)) == 8
     learner.reveal = False
     assert "hidden kernel" not in panels(learner.static_svg())

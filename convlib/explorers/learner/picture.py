@@ -20,13 +20,19 @@ def panels(learning: Learning, hidden: NDArray | None) -> list[drawing.Panel]:
         drawing.picture(after, title=tr("after")),
         drawing.picture(output, title=tr("output now")),
     ]
-    first, *others = photographs
-    weights = drawing.grid(_cut(learning.kernel), title=tr("weights now"), numbered=False)
-    slope = drawing.grid(_cut(learning.gradient), title=tr("gradient now"), numbered=False, below=True)
-    grids = [weights, slope]
+    weights = [
+        drawing.grid(_cut(learning.kernel, 2), title=tr("weights now"), numbered=False),
+        drawing.grid(_cut(learning.gradient, 3), title=tr("gradient now"), numbered=False),
+    ]
     if hidden is not None:
-        grids.append(drawing.grid(_cut(hidden), title=tr("hidden kernel"), numbered=False, below=True))
-    return [first, *(replace(panel, live="beside") for panel in others), replace(curve(learning), live="below"), *grids]
+        weights.append(drawing.grid(_cut(hidden, 2), title=tr("hidden kernel"), numbered=False))
+    return [*_line(photographs), *_line(weights), replace(curve(learning), live="below")]
+
+
+def _line(panels: list[drawing.Panel]) -> list[drawing.Panel]:
+    """Put panels side by side, in a line below the one before."""
+    first, *others = panels
+    return [replace(first, live="below"), *(replace(panel, live="beside") for panel in others)]
 
 
 def curve(learning: Learning) -> drawing.Panel:
@@ -38,7 +44,7 @@ def curve(learning: Learning) -> drawing.Panel:
     axes = drawing.Axes(0, max(len(learning.losses) - 1, 10), low, high, height=130, head=8)
     line = drawing.inked("solid", drawing.curve(axes, steps, powers))
     last = drawing.inked("solid", drawing.dot(axes, steps[-1], powers[-1]))
-    return drawing.plot(axes, line + last, title=tr("loss, as a power of ten"), across=tr("step"), mark="faint")
+    return drawing.plot(axes, line + last, title=tr("loss as a power of ten, step by step"), across="", mark="faint")
 
 
 def _on_one_scale(learning: Learning) -> tuple[NDArray, NDArray]:
@@ -49,6 +55,6 @@ def _on_one_scale(learning: Learning) -> tuple[NDArray, NDArray]:
     return pixels[0], pixels[1]
 
 
-def _cut(values: NDArray) -> NDArray:
-    """Round to three decimals: a cell has no room for more, and numbers that are as good as 0 are shown as 0."""
-    return values.round(3) + 0.0
+def _cut(values: NDArray, decimals: int) -> NDArray:
+    """Round: a cell has no room for more, and numbers that are as good as 0 are shown as 0."""
+    return values.round(decimals) + 0.0
