@@ -101,6 +101,10 @@ def rows() -> Iterator[Row]:
     yield Row("10_why_n_minus_a", "explorer", "c")
     yield Row("10_why_n_minus_a", "explorer", "example")
     yield Row("10_why_n_minus_a", "turn-explorer", "first index")
+    yield Row("11_stacks", "explorer", "kernel or window")
+    for control in ("stride", "padding", "kind"):
+        yield Row("11_stacks", "where", control)
+    yield Row("11_stacks", "explorer", "picture")
 
 
 def main() -> None:
