@@ -95,6 +95,8 @@ def test_layers_are_added_changed_and_removed_by_keyboard(page, stack):
 def test_numbers_of_the_maps_instead_of_paths_and_code(page, stack):
     stack.get_by_label("show numbers of paths").uncheck()
     expect(lambda: written(stack, 0), [])
-    assert stack.locator("figure").nth(0).locator("g:not(.mark) tspan:not(.number)").count() == 100
+    assert (
+        stack.locator("figure").nth(0).locator("g:not(.mark) > text:not(.number) > tspan:not(.number)").count() == 100
+    )
     set_state(page, "stack.layers = [('max', 2)]; stack.chosen = 1, 0, 0")
     expect(lambda: "4 cells of the input, in rows 0 to 1 and columns 0 to 1" in words(stack), True)

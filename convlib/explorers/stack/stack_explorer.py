@@ -20,6 +20,9 @@ from convlib.explorers.stack import picture, words
 from convlib.explorers.stack.stack import LARGEST, MOST, Layer, Stack, as_layers
 from convlib.text import joined, mark, minus, shown, tr
 
+ABOVE = 9
+"""All controls are above the maps, which need the width."""
+
 
 class StackView(View):
     """Show a stack; the browser finds out what is joined to a cell, and says it."""
@@ -101,8 +104,7 @@ class StackExplorer(Explorer):
             self._last_cell = _as_cell(chosen)
         follow(self, self.view)
         self._draw()
-        controls = self._make_controls()
-        self.children = [in_columns(self, controls, most_above=len(controls)), self.view]
+        self.children = [in_columns(self, self._make_controls(), most_above=ABOVE), self.view]
 
     @control("layers")
     def _add_and_remove(self) -> widgets.Widget:

@@ -34,6 +34,8 @@ NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "size": (("padding",), _PADDED, _ALL),
     "receptive field": ((), _STRIDE, ("stride", "dilation")),
     "pool": ((), (), _PADDED),
+    "field ends": (_STRIDE, _PADDED, _ALL),
+    "paths": ((), (), ("dilation",)),
     "weight gradient": ((), (), _STRIDE),
     "pixel gradient": ((), (), _STRIDE),
     "grown size": (_STRIDE, _PADDED, _ALL),

@@ -1,5 +1,7 @@
 """Questions about stacks of layers: the ends of a field, the paths to its cells, and small kernels for a large one."""
 
+from collections.abc import Collection
+
 import numpy as np
 
 from convlib import shapes
@@ -33,9 +35,9 @@ _ENDS = {
 }
 
 
-def field_ends(rng: np.random.Generator, level: int) -> Draw:
+def field_ends(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask for the first and the last input cell that a cell of the last map sees."""
-    layers = [_layer(rng, level) for _ in range(3 if level == 3 else 2)]
+    layers = [_layer(rng, allowed) for _ in range(3 if level == 3 else 2)]
     cell = int(rng.integers(1, 5))
     answers = {
         "last layer alone": shapes.sees(cell, layers[-1:]),
@@ -61,20 +63,17 @@ def field_ends(rng: np.random.Generator, level: int) -> Draw:
         ),
         fields=(mark("first cell"), mark("last cell")),
     )
-    targeted = [
-        "last layer alone",
-        "layers exchanged",
-        *(["no strides"] * (level > 1)),
-        *(["no paddings"] * (level > 1)),
-    ]
-    return task, targeted
+    targeted = ["no strides", "layers exchanged"] * ("stride" in allowed) + ["no paddings"] * ("padding" in allowed)
+    return task, ["last layer alone", *targeted]
 
 
-def _layer(rng: np.random.Generator, level: int) -> Layer:
-    """Draw a layer: at level 1 its kernel and its stride, later its padding, and at level 3 its dilation."""
-    kernel, stride = int(rng.integers(2, 5)), int(rng.integers(1, 4))
-    dilation = int(rng.integers(1, 3)) if level == 3 else 1
-    return kernel, stride, dilation, int(rng.integers(0, 3)) if level > 1 else 0
+def _layer(rng: np.random.Generator, allowed: Collection[str]) -> Layer:
+    """Draw the kernel, the stride, the dilation and the padding of a layer."""
+    stride, dilation, padding = (
+        int(rng.integers(low, high)) if name in allowed else low
+        for name, low, high in (("stride", 1, 4), ("dilation", 1, 3), ("padding", 0, 3))
+    )
+    return int(rng.integers(2, 5)), stride, dilation, padding
 
 
 def _described(layers: list[Layer]) -> str:
@@ -131,10 +130,10 @@ _PATHS = {
 }
 
 
-def paths(rng: np.random.Generator, level: int) -> Draw:
+def paths(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask how many paths lead from an output cell to each cell of its field."""
     layers = [
-        (int(rng.integers(2, 4 if level > 1 else 5)), 1, int(rng.integers(1, 3)) if level == 3 else 1)
+        (int(rng.integers(2, 4 if level > 1 else 5)), 1, int(rng.integers(1, 3)) if "dilation" in allowed else 1)
         for _ in range(2 if level == 1 else 3)
     ]
     side = shapes.receptive_field(layers)
