@@ -11,8 +11,8 @@ from plain_network import by_hand, held_out, shown_chances, softmax
 from convlib import images
 from convlib.drawing import PLOT
 from convlib.explorers import TrainingExplorer
-from convlib.explorers.training.training import Training, moved
-from convlib.network import Network, softmax_loss
+from convlib.explorers.training.training import Training
+from convlib.network import Network, shifted, softmax_loss
 
 POOLINGS = ("max", "average", "stride", "none")
 
@@ -71,8 +71,9 @@ def test_maps_and_probabilities_are_those_of_a_plain_network(pooling):
         assert np.mean(np.abs(found - expected) > 1) < 0.01
 
 
+@pytest.mark.parametrize("moves", [False, True])
 @pytest.mark.parametrize("pooling", POOLINGS)
-def test_a_training_is_the_loop_that_a_reader_would_write(pooling):
+def test_a_training_is_the_loop_that_a_reader_would_write(pooling, moves):
     training, rng = Training(pooling, seed=3), np.random.default_rng(3)
     network = Network(training.network.layers, shape=(1, 8, 8), seed=3)
     pictures, labels = images.digits()
@@ -81,12 +82,13 @@ def test_a_training_is_the_loop_that_a_reader_would_write(pooling):
     order, losses = rng.permutation(len(labels)), []
     for start in range(0, 6 * 32, 32):
         chosen = order[start : start + 32]
-        loss, grad = softmax_loss(network.forward(pictures[chosen]), labels[chosen])
+        batch = shifted(pictures[chosen], rng) if moves else pictures[chosen]
+        loss, grad = softmax_loss(network.forward(batch), labels[chosen])
         network.backward(grad)
         network.step(0.02, 0.9)
         losses.append(loss)
     for _step in losses:
-        training.advance(0.02, shifted=False)
+        training.advance(0.02, shifted=moves)
     assert training.losses == losses
     for one, other in zip(training.network.parameters, network.parameters, strict=True):
         np.testing.assert_array_equal(one, other)
@@ -124,16 +126,6 @@ def test_an_epoch_takes_each_picture_once_and_the_next_in_another_order():
     first, second = (np.concatenate([training._next_batch() for _step in range(45)]) for _epoch in range(2))
     assert sorted(first) == sorted(second) == list(range(1415))
     assert list(first) != list(second)
-
-
-@pytest.mark.parametrize(("down", "right"), [(0, 0), (1, -1), (-1, 0), (0, 1)])
-def test_a_picture_moves_by_its_shift(down, right):
-    picture = np.arange(1.0, 13).reshape(1, 1, 3, 4)
-    wider = np.zeros((5, 6))
-    wider[1 + down : 4 + down, 1 + right : 5 + right] = picture
-    found = moved(np.repeat(picture, 2, axis=0), np.array([[down, right], [0, 0]]))
-    np.testing.assert_array_equal(found[0, 0], wider[1:4, 1:5])
-    np.testing.assert_array_equal(found[1], picture[0])
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from convlib.explorers._frame.digits import split
 from convlib.network import AvgPool, Conv, Dense, Layer, MaxPool, Network, ReLU, softmax_loss
+from convlib.network import shifted as shift
 
 BATCH = 32
 MOMENTUM = 0.9
@@ -111,7 +112,7 @@ class Training:
     def _learn(self, chosen: NDArray, rate: float, shifted: bool) -> None:
         pictures = self.pictures[chosen]
         if shifted:
-            pictures = moved(pictures, self._rng.integers(-1, 2, size=(len(chosen), 2)))
+            pictures = shift(pictures, self._rng)
         loss, grad = softmax_loss(self.network.forward(pictures), self.labels[chosen])
         self.network.backward(grad)
         self.network.step(rate, MOMENTUM)
@@ -147,19 +148,3 @@ def _layers(pooling: str) -> list[Layer]:
         layers += [Conv(filters, 3, stride=stride, padding=1), ReLU()]
         layers += [halve(2)] if halve else []
     return [*layers, Dense(10)]
-
-
-def moved(pictures: NDArray, shifts: NDArray) -> NDArray:
-    """Move each of (N, 1, H, W) pictures by its own (down, right) of −1, 0 or 1 cells; what enters is 0.
-
-    Examples
-    --------
-    >>> moved(np.eye(2)[None, None], np.array([[0, 1]]))
-    array([[[[0., 1.],
-             [0., 0.]]]])
-    """
-    padded = np.pad(pictures, ((0, 0), (0, 0), (1, 1), (1, 1)))
-    windows = np.lib.stride_tricks.sliding_window_view(padded, pictures.shape[2:], axis=(2, 3))
-    down, right = (1 - shifts).T
-    found: NDArray = windows[np.arange(len(pictures)), :, down, right]
-    return found
