@@ -18,6 +18,7 @@ from PIL import Image
 import convlib
 from convlib import explorers, images, shapes
 from convlib.explorers._frame.explorer import Explorer
+from convlib.network import Dense, Network
 
 
 def write_png(pixels):
@@ -108,12 +109,14 @@ EXHIBITS = {
     explorers.PoolingExplorer: {"image": images.SEVEN, "beside": images.SEVEN},
     explorers.ChannelExplorer: {"image": np.ones((2, 4, 4))},
     explorers.CostExplorer: {"kind": "grouped"},
+    explorers.DigitExplorer: {"network": Network([Dense(10)], (1, 8, 8), 0)},
     explorers.FilterExplorer: {"image": np.full((6, 7), 90, np.uint8)},
     explorers.KernelLearner: {},
     explorers.IndexExplorer: {"m": 0, "n": 0},
     explorers.LayDownExplorer: {"image": images.SEVEN[:3, :3]},
     explorers.FlipAndSlide: {"t": 0.5},
     explorers.PairSumExplorer: {"f": (1, 2), "g": (3,)},
+    explorers.TrainingExplorer: {"seed": 1},
     explorers.StackExplorer: {"image": np.ones((6, 7)), "chosen": (1, 0, 0)},
 }
 

@@ -266,8 +266,12 @@ def test_random_walk_over_all_settings(walk):
 
 def test_what_a_notebook_keeps():
     check_kept(lambda: TrainingExplorer(pooling="average", seed=2))
-    text = repr(TrainingExplorer(seed=2))
-    assert text.startswith("TrainingExplorer(digit=0, pooling='max', rate=0.05, seed=2,")
+    explorer = TrainingExplorer(seed=2)
+    assert repr(explorer) == "TrainingExplorer: max pooling, learning rate 0.05, seed 2, after 0 steps"
+    explorer.shifted = True
+    explorer.step()
+    words = "TrainingExplorer: max pooling, learning rate 0.05, shifted digits, seed 2, after 1 step"
+    assert repr(explorer) == words
 
 
 def test_a_lesson_chooses_controls():

@@ -80,18 +80,22 @@ def of_explorer(explorer):
 ILLEGAL = {
     "BackwardExplorer": {"stride": 0},
     "ChannelExplorer": {"filters": 9},
+    "DigitExplorer": {"digit": 999},
     "FilterExplorer": {"divisor": 0},
     "LayDownExplorer": {"stride": 0},
     "PairSumExplorer": {"f": (1, -2)},
     "PoolingExplorer": {"window": 9},
+    "TrainingExplorer": {"rate": float("nan"), "digit": 12},
     "WindowExplorer": {"stride": 0},
 }
 OTHERS = {
     "BackwardExplorer": [{"follow": "weights", "stride": 2, "padding": 1}, {"follow": "cells", "stride": 2}],
+    "DigitExplorer": [{"right": 2}, {"ink": np.zeros((32, 32))}, {"ink": np.eye(32)}],
     "FlipAndSlide": [{"reversed": False}],
     "IndexExplorer": [{"formula": "correlation"}, {"controls": ()}],
     "LayDownExplorer": [{"stride": 2, "padding": 1, "chosen": "output"}, {"dilation": 2, "counts": True}],
     "PoolingExplorer": [{"shift": 1}, {"kind": "average", "predict": True}],
+    "TrainingExplorer": [{"pooling": "stride", "shifted": True}],
     "WindowExplorer": [{"stride": 4, "counts": True}, {"padding": 1, "dilation": 3, "turned": True}],
 }
 

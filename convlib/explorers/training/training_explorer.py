@@ -85,3 +85,17 @@ class TrainingExplorer(Running):
         is_digit = not words.problem_of_digit(self.digit)
         watched = words.watched(self.training, self.digit) if is_digit else ""
         return joined(self.problem, words.progress(self.training), watched)
+
+    def __repr__(self) -> str:
+        fields = {"halving": tr(POOLINGS[self.pooling]), "rate": self.rate, "seed": self.seed, "n": self.training.steps}
+        if self.shifted:
+            return tr(
+                "TrainingExplorer: {halving}, learning rate {rate}, shifted digits, seed {seed}, after {n} step",
+                "TrainingExplorer: {halving}, learning rate {rate}, shifted digits, seed {seed}, after {n} steps",
+                **fields,
+            )
+        return tr(
+            "TrainingExplorer: {halving}, learning rate {rate}, seed {seed}, after {n} step",
+            "TrainingExplorer: {halving}, learning rate {rate}, seed {seed}, after {n} steps",
+            **fields,
+        )
