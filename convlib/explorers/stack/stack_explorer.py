@@ -45,7 +45,8 @@ class StackExplorer(Explorer):
 
     A solid frame shows where the cell comes from, a dashed one what it reaches, and each cell in them the number of
     paths. A path takes one cell of each map between the two. Every weight of a convolution is 1, so in a stack of
-    convolutions the number of paths to a cell is also how often that cell is counted.
+    convolutions the number of paths to a cell is also how often that cell is counted. A max pool hands on one of the
+    cells that it reads; the paths say which cells it may be.
 
     Parameters
     ----------
