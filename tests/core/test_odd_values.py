@@ -117,6 +117,7 @@ EXHIBITS = {
     explorers.FlipAndSlide: {"t": 0.5},
     explorers.PairSumExplorer: {"f": (1, 2), "g": (3,)},
     explorers.TrainingExplorer: {"seed": 1},
+    explorers.ShiftExplorer: {"image": images.SIX},
     explorers.StackExplorer: {"image": np.ones((6, 7)), "chosen": (1, 0, 0)},
 }
 
