@@ -65,6 +65,7 @@ def test_the_sliders_and_the_keys_lay_copies_down(page, explorer):
 
 def test_an_output_cell_tells_its_sum(page, explorer):
     explorer.get_by_label("choose a cell", exact=True).select_option("of the output")
+    expect(lambda: words(explorer).split(" row")[0], "Output")
     page.mouse.click(*middle(explorer, 3, 2, 3))
     expect(lambda: words(explorer).split(":")[0], "Output row 2, column 3, covered by 2 copies")
     assert re.search(r"2·8 \+ 3·2 = 22\.", words(explorer))

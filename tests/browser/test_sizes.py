@@ -19,7 +19,7 @@ CELLS = [
     "ShiftExplorer(kernel='sobel_x', down=1, right=1, controls=('down', 'right', 'padding_mode'))",
     "ShiftExplorer(16 * np.eye(6), cells=((1,),), stride=2, pooling='blurred_max', controls=('right', 'pooling'))",
     "CostExplorer(kind='separable', size=64, channels=14, filters=14)",
-    "LayDownExplorer(np.ones((4, 4)), kernel='ones 4', stride=3, counts=True, index=5,\n"
+    "LayDownExplorer(np.ones((3, 3)), kernel='ones 4', stride=3, counts=True, index=5,\n"
     "                controls=('kernel', 'stride', 'counts'))",
     "LayDownExplorer(np.eye(3), kernel='counting 3', stride=3, padding=2, output_padding=2,\n"
     "                controls=('stride', 'padding', 'output_padding'))",
