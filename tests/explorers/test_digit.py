@@ -143,9 +143,10 @@ def test_what_is_drawn_is_read_and_is_nobodys_digit():
 def test_what_was_drawn_on_an_older_sheet_does_not_count():
     explorer = DigitExplorer(network())
     old = explorer.pad.sheet[0]
-    explorer.digit = 7
+    explorer.digit, explorer.right = 7, 2
     explorer.pad.set_state({"drawn": [old, as_ink(stroke())]})
     assert explorer.words.startswith("Test digit 7:")
+    assert explorer.right == 2
     check(explorer)
 
 
