@@ -1,8 +1,7 @@
 """What watching costs a training: `python -m benchmarks.training`.
 
 The same network learns alone, and in a running `TrainingExplorer` whose page answers at once. Both take turns, so that
-a busy machine slows both. Then the exhibit runs in a real JupyterLab, beside a cell of the same kernel that learns
-alone; there the page draws too.
+a busy machine slows both. The last row is from a real Jupyter kernel: this process answers its pictures as a page does.
 
 - `frame`: ms that the kernel takes to draw and send one picture; `a second`: how many of them there are.
 - `frame share`: their time, as a share of the time that the training takes for itself. Its target is 10 %.
@@ -14,36 +13,47 @@ alone; there the page draws too.
 
 from benchmarks import operations  # isort: skip - first, so that numpy starts with one thread
 
+import ast
 import asyncio
+import contextlib
+import queue
 import statistics
-import tempfile
-from pathlib import Path
+from collections.abc import Callable
 from time import perf_counter
+
+from jupyter_client.blocking import BlockingKernelClient
+from jupyter_client.manager import start_new_kernel
 
 from convlib.explorers import TrainingExplorer
 from convlib.explorers.training.training import Training
-from tools import lab
 
 POOLINGS = ("max", "average", "stride", "none")
 ROUNDS, SECONDS = 5, 1.0
-CELLS = [
-    "from time import perf_counter\n"
-    "from convlib.explorers import TrainingExplorer\n"
-    "from benchmarks.training import alone\n"
-    "exhibit = TrainingExplorer()\nexhibit",
-]
+CELL = """
+from time import perf_counter
+from benchmarks.training import alone
+from convlib.explorers import TrainingExplorer
+exhibit = TrainingExplorer()
+def begin():
+    global began
+    exhibit.start_again()
+    exhibit.running, began = True, perf_counter()
+def end():
+    found = exhibit.training.steps / (perf_counter() - began), exhibit.running
+    exhibit.running = False
+    return found
+"""
 
 
 def main() -> None:
-    """Print a row for each network, and one for JupyterLab."""
+    """Print a row for each network, and one for a real kernel."""
     print(f"{'':22}{'frame':>8}{'a second':>10}{'frame share':>13}{'speed':>8}")
     for pooling in POOLINGS:
         load = operations.Load()
         frame, frames, share, speed = (statistics.median(each) for each in zip(*rounds(pooling), strict=True))
         print(f"{pooling:22}{frame * 1e3:5.1f} ms{frames:10.1f}{share:13.1%}{speed:8.0%}   {load.mark()}")
-    if lab.chromium():
-        load = operations.Load()
-        print(f"{'max, in JupyterLab':22}{'':31}{in_jupyterlab():8.0%}   {load.mark()}")
+    load = operations.Load()
+    print(f"{'max, in a kernel':22}{'':31}{in_kernel():8.0%}   {load.mark()}")
 
 
 def rounds(pooling: str) -> list[tuple[float, float, float, float]]:
@@ -87,7 +97,7 @@ async def frame_share(pooling: str) -> tuple[float, float, float, float]:
     return sum(drawing) / len(drawing), len(drawing) / took, sum(drawing) / sum(working), steps / took
 
 
-def timed(function, times: list[float]):
+def timed(function: Callable, times: list[float]) -> Callable:
     """Return a function that also writes down how long it took."""
 
     def call() -> None:
@@ -98,22 +108,43 @@ def timed(function, times: list[float]):
     return call
 
 
-def in_jupyterlab() -> float:
-    """Return the speed on a page, as a share of the speed alone in the same kernel."""
-    with tempfile.TemporaryDirectory() as folder, lab.server(Path(folder)) as address, lab.browser() as browser:
-        lab.write_notebook(Path(folder) / "training.ipynb", CELLS)
-        page = lab.open_notebook(browser, address, "training.ipynb")
-        lab.run_all(page)
-        found = []
+def in_kernel() -> float:
+    """Return the speed in a real kernel, while this process answers as a page does, as a share of the speed alone."""
+    manager, client = start_new_kernel()
+    try:
+        ask(client, CELL)
+        watch, found = ask(client, "exhibit._watch.model_id"), []
         for _round in range(ROUNDS):
-            rate = float(lab.value(page, "alone()"))
-            lab.set_state(page, "exhibit.start_again(); exhibit.running, began = True, perf_counter()")
-            page.wait_for_timeout(SECONDS * 1000)
-            steps = lab.value(page, "(exhibit.training.steps / (perf_counter() - began), exhibit.running)")
-            lab.set_state(page, "exhibit.running = False")
-            assert steps.endswith("True)"), "the training ended too soon"
-            found.append(float(steps.strip("()").split(",")[0]) / rate)
+            rate = ask(client, "alone()")
+            ask(client, "begin()")
+            answer(client, watch)
+            steps, running = ask(client, "end()")
+            assert running, "the training ended too soon"
+            found.append(steps / rate)
         return statistics.median(found)
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+def ask(client: BlockingKernelClient, code: str) -> object:
+    """Run a cell, or compute an expression and return its value."""
+    is_cell = code == CELL
+    request = client.execute(code if is_cell else "", user_expressions={} if is_cell else {"value": code})
+    while (reply := client.get_shell_msg(timeout=60))["parent_header"].get("msg_id") != request:
+        pass
+    return None if is_cell else ast.literal_eval(reply["content"]["user_expressions"]["value"]["data"]["text/plain"])
+
+
+def answer(client: BlockingKernelClient, watch: str) -> None:
+    """Answer each picture at once, as the page does."""
+    end = perf_counter() + SECONDS
+    while perf_counter() < end:
+        with contextlib.suppress(queue.Empty):
+            content = client.get_iopub_msg(timeout=0.05)["content"]
+            asked = content.get("data", {}).get("state", {}).get("asked")
+            if content.get("comm_id") == watch and asked is not None:
+                data = {"method": "update", "state": {"answered": asked}}
+                client.shell_channel.send(client.session.msg("comm_msg", {"comm_id": watch, "data": data}))
 
 
 if __name__ == "__main__":
