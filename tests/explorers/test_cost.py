@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import subprocess
 import xml.etree.ElementTree as ET
 from collections import Counter
 
@@ -112,8 +113,8 @@ def test_the_words_of_a_filter():
     explorer = CostExplorer(kind="grouped", channels=6, filters=4, groups=2, size=10)
     explorer.index = 2
     assert explorer.words == (
-        "Filter 2 reads 3 channels, 3–5, through a 3×3 kernel each: 27 weights, at 100 positions, 2,700 "
-        "multiplications."
+        "Filter 2 reads 3 channels, 3–5, through a 3×3 kernel each. Weights: 27; positions: 100; "
+        "multiplications: 2,700."
     )
     assert "parameters 4·(3·3·3 + 1) = 112" in explorer.view.base
     assert "multiplications 4·3·3·3·10·10 = 10,800" in explorer.view.base
@@ -229,6 +230,16 @@ def test_a_time_of_another_layer_is_not_shown(monkeypatch):
     assert explorer._time.value == ""
     press(explorer)
     assert "1000 ms and the plain one 2000 ms: 50 % of the time" in explorer._time.value
+
+
+def test_a_process_that_fails_is_explained(monkeypatch):
+    def fail(_layer):
+        raise subprocess.CalledProcessError(1, "python")
+
+    monkeypatch.setattr(clock, "measure", fail)
+    explorer = CostExplorer(kind="one")
+    press(explorer)
+    assert "failed, so there is no time" in explorer._time.value
 
 
 def test_what_is_timed_are_the_layer_and_the_plain_one(monkeypatch):

@@ -76,13 +76,13 @@ IN_LEARNING = (
         "laid down one cell apart",
         at("lay_down", without("stride")),
         mark("You laid the kernels down one cell apart."),
-        mark("With stride s the kernel of cell [i, j] begins at [i·s, j·s] of the output."),
+        mark("With stride s the kernel of cell [i, j] begins at [i·s, j·s]; padding is cut off afterwards."),
     ),
     Mistake(
         "n·s cells",
         at("lay_down", learning.times_stride),
         mark("You gave the output n·s cells along each side."),
-        mark("The last of n kernels begins at cell (n − 1)·s and has k cells: (n − 1)·s + k in all."),
+        mark("The last of n kernels begins at cell (n − 1)·s, and its own cells follow: k, or more with dilation."),
     ),
     Mistake(
         "padding left at the output",

@@ -1,6 +1,7 @@
 """What a layer costs: parameters, multiplications and numbers in its maps, for kinds of layers that divide the work."""
 
 import asyncio
+import subprocess
 from collections.abc import Sequence
 
 import ipywidgets as widgets
@@ -45,7 +46,7 @@ class CostExplorer(Positioned):
     >>> explorer.cost
     Cost(parameters=152, multiplications=34816, activations=4096)
     >>> explorer.words
-    'Step 1, filter 0 reads channel 0 through a 3×3 kernel: 9 weights, at 256 positions, 2,304 multiplications.'
+    'Step 1, filter 0 reads channel 0 through a 3×3 kernel. Weights: 9; positions: 256; multiplications: 2,304.'
     """
 
     kind = choice("plain", words.KINDS, label=mark("kind"))
@@ -76,9 +77,12 @@ class CostExplorer(Positioned):
 
     async def _tell_times(self, layer: Layer) -> None:
         """Say how long a layer takes, unless it is another one by then."""
-        times = await clock.measure_aside(layer)
+        try:
+            said = words.measured(layer, await clock.measure_aside(layer))
+        except (OSError, subprocess.SubprocessError):
+            said = tr("The process that runs the layer failed, so there is no time. Press the button to try again.")
         if layer is self._layer:
-            self._time.say(words.measured(layer, times), role="status")
+            self._time.say(said, role="status")
 
     def measure(self) -> clock.Times:
         """Time this layer and the plain one on this machine, with one thread, in about half a second.

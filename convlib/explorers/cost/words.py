@@ -114,17 +114,17 @@ def _filter(layer: Layer, step: Step, at: int, filter_: int) -> str:
     }
     if len(layer.steps) == 1:
         return tr(
-            "Filter {filter} reads channel {channels} through a {kernel} kernel: {weights} weights, at {places} "
-            "positions, {products} multiplications.",
-            "Filter {filter} reads {n} channels, {channels}, through a {kernel} kernel each: {weights} weights, "
-            "at {places} positions, {products} multiplications.",
+            "Filter {filter} reads channel {channels} through a {kernel} kernel. Weights: {weights}; "
+            "positions: {places}; multiplications: {products}.",
+            "Filter {filter} reads {n} channels, {channels}, through a {kernel} kernel each. Weights: {weights}; "
+            "positions: {places}; multiplications: {products}.",
             **shown,
         )
     return tr(
-        "Step {step}, filter {filter} reads channel {channels} through a {kernel} kernel: {weights} weights, at "
-        "{places} positions, {products} multiplications.",
-        "Step {step}, filter {filter} reads {n} channels, {channels}, through a {kernel} kernel each: {weights} "
-        "weights, at {places} positions, {products} multiplications.",
+        "Step {step}, filter {filter} reads channel {channels} through a {kernel} kernel. Weights: {weights}; "
+        "positions: {places}; multiplications: {products}.",
+        "Step {step}, filter {filter} reads {n} channels, {channels}, through a {kernel} kernel each. "
+        "Weights: {weights}; positions: {places}; multiplications: {products}.",
         step=at + 1,
         **shown,
     )

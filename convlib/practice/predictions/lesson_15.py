@@ -57,7 +57,7 @@ def three_new_channels() -> Asked:
     shifted = slip(
         np.roll(pixel, 1),
         mark("You moved the channels on by one."),
-        mark("Look where the weight 1 is in each filter: its place is the channel that the filter keeps."),
+        mark("Look where the weight 1 is in each filter: the filter keeps the channel with this weight."),
     )
     key = keyed(np.eye(3)[::-1] @ pixel, nothing, added, shifted)
     return numbers((mark("new red"), mark("new green"), mark("new blue")), key)
