@@ -63,5 +63,9 @@ def test_bars_are_as_long_as_their_numbers_and_the_largest_is_bold():
     ]
     rows = [[span.text for span in text] for text in root.findall("text")]
     assert rows == [["0", "0.25"], ["1", "0.75"], ["2", "0.00"]]
-    assert [text.get("style") for text in root.findall("text")] == [None, "font-weight:700", None]
+    assert [text.get("style") for text in root.findall("text")] == [
+        "font-size:14px",
+        "font-size:14px;font-weight:700",
+        "font-size:14px",
+    ]
     assert root.find("path[@class='outline']").get("d").startswith("M2 37h")
