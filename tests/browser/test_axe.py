@@ -16,6 +16,7 @@ EXHIBITS = [
     "PairSumExplorer()",
     "PoolingExplorer(images.SEVEN)",
     "ShiftExplorer(right=1)",
+    "StackExplorer(chosen=(1, 2, 3))",
     "WindowExplorer(images.SEVEN)",
     "WindowExplorer(images.SEVEN, predict=True)",
     "Predict(1, 'output size')",

@@ -166,12 +166,14 @@ def test_layers_are_added_changed_and_removed():
     assert not slider(explorer, "stride").disabled
 
 
-def test_a_cell_stays_chosen_as_far_as_it_exists():
+def test_a_cell_stays_chosen_as_far_as_it_exists_and_comes_back():
     explorer = StackExplorer(IMAGE, layers=[("conv", 3), ("conv", 3)], chosen=(2, 2, 4))
     explorer.change(kernel=5)
     assert explorer.chosen == (2, 0, 2)
     explorer.change(kernel=9)
-    assert explorer.chosen == (0, 0, 2)
+    assert explorer.chosen == (0, 2, 4)
+    explorer.change(kernel=3)
+    assert explorer.chosen == (2, 2, 4)
 
 
 def test_a_layer_that_is_not_there_is_not_changed_but_explained():

@@ -226,7 +226,8 @@ class StackExplorer(Explorer):
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
-            self._last_cell = self._cell_at(self.index)
+            if self.index != self._stack.index(*self._last_cell):  # else it comes back where there is room for it again
+                self._last_cell = self._cell_at(self.index)
             if change["new"] == change["old"] or self.index != self.view.index:  # code has set it
                 self.view.place(self._stack.index(*self._last_cell))
         else:
