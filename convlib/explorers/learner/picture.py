@@ -41,7 +41,7 @@ def curve(learning: Learning) -> drawing.Panel:
     losses = np.array([learning.losses[step] for step in steps])
     powers = np.log10(np.clip(losses, 1e-12, 1e12))
     low, high = np.floor(powers.min()), max(np.ceil(powers.max()), np.floor(powers.min()) + 1)
-    axes = drawing.Axes(0, max(len(learning.losses) - 1, 10), low, high, height=130, head=8)
+    axes = drawing.Axes(0, max(len(learning.losses) - 1, 10), low, high, height=90, head=8)
     line = drawing.inked("solid", drawing.curve(axes, steps, powers))
     last = drawing.inked("solid", drawing.dot(axes, steps[-1], powers[-1]))
     return drawing.plot(axes, line + last, title=tr("loss as a power of ten, step by step"), across="", mark="faint")
