@@ -58,5 +58,7 @@ def test_a_time_is_shown_and_goes_with_its_layer(page, explorer):
     expect(
         lambda: re.search(r"plain one [\d.]+ ms: [\d.]+ % of the time, for 50 % of", status.inner_text()) is None, False
     )
+    assert status.bounding_box()["width"] < 260  # beside the picture, as the sliders are
+    assert handle(explorer, "kernel side").is_visible()
     set_state(page, "cost.stride = 2")
     expect(lambda: status.count(), 0)

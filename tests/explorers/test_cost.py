@@ -232,6 +232,22 @@ def test_a_time_of_another_layer_is_not_shown(monkeypatch):
     assert "1000 ms and the plain one 2000 ms: 50 % of the time" in explorer._time.value
 
 
+def test_two_presses_are_measured_one_after_the_other(monkeypatch):
+    measuring = set()
+
+    async def measure_aside(layer):
+        assert not measuring
+        measuring.add(layer)
+        await asyncio.sleep(0.01)
+        measuring.remove(layer)
+        return clock.Times(1, 2, 3)
+
+    monkeypatch.setattr(clock, "measure_aside", measure_aside)
+    explorer = CostExplorer(kind="one")
+    press(explorer, controls(explorer, widgets.Button)[0].click)
+    assert "1000 ms and the plain one 2000 ms" in explorer._time.value
+
+
 def test_a_process_that_fails_is_explained(monkeypatch):
     def fail(_layer):
         raise subprocess.CalledProcessError(1, "python")

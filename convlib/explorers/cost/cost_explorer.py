@@ -58,7 +58,7 @@ class CostExplorer(Positioned):
     stride = whole(1, label=NAMES["stride"], low=1, high=LARGEST["stride"])
 
     def __init__(self, *, controls: Sequence[str] | None = None, **state: object) -> None:
-        self._time = Message()
+        self._time, self._clock = Message(), asyncio.Lock()
         label = tr("Channels, and lines to the filters that read them; the arrow keys choose a filter")
         super().__init__(label=label, position=tr("filter"), controls=controls, **state)
         self.observe(lambda _change: self._time.say(""), names=[name for name in self.state() if name != "index"])
@@ -76,9 +76,10 @@ class CostExplorer(Positioned):
         self._measuring_task = asyncio.get_running_loop().create_task(self._tell_times(self._layer))
 
     async def _tell_times(self, layer: Layer) -> None:
-        """Say how long a layer takes, unless it is another one by then."""
+        """Say how long a layer takes, unless it is another one by then; two at once would disturb each other."""
         try:
-            said = words.measured(layer, await clock.measure_aside(layer))
+            async with self._clock:
+                said = words.measured(layer, await clock.measure_aside(layer))
         except (OSError, subprocess.SubprocessError):
             said = tr("The process that runs the layer failed, so there is no time. Press the button to try again.")
         if layer is self._layer:
