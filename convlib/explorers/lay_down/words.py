@@ -94,7 +94,7 @@ def _counted(laying: Laying) -> str:
         return tr(
             "Each output cell is covered by {n} copy.", "Each output cell is covered by {n} copies.", n=int(least)
         )
-    return tr("Each output cell is covered by at least {least} and at most {most} copies.", least=least, most=most)
+    return tr("Copies on each output cell: at least {least}, at most {most}.", least=least, most=most)
 
 
 def _ambiguity(laying: Laying) -> list[str]:
