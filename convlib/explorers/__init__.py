@@ -15,8 +15,8 @@ _FILES = {
     "PairSumExplorer": "pair_sum.pair_sum_explorer",
     "PoolingExplorer": "pooling.pooling_explorer",
     "ShiftExplorer": "shift.shift_explorer",
-    "TrainingExplorer": "training.training_explorer",
     "StackExplorer": "stack.stack_explorer",
+    "TrainingExplorer": "training.training_explorer",
     "WindowExplorer": "window.window_explorer",
 }
 
