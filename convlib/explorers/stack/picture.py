@@ -25,7 +25,7 @@ OPACITY = ("0.15", "0.25", "0.35", "0.45")  # the more paths, the stronger
 BELOW, ABOVE = "#ffb300", "#26a69a"
 DASHED = ' style="stroke:#00897b;stroke-dasharray:8 4"'
 SIZES = {1: 15, 2: 15, 3: 13, 4: 11, 5: 9}  # px, of the longest text in a map
-EMPTY = re.compile(r'<tspan x="\d+"></tspan>')  # what an empty cell holds: it takes the browser time, and shows nothing
+EMPTY = re.compile(r'<tspan x="\d+"> </tspan>')  # an empty cell: it takes the browser time, and shows nothing
 THOUSANDS = 10**5  # larger numbers of paths are rounded to thousands in a cell
 
 
@@ -36,7 +36,7 @@ def panels(stack: Stack, counting: bool) -> list[drawing.Panel]:
 
 def _panel(stack: Stack, place: int, counting: bool) -> drawing.Panel:
     values = stack.maps[place]
-    shown = np.full(values.shape, "") if counting else values
+    shown = np.full(values.shape, " ") if counting else values
     panel = drawing.grid(shown, title=words.title(stack, place))
     said = words.described(stack.working[place - 1]) if place else ""
     line = text_at(said, drawing.ORIGIN[0], 14, "text-anchor:start") if said else ""
