@@ -180,7 +180,7 @@ def _numbers_across(axes: Axes, name: str, values: Array) -> str:
     strokes = "".join(f"M{a:g} {bottom}v5" for a in x)
     texts = _spans((a, bottom + 17, value) for a, value in zip(x, values, strict=True))
     end = f'<text class="title" x="{LEFT + PLOT + 8}" y="{bottom + 5}">{html.escape(name)}</text>'
-    zero = f"M{LEFT} {_px(axes.y(0)):g}h{PLOT}"
+    zero = f"M{LEFT} {_px(axes.y(0)):g}h{PLOT}" if axes.low <= 0 <= axes.high else ""
     return f'<path class="lines" d="M{LEFT} {bottom}h{PLOT}{strokes}{zero}"/>{texts}{end}'
 
 

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
 from convlib.network import Layer, Network, shifted
-from convlib.text import joined, tr
+from convlib.text import joined, listed, tr
 
 Array = NDArray[Any]
 
@@ -63,7 +63,7 @@ def moved(pictures: ArrayLike, down: int, right: int) -> Array:
 
 def _overlap(size: int, move: int) -> tuple[slice, slice]:
     """Say where along an axis the cells that stay arrive, and where they come from."""
-    return slice(max(move, 0), size + min(move, 0)), slice(max(-move, 0), size + min(-move, 0))
+    return slice(max(move, 0), max(size + min(move, 0), 0)), slice(max(-move, 0), max(size - max(move, 0), 0))
 
 
 def learn(layers: Sequence[Layer], *, seed: int, epochs: int, shifts: bool = False) -> Iterable[Network]:
@@ -125,8 +125,14 @@ def show_accuracies(runs: Mapping[str, Array]) -> drawing.Picture:
     Parameters
     ----------
     runs : name -> (seeds, epochs) array
-        Up to three networks, as `accuracies` returns them.
+        Up to three networks, as `accuracies` returns them, all with equally many epochs.
+
+    Raises
+    ------
+    ValueError
+        If there is no network or more than three, or an array has another shape.
     """
+    _check_runs(runs)
     epochs, lowest = next(iter(runs.values())).shape[1], min(values.min() for values in runs.values())
     axes = drawing.Axes(0.5, 1.4 * epochs + 0.5, 10 * np.floor(10 * lowest), 100, height=240)
     lines = [_line(axes, 100 * values, n) + _key(name, n) for n, (name, values) in enumerate(runs.items())]
@@ -134,6 +140,20 @@ def show_accuracies(runs: Mapping[str, Array]) -> drawing.Picture:
     ends = np.arange(1, epochs + 1)
     panel = drawing.plot(axes, "".join(lines), title=title, across="", mark="solid", at=ends)
     return drawing.Picture(drawing.static_svg([panel]), joined(title, *(_words(*run) for run in runs.items())))
+
+
+def _check_runs(runs: Mapping[str, Array]) -> None:
+    shapes = [np.shape(values) for values in runs.values()]
+    if not 1 <= len(runs) <= len(PENS):
+        raise ValueError(tr("runs must hold 1 to {most} networks, got {n}", most=len(PENS), n=len(runs)))
+    if any(len(shape) != 2 or 0 in shape or shape[1] != shapes[0][1] for shape in shapes):
+        raise ValueError(
+            tr(
+                "runs must be arrays of shape (seeds, epochs), all with equally many epochs, got {shapes}; "
+                "accuracies(…) makes them",
+                shapes=listed(map(str, shapes)),
+            )
+        )
 
 
 def _line(axes: drawing.Axes, percent: Array, n: int) -> str:

@@ -137,7 +137,7 @@ def probability(rng: np.random.Generator, level: int) -> Draw:
 _STEPS = {
     "rest dropped": idea(
         mark("You left out the last batch."),
-        mark("The digits that remain make a smaller batch, with a step of its own."),
+        mark("The pictures that remain make a smaller batch, with a step of its own."),
     ),
     "step for each": idea(mark("You made a step for each picture."), mark("The pictures of a batch share one step.")),
     "one epoch": idea(mark("You counted one epoch."), mark("Every epoch makes all of its steps again.")),

@@ -309,7 +309,7 @@ def same_weights() -> Asked:
         wrong(
             mark("Neither: they have equally many parameters"),
             mark("You assumed that only the number of parameters matters."),
-            mark("It also matters how far a layer sees: behind a pool, a 3×3 kernel covers twice as many pixels."),
+            mark("It also matters what the layers do: a max pool passes the largest number of each window on."),
         ),
     )
 
