@@ -44,6 +44,10 @@ class Network:
         """The shape of a picture, then the shape of what each layer makes of it."""
         rng = np.random.default_rng(seed)
         for layer in self.layers:
+            if not isinstance(layer, Layer):
+                raise TypeError(
+                    tr("Each layer must be one such as ReLU() or Conv(8, 3), not {value}", value=shown(layer))
+                )
             self.shapes.append(layer.start(self.shapes[-1], rng))
         self._velocity = [np.zeros_like(parameter) for parameter in self.parameters]
         self._output: Shape = ()

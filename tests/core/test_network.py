@@ -274,3 +274,8 @@ NETWORK = small()
 def test_what_does_not_fit_is_named_with_the_way_out(attempt, message):
     with pytest.raises(ValueError, match=message):
         attempt()
+
+
+def test_a_class_in_place_of_a_layer_is_named():
+    with pytest.raises(TypeError, match=r"such as ReLU\(\).* not <class .*ReLU'>"):
+        small(layers=[ReLU, Dense(10)])

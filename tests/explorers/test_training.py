@@ -192,12 +192,15 @@ def test_too_large_a_rate_is_explained_and_ends_the_training():
     assert explorer.words.startswith("Before the first step.")
 
 
-@pytest.mark.parametrize("rate", [np.nan, np.inf, -np.inf])
-def test_a_rate_that_is_no_number_makes_no_step_and_is_explained(rate):
+@pytest.mark.parametrize(
+    ("rate", "problem"),
+    [*((rate, "must be a finite number") for rate in (np.nan, np.inf, -np.inf)), (-0.1, "is negative")],
+)
+def test_a_rate_that_cannot_be_used_makes_no_step_and_is_explained(rate, problem):
     explorer = TrainingExplorer(rate=rate)
     explorer.advance(3)
     assert explorer.training.steps == 0
-    assert explorer.words.startswith("The learning rate must be a finite number.")
+    assert explorer.words.startswith(f"The learning rate {problem}")
     explorer.rate = 0.1
     explorer.advance(3)
     assert (explorer.training.steps, explorer.problem) == (3, "")

@@ -10,9 +10,13 @@ from convlib.text import joined, minus, precise, tr
 
 def problem_of_rate(rate: float) -> str:
     """Return a whole sentence: why no step can be made with this learning rate; empty if it can."""
-    if math.isfinite(rate):
-        return ""
-    return tr("The learning rate must be a finite number. Use 0.05, and change it from there.")
+    if not math.isfinite(rate):
+        return tr("The learning rate must be a finite number. Use 0.05, and change it from there.")
+    if rate < 0:
+        return tr(
+            "The learning rate is negative: every step would go up the gradient. Use 0.05, and change it from there."
+        )
+    return ""
 
 
 def problem_of_digit(digit: int) -> str:
