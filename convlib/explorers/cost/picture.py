@@ -75,7 +75,7 @@ def _headings(layer: Layer) -> str:
 
 def _heading(column: float, *lines: str) -> str:
     x = _LEFT + column * _APART
-    return "".join(text_at(line, x, 14 + 16 * at, "font-size:12px") for at, line in enumerate(lines) if line)
+    return "".join(text_at(line, x, 14 + 16 * at, "") for at, line in enumerate(lines) if line)
 
 
 def _all_lines(layer: Layer) -> str:
@@ -121,7 +121,7 @@ def _bars(layer: Layer) -> drawing.Panel:
     """Draw for each cost the bar of this layer above the bar of the plain one."""
     rows = zip(_COSTS, layer.cost, layer.plain.cost, strict=True)
     content = "".join(_pair(at * _ROW, *row) for at, row in enumerate(rows))
-    return drawing.Panel(tr("this layer above, plain layer below"), _BAR + 110, 3 * _ROW, MARK + content)
+    return drawing.Panel(tr("this layer above, plain layer below"), _BAR + 130, 3 * _ROW, MARK + content)
 
 
 def _pair(top: int, name: str, this: int, plain: int) -> str:
@@ -129,8 +129,8 @@ def _pair(top: int, name: str, this: int, plain: int) -> str:
     longest = max(this, plain)
     bars = "".join(
         f'<rect {kind} x="1" y="{top + y}" width="{max(_BAR * value / longest, 1):.1f}" height="14"/>'
-        f'<text class="number" style="font-size:12px;text-anchor:start" x="{_BAR * value / longest + 6:.1f}" '
+        f'<text class="number" style="text-anchor:start" x="{_BAR * value / longest + 6:.1f}" '
         f'y="{top + y + 12}">{words.count(value)}</text>'
         for y, value, kind in ((22, this, 'class="plus"'), (40, plain, 'class="dashes"'))
     )
-    return f'<text style="text-anchor:start;font-size:12px" x="0" y="{top + 16}">{html.escape(share)}</text>{bars}'
+    return f'<text style="text-anchor:start" x="0" y="{top + 16}">{html.escape(share)}</text>{bars}'
