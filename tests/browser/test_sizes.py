@@ -23,6 +23,7 @@ CELLS = [
     "                controls=('kernel', 'stride', 'counts'))",
     "LayDownExplorer(np.eye(3), kernel='counting 3', stride=3, padding=2, output_padding=2,\n"
     "                controls=('stride', 'padding', 'output_padding'))",
+    "StackExplorer(chosen=(1, 2, 3))",
 ]
 SIDEWAYS = """(explorer) => {
     const isCut = (part) => getComputedStyle(part).overflowX !== "visible" && part.scrollWidth > part.clientWidth + 1;

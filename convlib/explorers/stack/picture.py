@@ -20,6 +20,7 @@ from convlib.text import number
 
 TOP = 20  # px above a grid, for its layer
 ORIGIN = drawing.ORIGIN[0], drawing.ORIGIN[1] + TOP
+CHANGED = "▸"  # before the layer that the controls change
 LETTER = 8  # px, the width of a letter above a grid
 OPACITY = ("0.15", "0.25", "0.35", "0.45")  # the more paths, the stronger
 BELOW, ABOVE = "#ffb300", "#26a69a"
@@ -29,16 +30,20 @@ EMPTY = re.compile(r'<tspan x="\d+"> </tspan>')  # an empty cell: it takes the b
 THOUSANDS = 10**5  # larger numbers of paths are rounded to thousands in a cell
 
 
-def panels(stack: Stack, counting: bool) -> list[drawing.Panel]:
-    """Draw each map, without its numbers if cells show numbers of paths: the highlight then writes all of them."""
-    return [_panel(stack, place, counting) for place in range(len(stack.maps))]
+def panels(stack: Stack, counting: bool, changed: int | None) -> list[drawing.Panel]:
+    """Draw each map, without its numbers if cells show numbers of paths: the highlight then writes all of them.
+
+    A sign stands before the layer that the controls change.
+    """
+    return [_panel(stack, place, counting, place == changed) for place in range(len(stack.maps))]
 
 
-def _panel(stack: Stack, place: int, counting: bool) -> drawing.Panel:
+def _panel(stack: Stack, place: int, counting: bool, is_changed: bool) -> drawing.Panel:
     values = stack.maps[place]
     shown = np.full(values.shape, " ") if counting else values
     panel = drawing.grid(shown, title=words.title(stack, place))
     said = words.described(stack.working[place - 1]) if place else ""
+    said = f"{CHANGED} {said}" if place and is_changed else said
     line = text_at(said, drawing.ORIGIN[0], 14, "text-anchor:start") if said else ""
     grid = EMPTY.sub("", panel.content.replace(MARK, ""))
     content = f'{line}<g transform="translate(0 {TOP})">{grid}</g>'

@@ -206,8 +206,11 @@ class StackExplorer(Explorer):
         stack = self._stack
         index = stack.index(*self._last_cell)
         cells = {"rows": 1, "columns": stack.starts[-1], "regions": picture.regions(stack)}
-        base = drawing.interactive_svg(picture.panels(stack, self.counting), self._paragraphs())
+        base = drawing.interactive_svg(self._panels(), self._paragraphs())
         self.view.place(index, cells | {"base": base, "stack": self._sent()})
+
+    def _panels(self) -> list[drawing.Panel]:
+        return picture.panels(self._stack, self.counting, self.changed if self._shown_controls else None)
 
     def _sent(self) -> dict:
         """Return what the browser needs to know of the stack."""
@@ -248,9 +251,8 @@ class StackExplorer(Explorer):
 
     def static_svg(self) -> str:
         """Return the present picture and its sentences as SVG text."""
-        panels = picture.panels(self._stack, self.counting)
         marks = picture.frames(self._stack, self.index, self.counting)
-        return drawing.static_svg(panels, marks, [*self._paragraphs(), self.words])
+        return drawing.static_svg(self._panels(), marks, [*self._paragraphs(), self.words])
 
     def __repr__(self) -> str:
         return tr("StackExplorer: {titles}. {words}", titles=words.titles(self._stack), words=self.words)
