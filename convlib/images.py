@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,6 +140,26 @@ def digit_forms() -> NDArray[np.int64]:
     """
     starts = (0, 130, 256, 386, 516, 646, 776, 906, 1029, 1157, 1287, 1415, 1545, 1667)
     return np.searchsorted(starts, np.arange(len(_digits()[1])), side="right") - 1
+
+
+class Digits(NamedTuple):
+    """Some of `digits`: pictures, (N, 1, 8, 8), and which digit each of them is, (N,)."""
+
+    pictures: NDArray[np.float32]
+    labels: NDArray[np.int64]
+
+
+def split_digits() -> tuple[Digits, Digits]:
+    """Return the digits to learn from, forms 0 to 10, and those to test with, which other people wrote.
+
+    Examples
+    --------
+    >>> training, held_out = split_digits()
+    >>> len(training.labels), len(held_out.labels)
+    (1415, 382)
+    """
+    (pictures, labels), held_out = digits(), digit_forms() >= 11
+    return Digits(pictures[~held_out], labels[~held_out]), Digits(pictures[held_out], labels[held_out])
 
 
 @cache

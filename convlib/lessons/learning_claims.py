@@ -5,43 +5,23 @@ weights, because one training says little: its result depends on the weights tha
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from convlib import drawing, images
+from convlib import drawing
+from convlib.images import split_digits
 from convlib.network import Layer, Network, shifted
 from convlib.text import joined, listed, tr
 
 Array = NDArray[Any]
 
-HELD_OUT = 11  # the forms from here on are held out: whoever filled them in wrote none of the digits trained with
 RATE, MOMENTUM = 0.05, 0.9
 STEPS = ((0, 1), (0, -1), (1, 0), (-1, 0))
 """The moves that the networks are tested with, (down, right) in pixels."""
 
 PENS = "solid", "dashed", "product"
-
-
-class Digits(NamedTuple):
-    """Pictures, (N, 1, 8, 8), and which digit each of them is, (N,)."""
-
-    pictures: Array
-    labels: Array
-
-
-def split() -> tuple[Digits, Digits]:
-    """Return the digits to train with, and those to test with, which other people wrote.
-
-    Examples
-    --------
-    >>> [len(digits.labels) for digits in split()]
-    [1415, 382]
-    """
-    pictures, labels = images.digits()
-    held = images.digit_forms() >= HELD_OUT
-    return Digits(pictures[~held], labels[~held]), Digits(pictures[held], labels[held])
 
 
 def moved(pictures: ArrayLike, down: int, right: int) -> Array:
@@ -80,7 +60,7 @@ def learn(layers: Sequence[Layer], *, seed: int, epochs: int, shifts: bool = Fal
     shifts : bool
         Whether each picture is moved anew in every epoch, see `network.shifted`.
     """
-    training, _held = split()
+    training, _held = split_digits()
     network, rng = Network(layers, shape=training.pictures.shape[1:], seed=seed), np.random.default_rng(seed)
     for _ in range(epochs):
         pictures = shifted(training.pictures, rng) if shifts else training.pictures
@@ -91,7 +71,7 @@ def learn(layers: Sequence[Layer], *, seed: int, epochs: int, shifts: bool = Fal
 
 def accuracies(layers: Sequence[Layer], *, seeds: Iterable[int], epochs: int) -> Array:
     """Return the accuracy on the held-out digits after each epoch, (seeds, epochs), each from 0 to 1."""
-    _training, held = split()
+    _training, held = split_digits()
     return np.array([[net.accuracy(*held) for net in learn(layers, seed=seed, epochs=epochs)] for seed in seeds])
 
 
@@ -102,7 +82,7 @@ def moved_accuracies(layers: Sequence[Layer], *, seeds: Iterable[int], epochs: i
 
 
 def _moved_accuracy(network: Network) -> float:
-    _training, held = split()
+    _training, held = split_digits()
     moves = [moved(held.pictures, *step) for step in STEPS]
     return float(np.mean([network.accuracy(pictures, held.labels) for pictures in moves]))
 

@@ -13,7 +13,7 @@ SEEDS = range(3)
 
 
 def test_no_form_is_in_both_halves():
-    training, held = learning_claims.split()
+    training, held = images.split_digits()
     pictures, forms = images.digits()[0], images.digit_forms()
     assert len(training.labels) + len(held.labels) == len(pictures)
     found = [forms[(pictures == picture).all(axis=(1, 2, 3))] for picture in held.pictures[:40]]
@@ -33,7 +33,7 @@ def test_a_move_is_that_of_a_loop(down, right):
 def test_the_accuracy_of_moved_digits_is_that_of_each_direction():
     """Worked out by padding and cutting."""
     [network] = learning_claims.learn([Dense(10)], seed=0, epochs=1)
-    _training, held = learning_claims.split()
+    _training, held = images.split_digits()
     wide = np.pad(held.pictures, ((0, 0), (0, 0), (1, 1), (1, 1)))
     cuts = [wide[..., 1:9, 0:8], wide[..., 1:9, 2:10], wide[..., 0:8, 1:9], wide[..., 2:10, 1:9]]
     expected = np.mean([network.accuracy(cut, held.labels) for cut in cuts])

@@ -49,12 +49,12 @@ const above = (layer, counts, size) =>
 export function framesOf(stack, index) {
   const [map, row, column] = cellOf(stack, index);
   return pathsOf(stack, index).map(({ rows, columns }, i) => {
-    const frame = i === map ? chosen(stack, row, column) : connected(stack, rows, columns, i < map);
+    const frame = i === map ? chosenCell(stack, row, column) : connected(stack, rows, columns, i < map);
     return frame + (stack.counting ? texts(stack, i === map ? stack.values[i] : counted(rows, columns)) : "");
   });
 }
 
-function chosen(stack, row, column) {
+function chosenCell(stack, row, column) {
   return `<path class="window" d="${square(stack, row, column)}"/>${outline(stack, row, row, column, column, "")}`;
 }
 
@@ -145,6 +145,8 @@ function summed({ rows, columns }) {
 
 const filled = (text, fields) => text.replace(/\{(\w+)\}/g, (whole, name) => fields[name] ?? whole);
 
+const likewise = (place, from, to) => Math.floor(((place + 0.5) * to) / from);
+
 // What the keys do: single steps and steps to an edge stay in a map, a page leads to the map before or after.
 export function indexAfterStep(stack, index, [down, right], indexAfter) {
   const [map, row, column] = cellOf(stack, index);
@@ -157,6 +159,5 @@ export function indexAfterStep(stack, index, [down, right], indexAfter) {
   const next = map + Math.sign(down);
   if (!stack.sizes[next]) return undefined;
   const [tall, wide] = stack.sizes[next];
-  const likewise = (place, from, to) => Math.floor(((place + 0.5) * to) / from);
   return indexIn(stack, [next, likewise(row, height, tall), likewise(column, width, wide)]);
 }

@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib.explorers._frame.digits import split
 from convlib.explorers._frame.network_maps import Stage, probabilities, stages
 from convlib.explorers.digit import ink
+from convlib.images import split_digits
 from convlib.network import Network
 from convlib.text import joined, minus, precise, shown, tr
 
@@ -74,14 +74,14 @@ class Reading:
     def label(self) -> int | None:
         """Which digit was to be written; None for a drawing."""
         is_loaded = not self.problem and self.sheet == sheet_of(self.number)
-        return int(split()[1][1][self.number]) if is_loaded else None
+        return int(split_digits()[1][1][self.number]) if is_loaded else None
 
     # In words
 
     @property
     def problem(self) -> str:
         """A whole sentence: why the number is none of a test digit; empty if it is."""
-        last = len(split()[1][1]) - 1
+        last = len(split_digits()[1][1]) - 1
         if 0 <= self.number <= last:
             return ""
         return tr("There is no test digit {number}. Choose one from 0 to {last}.", number=minus(self.number), last=last)
@@ -131,8 +131,8 @@ class Reading:
 
     @property
     def _quality(self) -> str:
-        share = float(np.mean(answers(self.network) == split()[1][1]))
-        fields = {"percent": precise(round(100 * share, 1)), "n": len(split()[1][1])}
+        share = float(np.mean(answers(self.network) == split_digits()[1][1]))
+        fields = {"percent": precise(round(100 * share, 1)), "n": len(split_digits()[1][1])}
         if share <= GUESSING:
             return tr(
                 "It gets {percent} % of the {n} test digits right, and guessing 10 %: it has not learned yet.", **fields
@@ -142,20 +142,20 @@ class Reading:
 
 def sheet_of(number: int) -> str:
     """Return a sheet with the ink of a held-out digit."""
-    picture = split()[1][0][number, 0]
+    picture = split_digits()[1][0][number, 0]
     return ink.as_ink(ink.with_counts(np.round(16 * picture).astype(int)))
 
 
 def answers(network: Network) -> NDArray:
     """Return what a network answers for each held-out digit."""
     with np.errstate(all="ignore"):
-        found: NDArray = network.forward(split()[1][0]).argmax(axis=1)
+        found: NDArray = network.forward(split_digits()[1][0]).argmax(axis=1)
     return found
 
 
 def next_mistake(network: Network, after: int) -> int | None:
     """Return the number of the next held-out digit that a network takes for another one; None if there is none."""
-    wrong = np.flatnonzero(answers(network) != split()[1][1])
+    wrong = np.flatnonzero(answers(network) != split_digits()[1][1])
     later = [*wrong[wrong > after], *wrong]
     return int(later[0]) if later else None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib.explorers._frame.digits import split
+from convlib.images import split_digits
 from convlib.network import AvgPool, Conv, Dense, Layer, MaxPool, Network, ReLU, softmax_loss
 from convlib.network import shifted as shift
 
@@ -56,7 +56,7 @@ class Training:
     """
 
     def __init__(self, pooling: str = "max", seed: int = 0) -> None:
-        (self.pictures, self.labels), (self.held_out, self.held_out_labels) = split()
+        (self.pictures, self.labels), (self.held_out, self.held_out_labels) = split_digits()
         number = seed % 2**63  # any whole number is a seed
         self.network = Network(_layers(pooling), shape=(1, 8, 8), seed=number)
         self._rng = np.random.default_rng(number)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 
 from convlib.drawing import Picture
-from convlib.lessons.learning_claims import moved, split
+from convlib.images import split_digits
+from convlib.lessons.learning_claims import moved
 from convlib.lessons.numbers import Grid, picture
 from convlib.text import tr
 
@@ -48,7 +49,7 @@ def _overfitting() -> Picture:
 
 
 def _augmentation() -> Picture:
-    digit = (16 * split()[0].pictures[1, 0]).astype(int)
+    digit = (16 * split_digits()[0].pictures[1, 0]).astype(int)
     return picture(
         Grid(tr("a training digit"), digit), Grid(tr("the same digit, one pixel to the right"), moved(digit, 0, 1))
     )
