@@ -5,6 +5,7 @@ import html.parser
 import re
 import urllib.parse
 import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
 
 import ipywidgets as widgets
 import numpy as np
@@ -74,6 +75,12 @@ def answering(explorer):
     return explorer
 
 
+def in_loop(work, *arguments):
+    """Run a coroutine in a thread with an event loop of its own: in this one the browser's driver may have a loop."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work(*arguments)).result()
+
+
 def during(explorer, seconds=0.3):
     """Let an exhibit run for a while in an event loop, as a kernel has one: did it still run, and has it ended now?"""
 
@@ -85,7 +92,7 @@ def during(explorer, seconds=0.3):
         await asyncio.sleep(0)
         return still, explorer._task.done()
 
-    return asyncio.run(go())
+    return in_loop(go)
 
 
 def picture_of(bundle):

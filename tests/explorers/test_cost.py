@@ -9,7 +9,7 @@ from collections import Counter
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from exhibits import SVG, check_kept, controls, move, panels, slider
+from exhibits import SVG, check_kept, controls, in_loop, move, panels, slider
 
 from convlib import definitions
 from convlib.explorers import CostExplorer
@@ -205,7 +205,7 @@ def press(explorer, meanwhile=lambda: None):
         meanwhile()
         await explorer._measuring_task
 
-    asyncio.run(run())
+    in_loop(run)
 
 
 @pytest.mark.slow  # it starts a process

@@ -1,11 +1,12 @@
 """Work that goes on while others use the kernel; `tests/browser/test_running.py` has the page and the buttons."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
 import ipywidgets as widgets
 import pytest
-from exhibits import answering, check_kept, controls, during
+from exhibits import answering, check_kept, controls, during, in_loop
 
 from convlib.explorers._frame import running
 from convlib.explorers._frame.controls import whole
@@ -68,8 +69,8 @@ def test_nothing_runs_until_asked_and_steps_are_done_at_once():
 
 def test_without_an_event_loop_running_is_refused_with_the_way_out():
     count = Count()
-    with pytest.raises(RuntimeError, match=r"advance\(100\) does 100 steps"):
-        count.running = True
+    with ThreadPoolExecutor(1) as pool, pytest.raises(RuntimeError, match=r"advance\(100\) does 100 steps"):
+        pool.submit(setattr, count, "running", True).result()
     assert not count.running
 
 
@@ -95,7 +96,7 @@ def test_it_works_in_pieces_and_others_get_their_turn():
         await other()
         count.running = False
 
-    asyncio.run(both())
+    in_loop(both)
     assert count.n > 20
     assert sorted(waited)[30] < 0.005  # several turns for each piece
 
@@ -168,8 +169,8 @@ def test_it_ends_soon_after_its_page_says_goodbye_unless_another_answers(monkeyp
         count.running = False
         return still
 
-    assert asyncio.run(go(Count())) is False
-    assert asyncio.run(go(answering(Count()))) is True
+    assert in_loop(go, Count()) is False
+    assert in_loop(go, answering(Count())) is True
 
 
 def test_a_cell_that_blocked_the_kernel_does_not_count_as_a_closed_page():
@@ -227,7 +228,7 @@ def test_closing_it_ends_it():
         await asyncio.sleep(0)
         return count.running, count._task.done()
 
-    assert asyncio.run(go()) == (False, True)
+    assert in_loop(go) == (False, True)
 
 
 def test_run_and_pause_in_a_row_leave_one_task():
@@ -245,7 +246,7 @@ def test_run_and_pause_in_a_row_leave_one_task():
         press(count, "Pause")
         return alive
 
-    assert asyncio.run(go()) == 1
+    assert in_loop(go) == 1
 
 
 def test_what_a_notebook_keeps():
