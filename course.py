@@ -98,6 +98,7 @@ def browser_entry():
 def test(options):
     """Run every test and every notebook, or only the paths among the options."""
     own = ["-p", "tests.running", "-o", "console_output_style=classic", "--nbval", "--nbval-current-env"]
+    own += ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]  # tests.running says when and how
     return run(["-m", "pytest", *own, *options])
 
 

@@ -1,9 +1,14 @@
-"""What `course.py test` adds to pytest: `--quick`, progress by parts, and how to get what was missing.
+"""What `course.py test` adds to pytest: processes, `--quick`, progress by parts, and how to get what was missing.
 
 pytest prints a dot for each of some thousand tests; this prints one line for each part of the course, with the minutes
 that are left. With `-v` pytest prints what it always does.
+
+A whole run shares its files out among processes, by pytest-xdist: one for each core, at most `MOST`. The tests of a
+file share a notebook, a class or a kernel, so they stay together. What takes longest begins first, so that no process
+is left alone with it at the end.
 """
 
+import os
 import subprocess
 import time
 from collections import Counter
@@ -36,6 +41,17 @@ REMEDIES = {
     "node": "Debian: sudo apt install nodejs; macOS: brew install node; Windows: winget install OpenJS.NodeJS",
     "torch": "Debian and macOS: .venv/bin/pip install torch; Windows: .venv\\Scripts\\pip install torch",
 }
+MOST = 4  # processes: each has a JupyterLab and a browser of its own
+# Seconds that the longest files take on a quiet machine.
+LONGEST = {
+    "tests/grading/test_exercises.py": 200,
+    "tests/grading/test_messy_class.py": 120,
+    "tests/grading/test_grading.py": 120,
+    "tests/grading/test_hostile.py": 100,
+    "tests/grading/test_sandbox.py": 100,
+    "tests/publish/test_slides.py": 500,
+    "tests/browser/test_lessons.py": 180,
+}
 MOST_REASONS = 4  # lines, and one for the rest
 
 
@@ -45,6 +61,18 @@ def pytest_addoption(parser):
         action="store_true",
         help="one case of each test; no browser, no sandbox, no slow test, no unchanged notebook",
     )
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Start processes for a whole run only: a file or two need none."""
+    named = config.args_source is config.ArgsSource.ARGS
+    part_of_it = named or config.option.keyword or config.option.quick
+    return 0 if part_of_it else min(os.cpu_count() or 1, MOST)
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: -LONGEST.get(item.path.relative_to(ROOT).as_posix(), 0))
 
 
 @pytest.hookimpl(trylast=True)
@@ -84,7 +112,14 @@ class Progress:
         return ("error" if report.failed else ""), "", ""
 
     def pytest_collection_finish(self, session):
-        self.left = Counter(part(item.path) for item in session.items)
+        self.begin(item.nodeid for item in session.items)
+
+    def pytest_xdist_node_collection_finished(self, ids):
+        """Every process collects the same tests, and this one collects none."""
+        self.begin(ids)
+
+    def begin(self, ids):
+        self.left = Counter(part(ROOT / each.partition("::")[0]) for each in ids)
         self.counts = {name: Counter() for name in self.left}
         self.all = self.expected()
         self.began = self.printed = time.monotonic()

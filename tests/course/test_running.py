@@ -132,9 +132,8 @@ def test_what_is_missing_has_commands_for_three_systems(reason):
 def test_the_minutes_to_go_follow_what_was_done(monkeypatch):
     """Half of what is expected took twice as long as on a quiet machine: so will the other half."""
     progress = running.Progress(Reporter())
-    paths = [ROOT / "tests/core/test_shapes.py"] * 200
     monkeypatch.setattr(running.time, "monotonic", lambda: 0.0)
-    progress.pytest_collection_finish(SimpleNamespace(items=[SimpleNamespace(path=path) for path in paths]))
+    progress.pytest_xdist_node_collection_finished(["tests/core/test_shapes.py::test"] * 200)
     progress.left["tests/core"] = 100
     monkeypatch.setattr(running.time, "monotonic", lambda: 50.0)
     assert progress.to_go() == "about 50 s to go"
@@ -146,7 +145,7 @@ def test_a_failure_is_named_at_once_and_counted_once():
     """Also one in the set-up of a test, which has no call."""
     progress = running.Progress(Reporter())
     path = "tests/core/test_shapes.py"
-    progress.pytest_collection_finish(SimpleNamespace(items=[SimpleNamespace(path=ROOT / path)]))
+    progress.pytest_collection_finish(SimpleNamespace(items=[SimpleNamespace(nodeid=f"{path}::test")]))
     for when, outcome, category in (("setup", "failed", "error"), ("teardown", "passed", "")):
         report = SimpleNamespace(when=when, outcome=outcome, fspath=path, nodeid=f"{path}::test", skipped=False)
         report.passed, report.failed = outcome == "passed", outcome == "failed"
@@ -154,6 +153,27 @@ def test_a_failure_is_named_at_once_and_counted_once():
         progress.pytest_runtest_logreport(report)
     assert progress.reporter.lines[0] == f"failed: {path}::test"
     assert re.match(r"operations +1 failed +\d+ s in all$", progress.reporter.lines[1])
+
+
+def config(**options):
+    """A run as pytest knows it: nothing named, no option."""
+    source = pytest.Config.ArgsSource
+    named = options.pop("named", False)
+    option = SimpleNamespace(**{"keyword": "", "quick": False} | options)
+    return SimpleNamespace(args_source=source.ARGS if named else source.TESTPATHS, ArgsSource=source, option=option)
+
+
+def test_only_a_whole_run_takes_several_processes(monkeypatch):
+    monkeypatch.setattr(running.os, "cpu_count", lambda: 2)
+    assert running.pytest_xdist_auto_num_workers(config()) == 2
+    for part_of_it in ({"named": True}, {"keyword": "padding"}, {"quick": True}):
+        assert running.pytest_xdist_auto_num_workers(config(**part_of_it)) == 0
+    monkeypatch.setattr(running.os, "cpu_count", lambda: 64)
+    assert running.pytest_xdist_auto_num_workers(config()) == running.MOST
+
+
+def test_the_files_that_take_longest_exist():
+    assert all((ROOT / name).is_file() for name in running.LONGEST)
 
 
 def test_each_folder_of_tests_is_a_part_with_a_name():
