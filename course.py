@@ -1,4 +1,5 @@
-"""Open the course with `python course.py lab`, or test it with `python course.py test`.
+"""Open the course with `python course.py lab`, test it with `python course.py test`, or build the browser edition, a
+static site that needs nothing installed, with `python course.py site [FOLDER]`.
 
 The first start creates `.venv` beside this file and installs the course into it; later starts use it as it is. Further
 options are passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
@@ -27,9 +28,10 @@ LOCK = ROOT / ".venv.lock"
 WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
-EXTRAS = {"lab": "", "test": "[test,grading]"}
+EXTRAS = {"lab": "[lab]", "site": "[lab,site]", "test": "[lab,site,test,grading]"}
 IMPORTS = {
     "lab": "convlib.explorers, convlib.practice, ipykernel, jupyterlab, jupyterlab_slideshow, matplotlib.pyplot",
+    "site": "jupyterlite_core, convlib.publish.site.build",
     "test": "convlib.explorers, jupyterlab, nbgrader, babel, hypothesis, nbval, onnx, playwright, pytest, scipy",
 }
 # Those of pip's variables that say how to reach an index. The others say where to install, and what, as we do.
@@ -52,7 +54,7 @@ def main(words):
         return 0 if words and words[0] in ("-h", "--help") else 2
     try:
         set_up(words[0])
-        return {"lab": lab, "test": test}[words[0]](words[1:])
+        return {"lab": lab, "site": site, "test": test}[words[0]](words[1:])
     except (SetupError, OSError) as error:
         print(f"course.py: {error}", file=sys.stderr)
         return 1
@@ -102,6 +104,11 @@ def test(options):
     return run(["-m", "pytest", *own, *options])
 
 
+def site(options):
+    """Build the browser edition; `convlib.publish.site` says how."""
+    return run(["-m", "convlib.publish.site", *options])
+
+
 def run(arguments):
     """Run the environment's Python in this folder, and return its exit code as a shell reports it."""
     child = subprocess.Popen([str(PYTHON), *arguments], env=environment(), cwd=ROOT)
@@ -134,8 +141,9 @@ def set_up(word):
 
 
 def is_set_up(word):
-    """Look for the stamp, which is written last. An environment for the tests serves the lab too."""
-    return PYTHON.exists() and read_stamp() in (stamp("test"), stamp(word))
+    """Look for the stamp, which is written last. An environment for a later word of EXTRAS serves an earlier one."""
+    words = list(EXTRAS)
+    return PYTHON.exists() and read_stamp() in map(stamp, words[words.index(word) :])
 
 
 def stamp(word):
