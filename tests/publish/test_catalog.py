@@ -30,6 +30,7 @@ REASONS = {
     ("explorers/filter/filter_explorer.py", "own image"): "an id that lessons write in controls=",
     ("practice/kinds/reading.py", "last pixel repeated"): "the name of a mistake",
     ("probe/recipe.py", "\0(image, kernel)"): "code",
+    ("publish/site/front.py", "beyond the deck"): "what the README's table says",
     ("publish/catalog.py", "\0: \0 sentences, \0 of them with a form for one and a form for several"): "for developers",
     (
         "grading/nbgrader/autograde.py",

@@ -11,6 +11,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from convlib.publish.site.front import write_front
+from convlib.publish.site.lab_page import name_lab
 from convlib.publish.site.lock import extended
 from convlib.text import tr
 
@@ -35,6 +37,8 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         work = Path(folder)
         wheels = collect_wheels(work / "wheels")
         build_page(work, site, wheels)
+        name_lab(site)
+        write_front(site, pyodide is not None)
         write_kernel(site / "kernel", wheels, pyodide)
 
 
