@@ -1,5 +1,5 @@
 """Build the browser edition: `python course.py site [FOLDER]`."""
 
-from convlib.publish.site.build import main
+from convlib.publish.site.publish import main
 
 main()

@@ -3,8 +3,8 @@
 JupyterLite writes its page and our notebooks. Python comes from Pyodide, and our wheels lie in `kernel/`.
 """
 
-import argparse
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -35,11 +35,25 @@ def build(site: Path, pyodide: Path | None = None) -> None:
     """Write the site into a new or empty folder. With `pyodide`, a distribution's folder, it asks nobody else."""
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
+        _say(tr("Collecting the Python packages …"))
         wheels = collect_wheels(work / "wheels")
+        _say(tr("Writing the lessons and their page …"))
         build_page(work, site, wheels)
         name_lab(site)
-        write_front(site, pyodide is not None)
+        _say(tr("Writing the front page …"))
+        write_front(site, pyodide is not None, repository())
+        _say(tr("Writing Python for the browser …"))
         write_kernel(site / "kernel", wheels, pyodide)
+
+
+def _say(progress: str) -> None:
+    print(progress, flush=True)
+
+
+def repository() -> str:
+    """Return the address of the repository, which a workflow on GitHub knows."""
+    server, repository = os.environ.get("GITHUB_SERVER_URL"), os.environ.get("GITHUB_REPOSITORY")
+    return f"{server}/{repository}" if server and repository else ""
 
 
 def collect_wheels(folder: Path) -> dict[str, Path]:
@@ -95,16 +109,3 @@ def run(command: list, **settings) -> None:
     done = subprocess.run(command, capture_output=True, text=True, **settings)
     if done.returncode:
         raise SiteError(tr("{command} failed:\n{output}", command=" ".join(map(str, command)), output=done.stderr))
-
-
-def main() -> None:
-    """Build the site as the command line asks."""
-    parser = argparse.ArgumentParser(prog="python course.py site", description=tr("Build the browser edition."))
-    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "site")
-    parser.add_argument("--pyodide", type=Path)
-    options = parser.parse_args()
-    build(options.folder, options.pyodide)
-
-
-if __name__ == "__main__":
-    main()
