@@ -14,9 +14,19 @@ PAGES = [
     "benchmarks/README.md",
     "docs/instructor.md",
     "docs/grading.md",
+    "docs/site.md",
     "docs/tools.md",
 ]
-MADE = {".venv", "submitted", "feedback", "lecture", "autograded", "exchange", "course-homes"}  # by commands, later
+MADE = {
+    ".venv",
+    "submitted",
+    "feedback",
+    "lecture",
+    "autograded",
+    "exchange",
+    "course-homes",
+    "site",
+}  # by commands, later
 
 
 def code(page):

@@ -83,7 +83,11 @@ def test_the_page_asks_nobody_else(page, files):
     """No address but our own, but for the links that a visitor clicks."""
     addresses = [tag[name] for name in ("src", "href") for tag in page.find_all(attrs={name: True})]
     assert [address for address in addresses if not address.startswith(("./", "#", "data:"))] == []
-    for text in [*files.glob("*.css"), *files.glob("*.js"), *front.ASSETS.iterdir()]:
+    for text in [
+        *files.glob("*.css"),
+        *files.glob("*.js"),
+        *map(front.ASSETS.joinpath, ("front.css", "front.js", "404.html")),
+    ]:
         assert not re.search(r"url\((?!\"data:)|@import|https?://(?!www\.w3\.org)", text.read_text(encoding="utf-8")), (
             text
         )
