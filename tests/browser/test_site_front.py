@@ -5,7 +5,7 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from convlib.publish.site.front import write_front
+from convlib.publish.site.front import ASSETS, write_front
 from convlib.publish.site.lab_page import write_icons
 from tools import site as driver
 from tools.lab import expect
@@ -120,6 +120,22 @@ def test_the_exhibit_is_there_before_any_script(opened):
     expect(lambda: page.get_by_text("this stays a still picture").is_visible(), False)
     assert words(page).startswith(FIRST)
     assert page.locator("#exhibit figure").first.bounding_box()["width"] == pytest.approx(still["width"], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("lost", "home"),
+    [
+        ("https://somebody.github.io/course/lost/page", "https://somebody.github.io/course/"),
+        ("https://course.example/lost/page", "https://course.example/"),
+    ],
+)
+def test_a_wrong_address_leads_to_the_front_page(browser, lost, home):
+    """GitHub Pages shows this page at any address, so it has to find out where the course is."""
+    page = browser.new_page()
+    page.route("**/*", lambda route: route.fulfill(path=ASSETS / "404.html", status=404))
+    page.goto(lost)
+    assert page.get_by_role("link", name="Go to the front page").evaluate("(link) => link.href") == home
+    page.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

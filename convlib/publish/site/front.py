@@ -52,6 +52,7 @@ def front_page(exhibits: list[dict], pyodide_here: bool, source: str = "") -> st
     lessons = [found.groupdict() for found in _LESSON.finditer((ROOT / "README.md").read_text(encoding="utf-8"))]
     fields = {
         "start": lesson_link(lessons[0]["path"]),
+        "first": exhibits[0]["name"],
         "kernels": "\n".join(_kernels(exhibits)),
         "picture": exhibits[0]["picture"],
         "lessons": _cards(_lesson(**lesson) for lesson in lessons if lesson["slides"] != _BEYOND),
