@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from convlib.publish.site import publish as command
-from convlib.publish.site.build import SiteError, repository
+from convlib.publish.site.build import repository
+from convlib.publish.site.command import SiteError
 
 
 @pytest.fixture

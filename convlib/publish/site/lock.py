@@ -1,32 +1,47 @@
-"""Tell Pyodide about the wheels that are not its own, so that `import convlib` loads all that it needs.
+"""What Pyodide is told about packages, so that `import convlib` finds all that it needs.
 
-Pyodide reads which packages there are from a lock file. Ours is Pyodide's, with an entry more for each wheel.
+Pyodide reads from a lock file which packages there are. `pyodide.json` is the part of Pyodide's own lock file that the
+course needs; the site's has an entry more for each wheel that is not Pyodide's.
+
+    python -m convlib.publish.site.lock FOLDER    writes pyodide.json, from the folder of another Pyodide
 """
 
 import hashlib
-from collections.abc import Iterable
+import json
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+FILE = Path(__file__).with_name("pyodide.json")
+ROOTS = ("ipython", "jedi", "matplotlib", "micropip", "numpy", "pillow", "traitlets")
+"""Pyodide's packages that are asked for by name."""
 NEEDS = {
     "convlib": ["numpy", "pillow", "ipywidgets", "anywidget", "traitlets"],
-    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "ipywidgets": ["comm", "ipython", "traitlets", "widgetsnbextension"],
     "anywidget": ["psygnal", "typing-extensions"],
+    "pyodide-kernel": ["ipykernel", "ipython", "comm"],
+    "piplite": ["micropip"],
 }
-"""Package -> what is loaded with it. matplotlib is not: it is large, and only some cells draw with it."""
+"""Our packages -> what is loaded with them. matplotlib is not: it is large, and only some cells draw with it."""
+
+
+def pyodides() -> dict:
+    """Return the lock file of Pyodide with the packages that the course needs."""
+    return json.loads(FILE.read_text(encoding="utf-8"))
 
 
 def extended(lock: dict, wheels: Iterable[Path]) -> dict:
-    """Return a lock file with entries for the wheels added; their addresses are their file names."""
+    """Return a lock file with entries for the wheels added. Their addresses are relative to the site's own folder."""
     return {**lock, "packages": lock["packages"] | {entry["name"]: entry for entry in map(_entry, wheels)}}
 
 
 def _entry(wheel: Path) -> dict:
     package, version = wheel.name.split("-")[:2]
-    name = package.lower().replace("_", "-")
+    name = _plain(package)
     return {
         "name": name,
         "version": version,
-        "file_name": wheel.name,
+        "file_name": f"./{wheel.name}",
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "imports": [package],
         "depends": NEEDS.get(name, []),
@@ -34,3 +49,25 @@ def _entry(wheel: Path) -> dict:
         "package_type": "package",
         "unvendored_tests": False,
     }
+
+
+def needed(lock: dict) -> dict:
+    """Return the part of a lock file of Pyodide that the course needs."""
+    names = sorted(set(_closure(lock["packages"], ROOTS)))
+    return {**lock, "packages": {name: lock["packages"][name] for name in names}}
+
+
+def _closure(packages: dict, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        yield _plain(name)
+        yield from _closure(packages, packages[_plain(name)]["depends"])
+
+
+def _plain(name: str) -> str:
+    """Write a package's name as the lock file does."""
+    return name.lower().replace("_", "-")
+
+
+if __name__ == "__main__":
+    whole = json.loads(Path(sys.argv[1], "pyodide-lock.json").read_text(encoding="utf-8"))
+    FILE.write_text(json.dumps(needed(whole), indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from convlib.publish.site.build import SiteError, build
+from convlib.publish.site.build import build
+from convlib.publish.site.command import SiteError
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
