@@ -27,16 +27,6 @@ PACKAGES = ("pyodide-kernel", "piplite", "micropip", "jedi", "convlib")
 """What is loaded before a cell asks for it, with what it needs."""
 ASKED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
 """What JupyterLite's kernel would load one after the other, unless it hears that it is there."""
-PROGRAM = """
-import sys
-
-# Files beside a notebook are found after all else: to look for one, Python asks the page and waits.
-sys.path.remove("")
-sys.path.append("")
-
-import pyodide_kernel
-import convlib.practice
-"""
 
 
 def collect_wheels(folder: Path) -> dict[str, Path]:
@@ -74,10 +64,9 @@ def write_kernel(folder: Path, wheels: dict[str, Path], pyodide: Path | None) ->
         "pyodide": "./" if pyodide else address,
         "lock": extended(lock, libraries),
         "packages": PACKAGES,
-        "program": PROGRAM,
     }
-    script = (ASSETS / "python.js").read_text(encoding="utf-8")
-    (folder / "python.js").write_text(f"{{\nconst SETTINGS = {json.dumps(settings)};\n{script}}}\n", encoding="utf-8")
+    script = (ASSETS / "python.js").read_text(encoding="utf-8").replace("SETTINGS", json.dumps(settings))
+    (folder / "python.js").write_text(script, encoding="utf-8")
 
 
 def copy_pyodide(pyodide: Path, folder: Path, lock: dict) -> None:
@@ -118,6 +107,6 @@ def write_head_start(page: Path) -> None:
     sentence = tr(
         "Python could not start here: {reason}. Check your connection, then reload this page.", reason="{reason}"
     )
-    script = (ASSETS / "head_start.js").read_text(encoding="utf-8")
-    tag = f"<script>\nconst SENTENCE = {json.dumps(sentence)};\n{script}</script>\n"
-    page.write_text(page.read_text(encoding="utf-8").replace("<head>", f"<head>\n{tag}", 1), encoding="utf-8")
+    script = (ASSETS / "head_start.js").read_text(encoding="utf-8").replace("SENTENCE", json.dumps(sentence))
+    html = page.read_text(encoding="utf-8").replace("<head>", f"<head><script>{script}</script>", 1)
+    page.write_text(html, encoding="utf-8")

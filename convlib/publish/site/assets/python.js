@@ -2,10 +2,20 @@
 
 Two kinds of workers load it: the early one, which head_start.js makes while JupyterLab is still loading, and those that
 JupyterLite makes. In both, JupyterLite's own script then calls `loadPyodide` and goes on with the Python that it gets.
-The builder puts `const SETTINGS` above these lines, and a block around both: the early worker loads this twice. */
+The early worker loads it twice. */
 
 if (!self.startPython) {
-    const { pyodide, lock, packages, program } = SETTINGS;
+    const { pyodide, lock, packages } = SETTINGS; // the builder writes them here
+    const program = `
+import sys
+
+# Files beside a notebook are found after all else: to look for one, Python asks the page and waits.
+sys.path.remove("")
+sys.path.append("")
+
+import pyodide_kernel
+import convlib.practice
+`;
     let started;
 
     const start = async (folder) => {
