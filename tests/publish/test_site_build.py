@@ -1,13 +1,15 @@
 """`course.py site`: what it replaces and what it leaves alone, and what it says. No site is built here."""
 
+import json
+import os
 import sys
-from pathlib import Path
 
 import pytest
 
 from convlib.publish.site import publish as command
 from convlib.publish.site.build import repository
-from convlib.publish.site.command import SiteError
+from convlib.publish.site.command import SiteError, pip
+from convlib.publish.site.lock import pyodides
 
 
 @pytest.fixture
@@ -38,9 +40,8 @@ def run(monkeypatch, capsys, *words):
 
 
 def test_a_new_folder_is_written_and_the_end_says_how_to_look_at_it(build, monkeypatch, capsys, tmp_path):
-    code, said = run(monkeypatch, capsys, tmp_path / "deep/site", "--pyodide", "there")
+    code, said = run(monkeypatch, capsys, tmp_path / "deep/site")
     assert code == 0
-    assert build.calls == [Path("there")]
     assert (tmp_path / "deep/site/index.html").read_text() == "version 0"
     assert f"python3 -m http.server 8000 --bind 127.0.0.1 --directory {tmp_path / 'deep/site'}" in said
     assert "0 MB in 2 files" in said
@@ -102,3 +103,30 @@ def test_the_repository_is_linked_where_a_workflow_names_it(monkeypatch):
     assert repository() == "https://github.com/somebody/course"
     monkeypatch.delenv("GITHUB_REPOSITORY")
     assert repository() == ""
+
+
+def test_pyodides_folder_is_passed_on_and_looked_at_first(build, monkeypatch, capsys, tmp_path):
+    there = tmp_path / "pyodide"
+    there.mkdir()
+    code, _said = run(monkeypatch, capsys, tmp_path / "site", "--pyodide", there)
+    assert code.startswith(f"course.py site: {there} is not Pyodide's folder.")
+    assert build.calls == []
+    (there / "pyodide-lock.json").write_text(json.dumps(pyodides()))
+    code, _said = run(monkeypatch, capsys, tmp_path / "site", "--pyodide", there)
+    assert (code, build.calls) == (0, [there])
+
+
+def test_without_a_package_index_pips_reason_and_a_way_out_are_told(monkeypatch):
+    """Nothing answers at that port, and nothing else is asked."""
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    with pytest.raises(SiteError) as raised:
+        pip("download", "--no-cache-dir", "--dest", os.devnull, "comm==0.2.3")
+    first, *reasons, last = str(raised.value).splitlines()
+    assert first == "pip could not collect the packages of the site. It says:"
+    assert reasons == [
+        "ERROR: Could not find a version that satisfies the requirement comm==0.2.3 (from versions: none)",
+        "ERROR: No matching distribution found for comm==0.2.3",
+    ]
+    assert last.startswith("The packages come from the package index: connect to a network")

@@ -7,11 +7,10 @@ that starts together with the page (`assets/head_start.js`).
 import hashlib
 import json
 import shutil
-import sys
 import zipfile
 from pathlib import Path
 
-from convlib.publish.site.command import SiteError, run
+from convlib.publish.site.command import SiteError, pip
 from convlib.publish.site.lock import extended, pyodides
 from convlib.text import tr
 
@@ -31,11 +30,10 @@ ASKED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_
 
 def collect_wheels(folder: Path) -> dict[str, Path]:
     """Download the pinned wheels and make convlib's; return them by name."""
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
     fetched = ["--no-deps", "--only-binary=:all:", "--python-version=3.12", "--platform=any"]
     requirements = Path(__file__).with_name("wheels.txt")
-    run([*pip, "download", "--quiet", *fetched, "--dest", folder, "--requirement", requirements])
-    run([*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT])
+    pip("download", *fetched, "--dest", folder, "--requirement", requirements)
+    pip("wheel", "--no-deps", "--wheel-dir", folder, ROOT)
     wheels = {wheel.name.partition("-")[0]: wheel for wheel in folder.glob("*.whl")}
     return wheels | _within(wheels["jupyterlite_pyodide_kernel"], folder)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from convlib.publish.site.build import build
 from convlib.publish.site.command import SiteError
+from convlib.publish.site.kernel import check_version
+from convlib.publish.site.lock import pyodides
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
 def publish(folder: Path, pyodide: Path | None = None) -> None:
     """Build a site into a new or empty folder, or in place of a site that was built before."""
     _check(folder)
+    if pyodide:
+        check_version(pyodide, pyodides()["info"]["version"])  # first of all, since the rest takes a while
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="site-building-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
         built = Path(beside) / "site"
