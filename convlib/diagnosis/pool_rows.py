@@ -27,7 +27,7 @@ class Pool(NamedTuple):
         if self.numbers in (SMALL, LARGE):
             return draw.whole(row.input(), 99 if self.numbers == SMALL else 9000)
         low, high = {NEGATIVE: (-4000, -400), LOWEST: (-8_000_000_000_000, -2_000_000_000_000)}[self.numbers]
-        numbers = draw.rng.choice(np.linspace(low, high, 4097).astype(int), row.input(), replace=False)
+        numbers = draw.rng.choice(np.linspace(low, high, 4097).astype(np.int64), row.input(), replace=False)
         return numbers / 4 if self.numbers == NEGATIVE else numbers
 
 

@@ -33,7 +33,7 @@ class Draw:
 
     def whole(self, shape: Sides, most: int) -> Array:
         """Draw whole numbers from −most to most, without 0; all different where there are enough."""
-        numbers = np.setdiff1d(np.arange(-most, most + 1), [0])
+        numbers = np.setdiff1d(np.arange(-most, most + 1, dtype=np.int64), [0])  # in a browser, int has 32 bits
         return self.rng.choice(numbers, shape, replace=int(np.prod(shape)) > numbers.size)
 
     def pair(self, kind: str, input_: Sides, kernel: Sides) -> tuple[Array, Array]:

@@ -5,15 +5,16 @@ JupyterLite writes its page and our notebooks. Python comes from Pyodide, and ou
 
 import json
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from convlib.publish.site.command import run
+from convlib.publish.site.contents import write_contents
 from convlib.publish.site.front import write_front
-from convlib.publish.site.kernel import ASKED, collect_wheels, write_head_start, write_kernel
+from convlib.publish.site.kernel import collect_wheels, write_head_start, write_kernel
 from convlib.publish.site.lab_page import name_lab
+from convlib.publish.site.settings import page_settings
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
@@ -51,8 +52,7 @@ def repository() -> str:
 
 def build_page(work: Path, site: Path, wheels: dict[str, Path]) -> None:
     """Let JupyterLite write the page, in a folder of its own: it remembers the last output folder in its own files."""
-    for name in CONTENTS:
-        shutil.copytree(ROOT / name, work / "contents" / name)
+    write_contents(ROOT, work / "contents", CONTENTS)
     settings = {
         "apps": ["lab"],
         "contents": [str(work / "contents")],
@@ -65,17 +65,3 @@ def build_page(work: Path, site: Path, wheels: dict[str, Path]) -> None:
     (work / "jupyter_lite_config.json").write_text(json.dumps({"LiteBuildConfig": settings}))
     (work / "jupyter-lite.json").write_text(json.dumps(page_settings()))
     run([sys.executable, "-m", "jupyterlite_core", "build"], cwd=work)
-
-
-def page_settings() -> dict:
-    """What the page is told when it opens."""
-    kernel = {
-        "pyodideUrl": "./kernel/python.js",
-        "disablePyPIFallback": True,
-        "loadPyodideOptions": {"packages": ASKED},
-    }
-    settings = {"@jupyterlite/pyodide-kernel-extension:kernel": kernel}
-    return {
-        "jupyter-lite-schema-version": 0,
-        "jupyter-config-data": {"exposeAppInBrowser": True, "litePluginSettings": settings},
-    }

@@ -1,0 +1,28 @@
+"""What JupyterLite's page is told when it opens."""
+
+from convlib.publish.site.kernel import ASKED
+
+KERNEL = {
+    "pyodideUrl": "./kernel/python.js",
+    "disablePyPIFallback": True,
+    "loadPyodideOptions": {"packages": ASKED},
+}
+OVERRIDES = {
+    # A link to the glossary opens it to be read; JupyterLab 4.4 would show its source.
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+    # An exercise is handed in as a file. JupyterLite has the command, and leaves it out of the menu.
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [{"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 4.5}]}]
+    },
+}
+"""JupyterLab's settings that differ from its own; a learner can change them."""
+
+
+def page_settings() -> dict:
+    """Return what `jupyter-lite.json` says."""
+    about = {
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
+        "settingsOverrides": OVERRIDES,
+    }
+    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": about}
