@@ -14,6 +14,15 @@ _ICON = (
     '<path fill="none" stroke="#b26a00" stroke-width="2" d="M1 1h9v9H1z"/></svg>'
 )
 
+_DARK = """<style>
+@media (prefers-color-scheme: dark) {
+  body:has(> #jupyterlite-loading-indicator) { background: #111 !important; }
+  #jupyterlite-loading-indicator .jupyterlite-loading-indicator-text { color: #fff; }
+}
+</style>
+</head>"""
+"""While the page is loading it has the colours that it will have."""
+
 
 def name() -> str:
     """Return what browsers and tabs call the course."""
@@ -52,6 +61,7 @@ def _sentences() -> dict[str, str]:
         "WASM powered Jupyter running in the browser.": about,
         'id="jupyterlite-loading-indicator" class="hidden"': 'id="jupyterlite-loading-indicator" role="status"',
         "Loading JupyterLite...": opening,
+        "</head>": _DARK,
         "JupyterLite requires JavaScript to be enabled in your browser.": without,
     }
 
