@@ -8,6 +8,8 @@ KERNEL = {
     "loadPyodideOptions": {"packages": ASKED},
 }
 OVERRIDES = {
+    # Light or dark as the reader's system is, and as the front page is.
+    "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # A link to the glossary opens it to be read; JupyterLab 4.4 would show its source.
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
     # An exercise is handed in as a file. JupyterLite has the command, and leaves it out of the menu.
