@@ -14,15 +14,6 @@ _ICON = (
     '<path fill="none" stroke="#b26a00" stroke-width="2" d="M1 1h9v9H1z"/></svg>'
 )
 
-_DARK = """<style>
-@media (prefers-color-scheme: dark) {
-  body:has(> #jupyterlite-loading-indicator) { background: #111 !important; }
-  #jupyterlite-loading-indicator .jupyterlite-loading-indicator-text { color: #fff; }
-}
-</style>
-</head>"""
-"""While the page is loading it has the colours that it will have."""
-
 
 def name() -> str:
     """Return what browsers and tabs call the course."""
@@ -33,7 +24,7 @@ def name_lab(site: Path) -> None:
     """Put the course's name, icon and sentences into the page that JupyterLite wrote."""
     page = site / "lab/index.html"
     text = page.read_text(encoding="utf-8")
-    for theirs, ours in _sentences().items():
+    for theirs, ours in _replacements().items():
         text = _replaced(text, theirs, ours)
     page.write_text(text, encoding="utf-8")
     settings = json.loads((site / "jupyter-lite.json").read_text(encoding="utf-8"))
@@ -47,7 +38,8 @@ def name_lab(site: Path) -> None:
     write_icons(site)
 
 
-def _sentences() -> dict[str, str]:
+def _replacements() -> dict[str, str]:
+    style = Path(__file__).with_name("assets").joinpath("opening.css").read_text(encoding="utf-8")
     opening = tr(
         "Opening the course. The first time, your browser downloads about 20 MB, which can take a while on a slow line."
     )
@@ -61,7 +53,7 @@ def _sentences() -> dict[str, str]:
         "WASM powered Jupyter running in the browser.": about,
         'id="jupyterlite-loading-indicator" class="hidden"': 'id="jupyterlite-loading-indicator" role="status"',
         "Loading JupyterLite...": opening,
-        "</head>": _DARK,
+        "</head>": f"<style>{style}</style></head>",
         "JupyterLite requires JavaScript to be enabled in your browser.": without,
     }
 
