@@ -5,6 +5,8 @@ Read it in this order: `definitions` (the formulas as plain loops), `operations`
 need them import them.
 """
 
+import sys
+
 from convlib import definitions, images, operations, shapes
 from convlib.kernels import DECK, KERNELS, Kernel
 from convlib.operations import (
@@ -22,6 +24,11 @@ from convlib.operations import (
     max_pool2d_backward,
     pad2d,
 )
+
+if sys.platform == "emscripten":
+    from convlib import _browser
+
+    _browser.prepare()
 
 __all__ = [
     "DECK",

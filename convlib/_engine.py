@@ -305,9 +305,16 @@ def _by_columns(array: Array, filters: Array, windows: Windows, output: Array) -
     groups, matrix = len(filters), filters.reshape(*filters.shape[:2], -1)
     read, taps = cells_read(array, windows), matrix.shape[2]
     for block in _blocks(read, array.itemsize * groups * taps):
-        there = output[block]
-        target = there.reshape(*there.shape[:3], -1, copy=False)
+        target = _as_rows(output[block])
         np.matmul(matrix, read[block].reshape(len(target), groups, taps, -1), out=target)
+
+
+def _as_rows(windows: Array) -> Array:
+    """View the windows of each filter side by side, (N, group, filter, windows); a copy would lose what it gets."""
+    rows = windows.reshape(*windows.shape[:3], -1)
+    if not np.may_share_memory(rows, windows):  # numpy 2.1 has reshape(copy=False) for this, a browser has 2.0
+        raise ValueError(f"windows of strides {windows.strides} are no rows; cut them by rows, or within one row")
+    return rows
 
 
 @np.errstate(invalid="ignore", over="ignore")

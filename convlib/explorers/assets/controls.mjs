@@ -16,12 +16,20 @@ export function nameSliders(explorer) {
   return () => watcher.disconnect();
 }
 
-// JupyterLab takes the arrow keys of a dropdown for its own; on slides, some keys must reach it.
+// JupyterLab takes the arrow keys of a dropdown for its own; on slides, some keys must reach it. JupyterLite hears every
+// key before the exhibit does, and leaves alone what an element with this attribute gets. Return how to stop.
 export function keepKeys(explorer) {
-  explorer.addEventListener("keydown", (event) => {
-    const isForSlides = isPresenting() && (event.key === "Escape" || isQuestionPicture(event.target));
-    if (!event.ctrlKey && !event.metaKey && !isForSlides) event.stopPropagation();
-  });
+  const mark = (event) => {
+    if (explorer.contains(event.target)) event.target.toggleAttribute("data-lm-suppress-shortcuts", isKept(event));
+  };
+  window.addEventListener("keydown", mark, true);
+  explorer.addEventListener("keydown", (event) => isKept(event) && event.stopPropagation());
+  return () => window.removeEventListener("keydown", mark, true);
+}
+
+function isKept(event) {
+  const isForSlides = isPresenting() && (event.key === "Escape" || isQuestionPicture(event.target));
+  return !event.ctrlKey && !event.metaKey && !isForSlides;
 }
 
 // In a prediction, Shift+Enter runs the answer below it: JupyterLab would run the prediction once more, and empty it.

@@ -125,10 +125,10 @@ function arrive(el, model) {
     const explorer = el.closest(".convlib-explorer");
     if (!explorer || explorer.dataset.convlib) return;
     explorer.dataset.convlib = "ready";
-    keepKeys(explorer);
     if (isPrediction(explorer)) goOnToAnswer(explorer);
     answerByKeyboard(explorer, (message) => model.send(message));
-    leaving.push(nameSliders(explorer), watchKernel(explorer, model.get("offline")), turnSlides(explorer));
+    leaving.push(keepKeys(explorer), nameSliders(explorer), turnSlides(explorer));
+    leaving.push(watchKernel(explorer, model.get("offline")));
     if (!isPrediction(explorer)) leaving.push(fillSlide(explorer)); // a line stays a line on a slide
   };
   const stopWaiting = onArrival(el, begin);
