@@ -1,10 +1,15 @@
 """What Python is started with in the browser edition."""
 
+import importlib
 import json
+import os
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from convlib.publish.site.bytecode import add_to_library, write_archive
 from convlib.publish.site.command import SiteError
 from convlib.publish.site.kernel import CORE, PACKAGES, copy_pyodide, write_head_start
 from convlib.publish.site.lock import NEEDS, needed, pyodides
@@ -84,3 +89,32 @@ def test_python_starts_before_all_else_in_the_page(tmp_path):
     page.write_text("<html><head><title>Lab</title></head></html>")
     write_head_start(page)
     assert page.read_text().index("new Worker") < page.read_text().index("<title>")
+
+
+def test_bytecode_is_used_in_place_of_the_source(tmp_path, monkeypatch):
+    """The source changes afterwards, and what is imported is still the bytecode."""
+    site = tmp_path / "packages"
+    site.mkdir()
+    module = site / "a_compiled_module.py"
+    module.write_text("answer = 1")
+    write_archive(tmp_path / "bytecode.zip", site, [module])
+    with zipfile.ZipFile(tmp_path / "bytecode.zip") as archive:
+        archive.extractall(site)
+    module.write_text("answer = 2")
+    monkeypatch.syspath_prepend(site)
+    assert importlib.import_module("a_compiled_module").answer == 1
+
+
+def test_a_library_keeps_its_sources_and_gets_bytecode(tmp_path, monkeypatch):
+    library, ours = tmp_path / "library.zip", tmp_path / "ours.zip"
+    with zipfile.ZipFile(library, "w") as archive:
+        archive.writestr("a_module_of_a_library.py", "answer = 1")
+        archive.writestr("never_imported.py", "answer = 2")
+    add_to_library(library, ours, [f"{library}{os.sep}a_module_of_a_library.py", "/elsewhere/module.py"])
+    with zipfile.ZipFile(ours) as archive:
+        assert archive.namelist() == ["a_module_of_a_library.py", "never_imported.py", "a_module_of_a_library.pyc"]
+    monkeypatch.syspath_prepend(ours)
+    module = importlib.import_module("a_module_of_a_library")
+    assert module.answer == 1
+    assert module.__cached__.endswith(".pyc")
+    del sys.modules["a_module_of_a_library"]

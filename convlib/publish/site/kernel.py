@@ -7,11 +7,12 @@ that starts together with the page (`assets/head_start.js`).
 import hashlib
 import json
 import shutil
+import tempfile
 import zipfile
 from pathlib import Path
 
-from convlib.publish.site.command import SiteError, pip
-from convlib.publish.site.lock import extended, pyodides
+from convlib.publish.site.command import SiteError, pip, run
+from convlib.publish.site.lock import add_archive, extended, pyodides
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
@@ -22,10 +23,15 @@ LIBRARIES = ("convlib", "ipywidgets", "comm", "anywidget", "psygnal", "typing_ex
 """The wheels that Python loads in the browser, beside Pyodide's own packages and those of JupyterLite's kernel."""
 KERNEL = ("ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension")
 """The wheels within the one of JupyterLite's kernel."""
-PACKAGES = ("pyodide-kernel", "piplite", "micropip", "jedi", "convlib")
+PACKAGES = ("pyodide-kernel", "piplite", "convlib")
 """What is loaded before a cell asks for it, with what it needs."""
+IMPORTS = ("pyodide_kernel", "convlib.practice")
+"""What is imported then: what JupyterLite's kernel is made of, and what every lesson imports."""
+LATER = {"matplotlib": ("matplotlib.pyplot", "matplotlib_inline.backend_inline")}
+"""A package that is loaded when a cell needs it -> what is imported then."""
 ASKED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
-"""What JupyterLite's kernel would load one after the other, unless it hears that it is there."""
+"""What JupyterLite's kernel would load one after the other, unless it hears that it is there. Some are never loaded:
+ssl is for connections, and without jedi, which is large, IPython completes names by itself."""
 
 
 def collect_wheels(folder: Path) -> dict[str, Path]:
@@ -51,20 +57,36 @@ def _within(wheel: Path, folder: Path) -> dict[str, Path]:
 def write_kernel(folder: Path, wheels: dict[str, Path], pyodide: Path | None) -> None:
     """Write the folder from which Python starts, with Pyodide's files or with their address elsewhere."""
     folder.mkdir()
-    lock = pyodides()
-    address = CDN.format(version=lock["info"]["version"])
-    if pyodide:
-        copy_pyodide(pyodide, folder, lock)
     libraries = [wheels[name] for name in (*LIBRARIES, *KERNEL)]
     for wheel in libraries:
         shutil.copy(wheel, folder)
-    settings = {
-        "pyodide": "./" if pyodide else address,
-        "lock": extended(lock, libraries),
-        "packages": PACKAGES,
-    }
+    lock = extended(pyodides(), libraries)
+    settings = {"pyodide": CDN.format(version=lock["info"]["version"]), "packages": list(PACKAGES), "imports": IMPORTS}
+    if pyodide:
+        settings["pyodide"] = "./"
+        copy_pyodide(pyodide, folder, pyodides())
+        if shutil.which("node"):
+            compile_imports(pyodide, folder, lock)
+            settings["library"] = "./library.zip"
+            settings["packages"].append("bytecode-start")
+    settings["lock"] = lock
     script = (ASSETS / "python.js").read_text(encoding="utf-8").replace("SETTINGS", json.dumps(settings))
     (folder / "python.js").write_text(script, encoding="utf-8")
+
+
+def compile_imports(pyodide: Path, folder: Path, lock: dict) -> None:
+    """Write the bytecode of what is imported, and enter it into the lock file."""
+    stages = {"start": IMPORTS} | LATER
+    with tempfile.TemporaryDirectory() as name:
+        here, task = Path(name, "lock.json"), Path(name, "task.json")
+        here.write_text(json.dumps(lock))
+        task.write_text(json.dumps({"packages": [*PACKAGES, *LATER], "stages": stages}))
+        run(["node", ASSETS / "bytecode.mjs", pyodide, folder.resolve(), here, task])
+    (folder / "python_stdlib.zip").unlink()
+    for stage in stages:
+        add_archive(lock, folder / f"bytecode-{stage}.zip")
+    for package in LATER:
+        lock["packages"][package]["depends"].append(f"bytecode-{package}")
 
 
 def copy_pyodide(pyodide: Path, folder: Path, lock: dict) -> None:

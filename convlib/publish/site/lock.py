@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 FILE = Path(__file__).with_name("pyodide.json")
-ROOTS = ("ipython", "jedi", "matplotlib", "micropip", "numpy", "pillow", "traitlets")
+ROOTS = ("ipython", "matplotlib", "micropip", "numpy", "pillow", "traitlets")
 """Pyodide's packages that are asked for by name."""
 NEEDS = {
     "convlib": ["numpy", "pillow", "ipywidgets", "anywidget", "traitlets"],
@@ -32,18 +32,26 @@ def pyodides() -> dict:
 
 def extended(lock: dict, wheels: Iterable[Path]) -> dict:
     """Return a lock file with entries for the wheels added. Their addresses are relative to the site's own folder."""
-    return {**lock, "packages": lock["packages"] | {entry["name"]: entry for entry in map(_entry, wheels)}}
+    return {**lock, "packages": lock["packages"] | {entry["name"]: entry for entry in map(_wheel_entry, wheels)}}
 
 
-def _entry(wheel: Path) -> dict:
+def add_archive(lock: dict, archive: Path) -> None:
+    """Add an entry for an archive that is unpacked over the packages, and named as the file."""
+    lock["packages"][archive.stem] = _entry(archive, archive.stem, "1", [])
+
+
+def _wheel_entry(wheel: Path) -> dict:
     package, version = wheel.name.split("-")[:2]
-    name = _plain(package)
+    return _entry(wheel, _plain(package), version, [package])
+
+
+def _entry(file: Path, name: str, version: str, imports: list[str]) -> dict:
     return {
         "name": name,
         "version": version,
-        "file_name": f"./{wheel.name}",
-        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
-        "imports": [package],
+        "file_name": f"./{file.name}",
+        "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+        "imports": imports,
         "depends": NEEDS.get(name, []),
         "install_dir": "site",
         "package_type": "package",

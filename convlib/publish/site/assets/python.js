@@ -5,17 +5,11 @@ JupyterLite makes. In both, JupyterLite's own script then calls `loadPyodide` an
 The early worker loads it twice. */
 
 if (!self.startPython) {
-    const { pyodide, lock, packages } = SETTINGS; // the builder writes them here
-    const program = `
-import sys
-
-# Files beside a notebook are found after all else: to look for one, Python asks the page and waits.
-sys.path.remove("")
-sys.path.append("")
-
-import pyodide_kernel
-import convlib.practice
-`;
+    const { pyodide, library, lock, packages, imports } = SETTINGS; // the builder writes them here
+    // Files beside a notebook are found after all else: to look for one, Python asks the page and waits.
+    const program = ["import sys", "sys.path.remove('')", "sys.path.append('')"];
+    program.push(...imports.map((name) => `import ${name}`));
+    program.push("pyodide_kernel.ipython_shell.Completer.use_jedi = False"); // it is not loaded
     let started;
 
     const start = async (folder) => {
@@ -27,10 +21,11 @@ import convlib.practice
         importScripts(`${source}pyodide.js`); // sets `loadPyodide` to Pyodide's own
         const { loadPyodide } = self;
         self.loadPyodide = self.startPython;
-        const python = await loadPyodide({ indexURL: source, lockFileURL, packages });
+        const stdLibURL = library && new URL(library, folder).href;
+        const python = await loadPyodide({ indexURL: source, stdLibURL, lockFileURL, packages });
         const missing = packages.filter((name) => !(name in python.loadedPackages));
         if (missing.length > 0) throw new Error(missing.map((name) => lock.packages[name].file_name).join(", "));
-        python.runPython(program);
+        python.runPython(program.join("\n"));
         return python;
     };
 
