@@ -2,7 +2,6 @@
 
 import difflib
 import os
-import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
@@ -10,11 +9,14 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from convlib.exercise import comparable
+from convlib.grading.names import tidy
 from convlib.grading.restore import has_answers
 from convlib.grading.submissions import MOST_BYTES, Cell, UnreadableError, parse_cells, read_file
 from convlib.text import listed, tr
 
 MOST_FILES = 200  # of a folder that are named
+MOST_ENTRIES = 2000  # of one folder that are looked at
+DEEPEST = 5  # folders within folders
 MOST_READ = 10  # of a folder that are read to find the exercise's cells
 NOTEBOOKS = (".ipynb", ".json", ".txt", "")  # what browsers and mail programs make of a notebook's ending
 IGNORED = ("__MACOSX", "timestamp.txt", "submission_secret.txt", "Thumbs.db", "desktop.ini")
@@ -59,11 +61,6 @@ class Students:
             folders.sort(key=lambda folder, student=student: (folder != student, tidy(folder) != student, folder))
         several = {student: folders[1:] for student, folders in found.items() if folders[1:]}
         return {student: folders[0] for student, folders in found.items()}, several
-
-
-def tidy(name: str) -> str:
-    """Return a name in NFC without surrounding spaces; its capitals stay."""
-    return unicodedata.normalize("NFC", name).strip()
 
 
 def written(name: object) -> str:
@@ -136,16 +133,26 @@ def misplaced(
     releases : name -> notebook
         The notebooks of the assignment, as they were handed out.
     """
-    for entry in _entries(root):
-        if not os.path.isdir(entry):
-            yield written(entry.name), tr("This file is in no student's folder.")
-        elif os.path.isdir(entry / assignment):
-            continue
-        elif alike(entry.name, assignment):
-            wanted = f"{root.name}/…/{assignment}"
-            yield written(entry.name), tr("This is no student's folder: the order is {wanted}.", wanted=wanted)
-        elif found := _elsewhere(root, entry, assignment, others, releases):
-            yield written(entry.name), _offer(assignment, found)
+    for entry in _without_links(_entries(root, most=None)):
+        try:
+            why = _why_not_graded(root, entry, assignment, others, releases)
+        except OSError as problem:
+            why = tr("This can't be read: {problem}", problem=problem.strerror)
+        if why:
+            yield written(entry.name), why
+
+
+def _why_not_graded(
+    root: Path, entry: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+) -> str:
+    if not os.path.isdir(entry):
+        return tr("This file is in no student's folder.")
+    if os.path.isdir(entry / assignment):
+        return ""
+    if alike(entry.name, assignment):
+        return tr("This is no student's folder: the order is {wanted}.", wanted=f"{root.name}/…/{assignment}")
+    found = _elsewhere(root, entry, assignment, others, releases)
+    return _offer(assignment, found) if found else ""
 
 
 def alike(name: str, wanted: str) -> bool:
@@ -179,7 +186,7 @@ def _elsewhere(
     root: Path, folder: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
 ) -> Path | None:
     """Return what in a student's folder may be the assignment's folder, or a notebook of it."""
-    for entry in _entries(folder):
+    for entry in _without_links(_entries(folder)):
         if entry.name in others:
             continue
         if alike(entry.name.removesuffix(".ipynb"), assignment):
@@ -191,16 +198,24 @@ def _elsewhere(
     return None
 
 
-def _entries(folder: Path) -> list[Path]:
-    """List what is in a folder, without links and what programs keep for themselves."""
+def _entries(folder: Path, most: int | None = MOST_ENTRIES) -> list[os.DirEntry[str]]:
+    """List what is in a folder, without what programs keep for themselves; nothing if it can't be read."""
     try:
-        found = sorted(folder.iterdir())
+        with os.scandir(folder) as found:
+            entries = sorted(islice(found, most), key=lambda entry: entry.name)
     except OSError:
         return []
-    return [path for path in found if not (path.is_symlink() or path.name.startswith(".") or path.name in IGNORED)]
+    return [entry for entry in entries if not (entry.name.startswith(".") or entry.name in IGNORED)]
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in IGNORED)
-        yield from (Path(where, name) for name in sorted(names) if not name.startswith(".") and name not in IGNORED)
+def _walk(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """Yield the files below a folder, its own first; no link is followed, and no very deep folder entered."""
+    entries = _entries(folder)
+    yield from (Path(entry.path) for entry in entries if not entry.is_dir(follow_symlinks=False))
+    for entry in entries if depth < DEEPEST else ():
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(Path(entry.path), depth + 1)
+
+
+def _without_links(entries: Iterable[os.DirEntry[str]]) -> list[Path]:
+    return [Path(entry.path) for entry in entries if not entry.is_symlink()]

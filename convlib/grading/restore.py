@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from nbformat import NotebookNode, v4
 
-from convlib.grading.submissions import Cell
+from convlib.grading.submissions import Cell, is_graded_by_hand
 from convlib.text import tr
 
 
@@ -130,8 +130,10 @@ def _is_check(cell: NotebookNode) -> bool:
 
 
 def _filled(original: NotebookNode, source: str) -> NotebookNode:
+    """Put an answer into its cell; an explanation without a letter or digit is none, so the cell stays as it was."""
     cell = deepcopy(original)
-    if _is_answer(original):
+    says_something = any(map(str.isalnum, source)) and source.strip() != original.source.strip()
+    if _is_answer(original) and (says_something or not is_graded_by_hand(original)):
         cell.source = source
     return cell
 

@@ -119,6 +119,12 @@ def is_graded_by_rules(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and bool(about.get("grade")) and not about.get("solution")
 
 
+def is_graded_by_hand(cell: NotebookNode) -> bool:
+    """Whether a person gives the points for the answer in this cell."""
+    about = cell.metadata.get("nbgrader", {})
+    return bool(about.get("grade")) and bool(about.get("solution"))
+
+
 # Cells
 
 

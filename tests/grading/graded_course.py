@@ -67,9 +67,13 @@ class Course:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         return Course(folder, options=options)
 
+    def book(self):
+        """The gradebook."""
+        return Gradebook(f"sqlite:///{self.folder}/gradebook.db")
+
     def scores(self, exercise="small"):
         """The points of each student in the gradebook."""
-        with Gradebook(f"sqlite:///{self.folder}/gradebook.db") as book:
+        with self.book() as book:
             return {each.student.id: each.score for each in book.assignment_submissions(exercise)}
 
     def exported(self, exercise="small"):

@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -172,6 +173,25 @@ def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
     assert fresh.scores() == {"kim": 6.5}
 
 
+def test_a_mark_given_by_hand_goes_when_the_explanation_does(fresh):
+    """Without a letter or a digit there is nothing to mark."""
+    for number, why in enumerate((None, "", " \u200b<!-- -->.", None)):
+        fresh.hand_in("kim", answered(fresh))
+        fresh.run("autograde", "small", "--force")
+        with fresh.book() as book:
+            grade = book.find_grade("why", "small", "small", "kim")
+            grade.manual_score, grade.needs_manual_grade = 1.5, False
+            book.db.commit()
+        made = answered(fresh, why=why)
+        if number == 3:  # the cell was deleted
+            made.cells = [each for each in made.cells if each.metadata.get("nbgrader", {}).get("grade_id") != "why"]
+        fresh.hand_in("kim", made)
+        fresh.run("autograde", "small")
+        assert fresh.scores() == {"kim": 5}, why
+    with fresh.book() as book:
+        assert not book.find_grade("why", "small", "small", "kim").needs_manual_grade
+
+
 # What stops a run
 
 
@@ -256,13 +276,36 @@ def test_what_has_only_its_file_or_only_its_marks_is_graded_again(fresh):
     assert fresh.graded("kim").metadata.convlib
 
 
-def test_a_run_that_was_killed_goes_on_with_its_own_cases(fresh):
+def test_a_run_that_fails_or_is_stopped_leaves_no_seed(fresh):
+    """Its cases have been told to those who were graded."""
     seed = fresh.folder / "autograded" / ".small.seed"
     seed.parent.mkdir()
-    seed.write_text("12345")
-    fresh.run("autograde", "small")
-    assert fresh.graded("kim").metadata.convlib.seed == "12345"
+    (seed.parent / "kim").write_text("where a folder should be")
+    assert "These submissions could not be graded: kim." in fresh.run("autograde", "small", code=1)
     assert not seed.exists()
+    (seed.parent / "kim").unlink()
+    stopped = fresh.start("autograde", "small")
+    until = time.monotonic() + 30
+    while not seed.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    stopped.send_signal(signal.SIGINT)
+    stopped.communicate()
+    assert stopped.returncode
+    assert not seed.exists()
+
+
+def test_a_run_that_follows_a_killed_one_draws_cases_of_its_own(fresh):
+    """Until then no feedback is written, which would tell the cases of the killed one."""
+    fresh.run("autograde", "small")
+    seed = fresh.folder / "autograded" / ".small.seed"
+    seed.write_text("12345")
+    said = " ".join(fresh.run("generate_feedback", "small", code=1).split())
+    assert "small is being graded, or its grading was killed." in said
+    assert not (fresh.folder / "feedback").exists()
+    fresh.run("autograde", "small", "--force")
+    assert fresh.graded("kim").metadata.convlib.seed != "12345"
+    assert not seed.exists()
+    fresh.run("generate_feedback", "small")
 
 
 @pytest.mark.skipif(

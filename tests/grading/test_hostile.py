@@ -418,9 +418,9 @@ def test_nobody_took_long(course):
 
 def test_honest_ones_get_what_they_get_alone(course):
     """The same marks, and from the same seed the same feedback to the letter."""
-    seed = course.alone.folder / "autograded" / ".small.seed"
-    seed.parent.mkdir()
-    seed.write_text(course.graded("right").metadata.convlib.seed)
+    seed = course.graded("right").metadata.convlib.seed
+    with (course.alone.folder / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nimport secrets\nsecrets.randbits = lambda bits: {seed}\n")
     course.alone.run("autograde", "small")
     course.alone.run("generate_feedback", "small")
     assert course.alone.scores() == HONEST

@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -14,11 +15,12 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde, NbGraderException
+from nbgrader.coursedir import CourseDirectory
 from traitlets import Bool, Float, Integer
 
 from convlib.exercise import comparable
 from convlib.grading.nbgrader.book import Book
-from convlib.grading.nbgrader.inbox import Inbox
+from convlib.grading.nbgrader.inbox import SECRET, TIMESTAMP, Inbox
 from convlib.grading.nbgrader.release import Release
 from convlib.grading.nbgrader.report import FILE, Report, tables
 from convlib.grading.restore import Restored, is_untouched, restore
@@ -26,6 +28,7 @@ from convlib.grading.rules import RuleError
 from convlib.grading.run import Run, unanswered, write_mark
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import UnreadableError, is_graded_by_rules
+from convlib.grading.times import written_time
 from convlib.text import listed, tr
 
 NEVER = datetime(1970, 1, 1)
@@ -44,7 +47,11 @@ class Graded:
 
 
 class SandboxedAutograde(Autograde):
-    """Grades all submissions of an assignment. If a run is stopped, even by a kill, the next one completes it."""
+    """Grades all submissions of an assignment. If a run is stopped, even by a kill, the next one completes it.
+
+    Each run draws cases of its own. Its seed stands in a file until the run ends, and while it is there, feedback,
+    which tells cases, is not written: no submission is judged by cases that somebody could know.
+    """
 
     seed = Integer(None, allow_none=True, help="The seed of the students' numbers.").tag(config=True)
     sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
@@ -67,21 +74,20 @@ class SandboxedAutograde(Autograde):
         with Book(self, self.coursedir) as book:
             names = fnmatch.filter(book.notebooks(), self.coursedir.notebook_id)
             self.exercises = [Release.load(self.coursedir, book, name) for name in names]
-            self.drawn_from = self._run_seed()
-            for exercise in self.exercises:
-                exercise.rules("instructor", self.seed, self.drawn_from)
-            self._try_sandbox()
-            self.inbox = Inbox(self.coursedir, self.exercises, book)
-            not_graded = self.inbox.not_graded()
-            self.reports: dict[str, Report] = {}
-            todo = [student for student in self._students(not_graded) if self._is_to_do(student, book)]
-            failed = self._grade(todo, book)
+            with self._drawing() as self.drawn_from:
+                for exercise in self.exercises:
+                    exercise.rules("instructor", self.seed, self.drawn_from)
+                self._try_sandbox()
+                self.inbox = Inbox(self.coursedir, self.exercises, book)
+                not_graded = self.inbox.not_graded()
+                self.reports: dict[str, Report] = {}
+                todo = [student for student in self._students(not_graded) if self._is_to_do(student, book)]
+                failed = self._grade(todo, book)
             self._tell(not_graded, book)
         if failed:
             raise NbGraderException(
                 tr("These submissions could not be graded: {names}. See the messages above.", names=listed(failed))
             )
-        self._seed_file().unlink(missing_ok=True)
         self.log.info("%s: %d submissions graded", assignment, len(todo))
 
     def _grade(self, students: list[str], book: Book) -> list[str]:
@@ -120,6 +126,8 @@ class SandboxedAutograde(Autograde):
         began = time.monotonic()
         report = Report()
         notebooks = {exercise.name: self._run_notebook(exercise, student, report) for exercise in self.exercises}
+        if odd := self.inbox.odd_time(student):
+            report.look.setdefault(self.exercises[0].name, []).extend(odd)
         return Graded(student, self.inbox.timestamp(student), notebooks, report, time.monotonic() - began)
 
     def _run_notebook(self, exercise: Release, student: str, report: Report) -> NotebookNode:
@@ -157,8 +165,8 @@ class SandboxedAutograde(Autograde):
         folder = Path(self._format_dest(self.coursedir.assignment_id, graded.student))
         folder.mkdir(parents=True, exist_ok=True)
         contents = {f"{name}.ipynb": nbformat.writes(nb) for name, nb in graded.notebooks.items()}
-        contents["timestamp.txt"] = f"{graded.timestamp or NEVER} UTC\n"  # release_feedback stops where one is missing
-        contents["submission_secret.txt"] = self.inbox.secret(graded.student)
+        contents[TIMESTAMP] = written_time(graded.timestamp or NEVER)  # release_feedback stops where one is missing
+        contents[SECRET] = self.inbox.secret(graded.student)
         contents[FILE] = graded.report.text()
         self.reports[graded.student] = graded.report
         for name, text in contents.items():
@@ -174,6 +182,13 @@ class SandboxedAutograde(Autograde):
         return points
 
     def _is_to_do(self, student: str, book: Book) -> bool:
+        """Whether a submission has no marks yet, or was handed in again, or can't be looked at: grading tells why."""
+        try:
+            return self._is_new(student, book)
+        except Exception:
+            return True
+
+    def _is_new(self, student: str, book: Book) -> bool:
         folder = Path(self._format_dest(self.coursedir.assignment_id, student))
         there = all((folder / f"{exercise.name}.ipynb").exists() for exercise in self.exercises)
         if self.force or not there or student not in book.timestamps:
@@ -223,17 +238,21 @@ class SandboxedAutograde(Autograde):
         with self._open_box(20):
             pass
 
-    def _run_seed(self) -> int:
-        """Return the seed of this run's cases; a run that completes a stopped one uses the same seed."""
-        file = self._seed_file()
-        if file.exists() and file.read_text().strip().isdigit():
-            return int(file.read_text())
+    @contextmanager
+    def _drawing(self) -> Iterator[int]:
+        """Draw the seed of this run's cases; its file is there while the run lasts, and stays if the run is killed."""
+        file = seed_file(self.coursedir)
         file.parent.mkdir(parents=True, exist_ok=True)
         seed = secrets.randbits(60)
-        file.with_suffix(".part").write_text(str(seed))
-        file.with_suffix(".part").replace(file)
-        return seed
+        file.write_text(str(seed))
+        try:
+            yield seed
+        finally:
+            with suppress(FileNotFoundError):
+                if file.read_text() == str(seed):  # no later run has drawn its own
+                    file.unlink()
 
-    def _seed_file(self) -> Path:
-        folder = Path(self.coursedir.root, self.coursedir.autograded_directory)
-        return folder / f".{self.coursedir.assignment_id}.seed"
+
+def seed_file(coursedir: CourseDirectory) -> Path:
+    """Return the file that is there while an assignment is graded."""
+    return Path(coursedir.root, coursedir.autograded_directory, f".{coursedir.assignment_id}.seed")

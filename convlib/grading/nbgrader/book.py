@@ -12,6 +12,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
 from traitlets.config import LoggingConfigurable
 
+from convlib.grading.submissions import is_graded_by_hand
 from convlib.text import tr
 
 
@@ -88,6 +89,8 @@ class Book:
                 self._saver.notebook_id, self._saver.student_id = name, student
                 for place, cell in enumerate(nb.cells):
                     self._saver.preprocess_cell(cell, {}, place)
+                    if is_graded_by_hand(cell):
+                        self._drop_mark_for_nothing(student, name, cell.metadata.nbgrader.grade_id)
             self._gradebook.db.expire_all()
             points = {"score": f"{submission.score:g}", "most": f"{submission.max_score:g}"}
             if submission.needs_manual_grade:
@@ -98,6 +101,13 @@ class Book:
             for name, nb in notebooks.items():
                 self._penalize(student, name, nb)
         return marks
+
+    def _drop_mark_for_nothing(self, student: str, name: str, grade_id: str) -> None:
+        """Remove the mark that a person gave for an earlier answer, if now there is none."""
+        grade = self._gradebook.find_grade(grade_id, name, self.assignment, student)
+        if grade.auto_score == 0:  # nbgrader's own mark for what was not answered
+            grade.manual_score = grade.extra_credit = None
+            grade.needs_manual_grade = False
 
     def _penalize(self, student: str, name: str, nb: NotebookNode) -> None:
         about = {"notebook": name, "assignment": self.assignment, "student": student, "db_url": self.url}

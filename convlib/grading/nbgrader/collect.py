@@ -8,13 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from nbgrader.api import Gradebook
+from nbgrader.apps import ZipCollectApp
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from nbgrader.utils import find_all_notebooks
 
-from convlib.grading.handed_in import IGNORED, Students, tidy, written
+from convlib.grading.handed_in import IGNORED, MOST_FILES, Students, written
+from convlib.grading.names import escaped, is_name, tidy
+from convlib.grading.nbgrader.inbox import TIMESTAMP, refused
+from convlib.grading.submissions import MOST_FILE_BYTES, UnreadableError
+from convlib.grading.table import table
+from convlib.grading.take import copy_file, reason
+from convlib.grading.times import read_time, written_time
 from convlib.text import tr
 
-MOST_ARCHIVE_BYTES = 2_000_000_000  # of all files of one archive
+MOST_CLASS = 2_000_000_000, 20_000  # bytes and files of an archive that the instructor downloaded
+MOST_STUDENT = 200_000_000, 1_000  # of one within it, together with those within that one
 MOST_NESTED = 3  # archives within archives
 
 
@@ -26,37 +34,63 @@ class Extractor(ExtractorPlugin):
         top, target = Path(archive_path), Path(extracted_path)
         for path in sorted(top.rglob("*")):
             if path.is_file() and not path.is_symlink() and not _is_ignored(path.relative_to(top).parts):
-                self._take(path, target / tidy(str(path.relative_to(top))), 0)
+                try:
+                    self._take(path, target / tidy(str(path.relative_to(top))), 0, _Room(*MOST_CLASS))
+                except (OSError, UnreadableError) as problem:
+                    self._tell(path, problem)
 
-    def _take(self, path: Path, target: Path, depth: int) -> None:
+    def _take(self, path: Path, target: Path, depth: int, room: "_Room") -> None:
         """Unpack a zip into a folder of its name; copy any other file."""
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.suffix.lower() == ".zip" and depth < MOST_NESTED:
             folder = _free(target.with_suffix(""))
             try:
-                self._unzip(path, folder, depth)
+                self._unzip(path, folder, depth, room)
                 return
-            except (zipfile.BadZipFile, RuntimeError, OSError, ValueError, NotImplementedError, EOFError) as problem:
+            except Exception as problem:  # a damaged zip raises anything
                 shutil.rmtree(folder, ignore_errors=True)
-                self.log.warning(
-                    "%s", tr("{name} can't be unpacked: {problem}", name=written(path.name), problem=written(problem))
-                )
-        shutil.copy2(path, _free(target))
+                self._tell(path, problem)
+        copy_file(path.parent, Path(path.name), _free(target), most=MOST_CLASS[0])
 
-    def _unzip(self, path: Path, folder: Path, depth: int) -> None:
+    def _unzip(self, path: Path, folder: Path, depth: int, room: "_Room") -> None:
         with zipfile.ZipFile(path) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MOST_ARCHIVE_BYTES:
-                raise ValueError(tr("its files have more than {most} GB", most=f"{MOST_ARCHIVE_BYTES / 1e9:g}"))
+            members = list(_members(archive))
+            room.take(sum(info.file_size for info, _ in members), len(members))
             folder.mkdir(parents=True)
-            for info, parts in _members(archive):
+            for info, parts in members:
                 target = _free(folder.joinpath(*parts))
                 target.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(info) as packed, target.open("wb") as file:
                     shutil.copyfileobj(packed, file)
                 if target.suffix.lower() == ".zip" and depth + 1 < MOST_NESTED:
                     inner = target.rename(_free(target.with_name(f".{target.name}")))
-                    self._take(inner, target, depth + 1)
+                    self._take(inner, target, depth + 1, room if depth else _Room(*MOST_STUDENT))
                     inner.unlink()
+
+    def _tell(self, path: Path, problem: Exception) -> None:
+        name = written(path.name.removeprefix("."))
+        self.log.warning("%s", tr("{name} can't be unpacked: {problem}", name=name, problem=written(reason(problem))))
+
+
+class _Room:
+    """What archives may still take."""
+
+    def __init__(self, size: int, files: int) -> None:
+        self.bytes, self.files = size, files
+
+    def take(self, size: int, files: int) -> None:
+        """Take some of it; `ValueError` if there is not so much."""
+        if size > self.bytes or files > self.files:
+            raise ValueError(
+                tr(
+                    "it has {size} MB in {files} files, and at most {most} MB in {most_files} files are unpacked",
+                    size=f"{size / 1e6:.1f}",
+                    files=files,
+                    most=f"{self.bytes / 1e6:g}",
+                    most_files=self.files,
+                )
+            )
+        self.bytes, self.files = self.bytes - size, self.files - files
 
 
 class Collector(FileNameCollectorPlugin):
@@ -76,20 +110,35 @@ class Collector(FileNameCollectorPlugin):
             self.taken: set[tuple[str, str]] = set()
             self.top = Path(self.parent._format_collect_path(self.parent.extracted_directory))
         path = Path(submitted_file)
-        if _is_ignored(path.relative_to(self.top).parts):
+        place = path.relative_to(self.top)
+        if _is_ignored(place.parts):
             return None
-        found = self._match(tidy(submitted_file)) if self.named_regexp else self._from_name(path.relative_to(self.top))
-        if not found:
+        found = self._match(tidy(submitted_file)) if self.named_regexp else self._from_name(place)
+        if not (found and found.get("student_id") and found.get("file_id")):
             return None
-        student = self.students.find(found["student_id"])
-        if student is None and self.students.names:
-            name = written(found["student_id"])
-            self.log.warning(
-                "%s", tr("The gradebook has no student {name!r}, so the file stays where it is.", name=name)
-            )
+        why = self._why_not(path, found)
+        if why:
+            self.log.warning("%s", f"{'/'.join(map(escaped, place.parts))}: {why}")
             return None
-        student = student or tidy(found["student_id"])
+        student = self.students.find(found["student_id"]) or tidy(found["student_id"])
+        if found.get("timestamp"):
+            time = read_time(found.pop("timestamp"))
+            found |= {"timestamp": str(time)} if time else {}
         return found | {"student_id": student, "file_id": self._unique(student, tidy(found["file_id"]), path.suffix)}
+
+    def _why_not(self, path: Path, found: dict) -> str:
+        """Say why a file stays where it is; nothing if it is collected."""
+        student = found["student_id"]
+        if not is_name(student):
+            return refused()
+        if self.students.names and self.students.find(student) is None:
+            name = written(student)
+            return tr("The gradebook has no student {name!r}, so the file stays where it is.", name=name)
+        if any(part in ("..", *IGNORED) or part.startswith(".") for part in Path(found["file_id"]).parts):
+            return tr("Its name is one that nbgrader or another program keeps for itself.")
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return tr("It is not a regular file, but a link, a pipe or a device.")
+        return ""
 
     def _from_name(self, path: Path) -> dict | None:
         """Split the name of a file, or of the folder that it is in, into student and exercise."""
@@ -120,6 +169,47 @@ class Collector(FileNameCollectorPlugin):
             name = f"{stem} ({number})"
         self.taken.add((student, name))
         return f"{name}{suffix}"
+
+
+def transfer_files(app: ZipCollectApp, collected: dict) -> None:
+    """Copy each student's files into the folder of submissions; one student's fault never stops the others.
+
+    It takes the place of nbgrader's method, which copies through links and stops at the first fault.
+    """
+    extracted = Path(app._format_collect_path(app.extracted_directory))
+    told = []
+    for student, data in collected.items():
+        coursedir = app.coursedir
+        target = Path(coursedir.format_path(coursedir.submitted_directory, student, coursedir.assignment_id))
+        try:
+            told += [(student, *each) for each in _transfer(extracted, data, target, force=app.force)]
+        except (OSError, UnreadableError) as problem:
+            told.append((student, "", reason(problem)))
+        else:
+            app.log.info("%s", tr("{student}: collected", student=student))
+    if told:
+        app.log.warning("%s", table(tr("Left out, or worth a look:"), told))
+
+
+def _transfer(extracted: Path, data: dict, target: Path, *, force: bool) -> Iterator[tuple[str, str]]:
+    """Copy one student's files; yield the name of each that was left out, and the reason."""
+    if target.is_dir() and any(target.iterdir()):
+        if not force:
+            yield "", tr("{folder} has files already. Type --force to have them replaced.", folder=target)
+            return
+        shutil.rmtree(target)
+    target.mkdir(parents=True, exist_ok=True)
+    left = MOST_FILE_BYTES
+    for source, destination in list(zip(data["src_files"], data["dest_files"], strict=True))[:MOST_FILES]:
+        place = Path(source).relative_to(extracted)
+        try:
+            left -= copy_file(extracted, place, Path(destination), left)
+        except UnreadableError as problem:
+            yield written(place), str(problem)
+    if len(data["src_files"]) > MOST_FILES:
+        yield "…", tr("There are more than {most} files, and no others were copied.", most=MOST_FILES)
+    if data["timestamp"] is not None:
+        (target / TIMESTAMP).write_text(written_time(data["timestamp"]), encoding="utf-8")
 
 
 def _members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, tuple[str, ...]]]:

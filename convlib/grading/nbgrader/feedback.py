@@ -1,15 +1,19 @@
 """nbgrader's `generate_feedback`: write pages that need no network and run no scripts."""
 
+import re
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.converters import GenerateFeedback
+from nbgrader.converters import GenerateFeedback, NbGraderException
 from nbgrader.preprocessors import GetGrades
 from traitlets import List
 
+from convlib.grading.names import is_name
+from convlib.grading.nbgrader.autograde import seed_file
 from convlib.grading.nbgrader.page import write_page
+from convlib.text import tr
 
 
 class Marks(GetGrades):
@@ -39,6 +43,29 @@ class SafeFeedback(GenerateFeedback):
 
     exporter_class = PageExporter
     preprocessors = List([Marks])
+
+    def start(self) -> None:
+        """Write the pages, unless the assignment is being graded: they would tell cases that still judge others."""
+        assignment = self.coursedir.assignment_id
+        if seed_file(self.coursedir).exists():
+            sentence = tr(
+                "{name} is being graded, or its grading was killed. When no run is under way, type "
+                "`nbgrader autograde {name}` first.",
+                name=assignment,
+            )
+            self.log.error("%s", sentence)
+            raise NbGraderException(sentence)
+        super().start()
+
+    def init_notebooks(self) -> None:
+        """Find the graded notebooks, without those of students whose names are not allowed."""
+        super().init_notebooks()
+        pattern = re.compile(self._format_source(self.coursedir.assignment_id, "(?P<student>[^/]*)", escape=True))
+        self.assignments = {
+            folder: notebooks
+            for folder, notebooks in self.assignments.items()
+            if (match := pattern.fullmatch(folder)) and is_name(match["student"])
+        }
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Say whether a submission needs feedback; it does if a stopped run left out some of its pages."""

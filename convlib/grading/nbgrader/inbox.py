@@ -2,6 +2,7 @@
 
 import fnmatch
 import hashlib
+import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -9,15 +10,19 @@ from datetime import datetime
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import parse_utc
 
 from convlib.exercise import comparable
 from convlib.grading.handed_in import Students, candidates, files, misplaced, missing, written
+from convlib.grading.names import LONGEST_NAME, escaped, is_name
 from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.release import Release
 from convlib.grading.restore import has_answers
 from convlib.grading.submissions import MOST_FILE_BYTES, Cell, UnreadableError, parse_cells, read_file
+from convlib.grading.times import read_time
 from convlib.text import listed, tr
+
+TIMESTAMP, SECRET = "timestamp.txt", "submission_secret.txt"  # as nbgrader's exchange names them
+SHORTEST_SECRET, MOST_TEXT = 32, 200  # characters; nbgrader's own secrets have 128
 
 
 class Inbox:
@@ -33,7 +38,9 @@ class Inbox:
         self.coursedir, self.exercises = coursedir, exercises
         self.root = Path(coursedir.root, coursedir.submitted_directory)
         self.others_of_book = set(book.assignments()) - {coursedir.assignment_id}
-        found, self._several = Students(book.students()).folders(self._names())
+        names = self._names()
+        found, self._several = Students(book.students()).folders(filter(is_name, names))
+        self._refused = [name for name in names if not is_name(name)]
         self._wanted = comparable(coursedir.student_id)
         self.folders = {
             student: name for student, name in found.items() if fnmatch.fnmatchcase(comparable(student), self._wanted)
@@ -55,6 +62,7 @@ class Inbox:
             if student in self.folders
         ]
         if self._wanted == "*":  # nobody in particular was asked for
+            rows += [(escaped(name), refused()) for name in self._refused]
             releases = {exercise.name: exercise.notebook for exercise in self.exercises}
             rows += misplaced(self.root, self.coursedir.assignment_id, self.others_of_book, releases)
         return rows
@@ -98,18 +106,25 @@ class Inbox:
         return [tr("There is an older copy that is not the same: {names}.", names=names)] if others else []
 
     def timestamp(self, student: str) -> datetime | None:
-        """Return when it was handed in, as nbgrader's exchange writes it; None if there is no such time."""
-        try:
-            return parse_utc(read_file(self.root, self._place(student, "timestamp.txt"), 100).decode().strip())
-        except (UnreadableError, ValueError, OverflowError, TypeError, AttributeError):
-            return None
+        """Return when it was handed in, as the exchange writes it; None if there is no time, or none to be read."""
+        return read_time(read_text(self.root, self._place(student, TIMESTAMP)))
+
+    def odd_time(self, student: str) -> list[str]:
+        """Say that there is a time which can't be read, if so."""
+        place = self._place(student, TIMESTAMP)
+        if not os.path.lexists(self.root / place) or self.timestamp(student):
+            return []
+        return [
+            tr(
+                "{file} is not a time like 2026-03-02 18:00:00 UTC, so no penalty for a late submission is taken off.",
+                file=TIMESTAMP,
+            )
+        ]
 
     def secret(self, student: str) -> str:
-        """Return the secret by which nbgrader's exchange finds the student's feedback; a new one if it is missing."""
-        try:
-            return read_file(self.root, self._place(student, "submission_secret.txt"), 200).decode()
-        except (UnreadableError, ValueError):
-            return secrets.token_urlsafe()
+        """Return the secret by which nbgrader's exchange finds the student's feedback; a new one if there is none."""
+        found = read_text(self.root, self._place(student, SECRET))
+        return found if is_secret(found) else secrets.token_urlsafe()
 
     def _names(self) -> list[str]:
         """Name the folders that have the assignment."""
@@ -127,3 +142,25 @@ class Inbox:
 
     def _changed(self, place: Path) -> float:
         return (self.root / place).lstat().st_mtime
+
+
+def read_text(root: Path, place: Path) -> str:
+    """Return a short text of a submission; nothing if it can't be read."""
+    try:
+        return read_file(root, place, MOST_TEXT).decode()
+    except (UnreadableError, ValueError):
+        return ""
+
+
+def is_secret(text: str) -> bool:
+    """Whether nobody can guess this: who has it can read the feedback."""
+    return len(text) >= SHORTEST_SECRET and text.isalnum() and text.isascii()
+
+
+def refused() -> str:
+    """Return why a student's name is not allowed."""
+    return tr(
+        "This can't be a student's name: it may have letters, digits, dots, dashes, underscores and single spaces, "
+        "{most} in all.",
+        most=LONGEST_NAME,
+    )

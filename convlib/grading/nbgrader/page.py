@@ -1,9 +1,11 @@
 """The page that a student gets back: marks, mistakes, and the graded notebook.
 
 A notebook is untrusted input. The page escapes its text, reduces its Markdown to plain tags, shows only text and PNG
-pictures of its outputs, and forbids all scripts and all loading.
+pictures of its outputs, and forbids all scripts and all loading. What a student wrote takes at most `MOST_PAGE`
+characters of it, and its Markdown at most `SECONDS` or so: reading some of it takes time that grows with its square.
 """
 
+import time
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterator
@@ -18,6 +20,10 @@ from convlib.text import tr
 
 TEXT = {"p", "em", "strong", "del", "code", "pre", "blockquote", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
 TAGS = TEXT | {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
+MOST_MARKDOWN = 10_000  # characters of one text; a longer one is shown as it stands
+MOST_PAGE = 10_000_000  # characters of HTML for what a student wrote; Jupyter's pictures are text too
+MOST_VERDICT = 20_000  # characters of one case
+SECONDS = 5.0  # for the Markdown of a page
 STYLE = """
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 50em; margin: 2em auto; padding: 0 1em; }
@@ -55,7 +61,8 @@ def write_page(nb: NotebookNode, about: dict) -> str:
     notes = [*_penalty(about["late_penalty"]), *graded.get("notes", ())]
     parts += [f'<p class="note">{escape(note)}</p>' for note in notes]
     parts.append(_table(nb))
-    parts += [part for cell in nb.cells for part in _cell(cell)]
+    room = _Room()
+    parts += [part for cell in nb.cells for part in _cell(cell, room)]
     if "seed" in graded:
         seed = tr("The grader called your functions with cases drawn from seed {seed}.", seed=graded["seed"])
         parts.append(f"<hr><p>{escape(seed)}</p>")
@@ -63,14 +70,42 @@ def write_page(nb: NotebookNode, about: dict) -> str:
 
 
 def safe_markdown(source: str) -> str:
-    """Turn untrusted Markdown into HTML without links, pictures and scripts.
+    """Turn untrusted Markdown into HTML without links, pictures and scripts; show it as it stands if it is long.
 
     Examples
     --------
     >>> safe_markdown("**bold** <b onclick=steal()>") + safe_markdown("[x](javascript:steal())")
     '<p><strong>bold</strong> &lt;b onclick=steal()&gt;</p>\\n<p>x</p>\\n'
     """
-    return bleach.clean(_markdown(source), tags=TAGS, attributes={}, strip=True)
+    if len(source) > MOST_MARKDOWN:
+        return _as_it_stands(source)
+    try:
+        return bleach.clean(_markdown(source), tags=TAGS, attributes={}, strip=True)
+    except Exception:  # a text that the parser can't read
+        return _as_it_stands(source)
+
+
+class _Room:
+    """What is left of a page for what a student wrote: characters, and time for Markdown."""
+
+    def __init__(self) -> None:
+        self.left, self.until = MOST_PAGE, time.monotonic() + SECONDS
+
+    def markdown(self, source: str) -> str:
+        """Write a student's Markdown."""
+        return self.text(safe_markdown(source) if time.monotonic() < self.until else _as_it_stands(source))
+
+    def text(self, part: str) -> str:
+        """Return a part of the page, or a note in its place if there is no room."""
+        if len(part) > self.left:
+            note = tr("This is left out, because the page would be too large. It is in your notebook.")
+            return f'<p class="note">{escape(note)}</p>'
+        self.left -= len(part)
+        return part
+
+
+def _as_it_stands(source: str) -> str:
+    return f"<pre>{escape(source)}</pre>\n"
 
 
 def _table(nb: NotebookNode) -> str:
@@ -82,7 +117,7 @@ def _table(nb: NotebookNode) -> str:
     return f"<table><tr><th>{tr('Part')}</th><th>{tr('Marks')}</th></tr>{''.join(rows)}</table>"
 
 
-def _cell(cell: NotebookNode) -> Iterator[str]:
+def _cell(cell: NotebookNode, room: _Room) -> Iterator[str]:
     """Write a cell; one with points gets a frame, its marks and its verdicts."""
     about = _about(cell)
     has_mark = "points" in about
@@ -90,11 +125,11 @@ def _cell(cell: NotebookNode) -> Iterator[str]:
     if has_mark:
         yield f"<h3>{escape(about.grade_id)}: {_mark(about)}</h3>"
     if cell.cell_type == "code":
-        yield f'<pre class="code">{escape(cell.source)}</pre>'
+        yield room.text(f'<pre class="code">{escape(cell.source)}</pre>')
         is_verdict = has_mark and not about.solution
-        yield from map(_verdict if is_verdict else _output, cell.outputs)
+        yield from map(_verdict, cell.outputs) if is_verdict else map(room.text, map(_output, cell.outputs))
     else:
-        yield safe_markdown(cell.source)
+        yield room.markdown(cell.source)
     if about.get("comment"):
         yield f'<p class="comment"><strong>{tr("Comment")}</strong><br>{escape(about.comment)}</p>'
     yield "</section>"
@@ -108,7 +143,7 @@ def _verdict(output: NotebookNode) -> str:
     """Write a verdict; the points are in the heading above it."""
     if output.output_type != "display_data":
         return ""
-    sentence, _, case = output.data.get("text/plain", "").partition("\n\n")
+    sentence, _, case = output.data.get("text/plain", "")[:MOST_VERDICT].partition("\n\n")
     return f"<p>{escape(sentence)}</p>" + (f"<pre>{escape(case)}</pre>" if case else "")
 
 

@@ -1,14 +1,22 @@
-"""Replaces four nbgrader classes; the commands stay the same. nbgrader_config.py calls `switch_on`."""
+"""Replaces what nbgrader does with submissions; its commands stay the same. nbgrader_config.py calls `switch_on`.
+
+Collecting and grading: classes. The formgrader's lists and `zip_collect`'s copying: methods of nbgrader's own classes,
+since nbgrader has no option for them.
+"""
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
 import nbgrader.apps.generatefeedbackapp
+from nbgrader.apps import ZipCollectApp
+from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
+from convlib.grading.nbgrader import formgrader
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.nbgrader.checks import RunOn
-from convlib.grading.nbgrader.collect import Collector, Extractor
+from convlib.grading.nbgrader.collect import Collector, Extractor, transfer_files
+from convlib.grading.nbgrader.exchange import SafeCollect
 from convlib.grading.nbgrader.feedback import SafeFeedback
 from convlib.grading.nbgrader.page import safe_markdown
 from convlib.grading.nbgrader.variants import WriteSeed
@@ -32,9 +40,14 @@ def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> No
     c.GenerateAssignment.preprocessors = [WriteSeed, RunOn, *GenerateAssignment.preprocessors.default()]
     c.HTMLExporter.sanitize_html = True  # for the formgrader, which shows submissions with this exporter
     c.HTMLExporter.filters = {"markdown2html": safe_markdown}
+    c.HTMLExporter.preprocessors = [formgrader.Shorten]
     c.WriteSeed.seed = c.SandboxedAutograde.seed = seed
     c.SandboxedAutograde.sandbox = sandbox
     c.ZipCollectApp.extractor_plugin, c.ZipCollectApp.collector_plugin = Extractor, Collector
+    c.ExchangeFactory.collect = SafeCollect
+    ZipCollectApp._transfer_files = transfer_files
+    NbGraderAPI.get_submitted_students = formgrader.submitted_students
+    NbGraderAPI.get_submitted_timestamp = formgrader.submitted_timestamp
     for apps in (nbgrader.apps.autogradeapp, nbgrader.apps.api):
         apps.Autograde = SandboxedAutograde
     for apps in (nbgrader.apps.generatefeedbackapp, nbgrader.apps.api):
