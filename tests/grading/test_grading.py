@@ -174,22 +174,25 @@ def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
 
 
 def test_a_mark_given_by_hand_goes_when_the_explanation_does(fresh):
-    """Without a letter or a digit there is nothing to mark."""
-    for number, why in enumerate((None, "", " \u200b<!-- -->.", None)):
-        fresh.hand_in("kim", answered(fresh))
-        fresh.run("autograde", "small", "--force")
-        with fresh.book() as book:
-            grade = book.find_grade("why", "small", "small", "kim")
-            grade.manual_score, grade.needs_manual_grade = 1.5, False
-            book.db.commit()
-        made = answered(fresh, why=why)
-        if number == 3:  # the cell was deleted
-            made.cells = [each for each in made.cells if each.metadata.get("nbgrader", {}).get("grade_id") != "why"]
-        fresh.hand_in("kim", made)
-        fresh.run("autograde", "small")
-        assert fresh.scores() == {"kim": 5}, why
+    """Without a letter or a digit there is nothing to mark; another explanation waits to be marked again."""
+    later = {"as-given": None, "empty": "", "signs": " \u200b<!-- -->.", "deleted": "", "another": "Another reason."}
+    for student in later:
+        fresh.hand_in(student, answered(fresh))
+    fresh.run("autograde", "small")
     with fresh.book() as book:
-        assert not book.find_grade("why", "small", "small", "kim").needs_manual_grade
+        for student in later:
+            grade = book.find_grade("why", "small", "small", student)
+            grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.db.commit()
+    for student, why in later.items():
+        made = answered(fresh, why=why)
+        made.cells = made.cells[:-1] if student == "deleted" else made.cells
+        fresh.hand_in(student, made)
+    fresh.run("autograde", "small")
+    assert fresh.scores() == {"kim": 5, "another": 6.5} | dict.fromkeys(("as-given", "empty", "signs", "deleted"), 5)
+    with fresh.book() as book:
+        waits = {student: book.find_grade("why", "small", "small", student).needs_manual_grade for student in later}
+    assert waits == dict.fromkeys(later, False) | {"another": True}
 
 
 # What stops a run

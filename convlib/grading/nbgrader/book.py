@@ -108,6 +108,7 @@ class Book:
         if grade.auto_score == 0:  # nbgrader's own mark for what was not answered
             grade.manual_score = grade.extra_credit = None
             grade.needs_manual_grade = False
+            self._gradebook.db.commit()
 
     def _penalize(self, student: str, name: str, nb: NotebookNode) -> None:
         about = {"notebook": name, "assignment": self.assignment, "student": student, "db_url": self.url}
