@@ -6,6 +6,7 @@ import unicodedata
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import nbformat
 import pytest
@@ -378,9 +379,7 @@ def test_times(text, time):
 
 
 def test_a_courses_own_zone_has_a_name():
-    from dateutil.tz import gettz
-
-    assert read_time("2026-03-02 18:00:00 KST", gettz("Asia/Seoul")) == datetime(2026, 3, 2, 9)
+    assert read_time("2026-03-02 18:00:00 KST", ZoneInfo("Asia/Seoul")) == datetime(2026, 3, 2, 9)
 
 
 def test_the_real_config_uses_our_collector():

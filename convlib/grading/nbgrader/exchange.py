@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from fnmatch import fnmatchcase
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from dateutil.tz import gettz
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.exchange.default import ExchangeCollect
 
@@ -67,7 +67,7 @@ class SafeCollect(ExchangeCollect):
         except OSError as problem:
             self.fail(tr("{folder} can't be read: {problem}", folder=self.inbound, problem=problem.strerror))
         self.told: list[tuple[str, str, str]] = []
-        self.zone = gettz(self.timezone) or UTC
+        self.zone = ZoneInfo(self.timezone)
         found: dict[str, list[HandedIn]] = {}
         for each in self._handed_in(names):
             found.setdefault(each.student, []).append(each)
