@@ -6,6 +6,7 @@ seen in the numbers: it claims nothing about how they came.
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, same
 from convlib.text import joined, mark, precise, tr
 
+MOST_PLACES = 2000  # at which one result is looked for in another: a tenth of a second
 FEW = 4  # with fewer numbers than these, nearly anything fits by chance
 
 
@@ -198,7 +200,10 @@ def _found(small: Array, large: Array) -> tuple[int, ...] | None:
     """Find where one result lies in another one: the first index of each axis, or nothing."""
     if any(one > other for one, other in zip(small.shape, large.shape, strict=True)) or np.ptp(small) == 0:
         return None
-    for place in np.ndindex(*(b - a + 1 for a, b in zip(small.shape, large.shape, strict=True))):
+    places = [b - a + 1 for a, b in zip(small.shape, large.shape, strict=True)]
+    if prod(places) > MOST_PLACES:
+        return None
+    for place in np.ndindex(*places):
         window = tuple(slice(first, first + side) for first, side in zip(place, small.shape, strict=True))
         if same(large[window], small):
             return place

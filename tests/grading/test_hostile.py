@@ -172,7 +172,7 @@ def hostile(course):
         "always": (ALWAYS, "is expected"),
         "frames": (FRAMES, "sent something that is not a result"),
         "reads": (READS.format(paths=paths), "No such file or directory"),
-        "sends": (SENDS.format(port=course.port), "Network is unreachable"),
+        "sends": (SENDS.format(port=course.port), "Operation not permitted"),
         "assertions": (
             "import builtins\nclass AssertionError: pass\nbuiltins.AssertionError = AssertionError",
             "You did not write an answer",

@@ -213,7 +213,10 @@ FLAT = {"array": ["float64", [2]]}
         ({"array": ["float64", [0, 2**40]]}, b"", "not a shape"),
         ({"array": ["float64", [2**62, 4]]}, b"", "not a shape"),
         ({"array": ["float64", [1] * 65]}, bytes(8), "not a shape"),
-        ({"array": ["float64", [8_000_000] * 3]}, bytes(8), "longer than its bytes"),
+        ({"array": ["float64", [8_000_000] * 3]}, bytes(8), "not a shape"),
+        ({"array": ["float64", [3_000, 2_000]]}, bytes(8), "longer than its bytes"),
+        ({"array": ["float64", [0, 8_000_000, 8_000_000]]}, b"", "not a shape"),
+        ({"objects": [[0, 8_000_000, 8_000_000], []]}, b"", "not a shape"),
     ],
 )
 def test_forged_frames_are_refused(tree, body, reason):
@@ -272,6 +275,7 @@ SIGNATURE, HEADER, END = picture()[:8], picture()[8:33], chunk(b"IEND", b"")
         (picture().replace(b"IDAT", b"IDAX"), "damaged"),
         (SIGNATURE + HEADER + struct.pack("!I4s", 2**32 - 1, b"IDAT"), "damaged"),
         (SIGNATURE + END, "out of order"),
+        (SIGNATURE + HEADER + chunk(b"IDAT", b"") * wire.MOST_PARTS + END, "too many parts"),
         (SIGNATURE + chunk(b"IDAT", b"") + HEADER + END, "out of order"),
         (SIGNATURE + HEADER + HEADER + END, "out of order"),
         (SIGNATURE + chunk(b"IHDR", b"") + END, "out of order"),

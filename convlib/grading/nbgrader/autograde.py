@@ -26,6 +26,7 @@ from convlib.grading.nbgrader.report import FILE, Report, tables
 from convlib.grading.restore import Restored, is_untouched, restore
 from convlib.grading.rules import RuleError
 from convlib.grading.run import Run, unanswered, write_mark
+from convlib.grading.sandbox.cores import cores as usable_cores
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import UnreadableError, is_graded_by_rules
 from convlib.grading.times import written_time
@@ -56,7 +57,7 @@ class SandboxedAutograde(Autograde):
     seed = Integer(None, allow_none=True, help="The seed of the students' numbers.").tag(config=True)
     sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
     seconds = Float(15.0, help="How long one submission may take.").tag(config=True)
-    cores = Integer(os.cpu_count() or 1, help="How many submissions run at once.").tag(config=True)
+    cores = Integer(os.cpu_count() or 1, help="How many submissions run at once, each on one core.").tag(config=True)
 
     def start(self) -> None:
         """Grade the submissions that have no marks yet, and those that were handed in again."""
@@ -93,7 +94,7 @@ class SandboxedAutograde(Autograde):
     def _grade(self, students: list[str], book: Book) -> list[str]:
         """Grade on all cores and save each result when it is ready. Return the students for whom it failed."""
         failed: list[str] = []
-        with ThreadPoolExecutor(self.cores) as pool:
+        with ThreadPoolExecutor(self._workers()) as pool:
             for number, (student, future) in enumerate(self._results(pool, students), 1):
                 try:
                     graded = future.result()
@@ -108,12 +109,16 @@ class SandboxedAutograde(Autograde):
                 self.log.info("%d of %d: %s, %s", number, len(students), student, result)
         return failed
 
+    def _workers(self) -> int:
+        """Return how many submissions run at once: no more than there are cores, so that none slows another."""
+        return min(self.cores, len(usable_cores()))
+
     def _results(self, pool: ThreadPoolExecutor, students: list[str]) -> Iterator[tuple[str, Future]]:
         """Yield results when they are ready; only a few are in memory at a time, however large the class."""
         waiting = iter(students)
         running: dict[Future, str] = {}
         while True:
-            for student in islice(waiting, 2 * self.cores - len(running)):
+            for student in islice(waiting, 2 * self._workers() - len(running)):
                 running[pool.submit(self._run, student)] = student
             if not running:
                 return

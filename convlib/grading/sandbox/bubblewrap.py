@@ -20,6 +20,7 @@ from convlib.text import mark, tr
 PACKAGES = ("numpy", "matplotlib", "ipython")  # exercises may import these and what these need
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/etc/alternatives")
 LIBRARIES = 500_000_000  # bytes of addresses that Python and numpy reserve and mostly never use
+DEVICES = ("null", "random", "urandom")  # no terminal and no shared memory: nothing counts what they hold
 USERS = range(30_000, 60_000)
 HERE = Path(__file__).parent
 WAY_OUT = mark(
@@ -39,7 +40,7 @@ class Limits:
     memory : int
         Bytes of all processes together, files included.
     processes : int
-        Processes at once.
+        Processes and threads at once.
     space : int
         Bytes of files.
     output : int
@@ -48,7 +49,7 @@ class Limits:
 
     seconds: float = 20.0
     memory: int = 1_000_000_000
-    processes: int = 32
+    processes: int = 12
     space: int = 64_000_000
     output: int = 4_000_000
 
@@ -97,7 +98,8 @@ def confined(program: str, command: list[str], space: int, filter_fd: int, info_
     own += ["--new-session", "--die-with-parent", "--as-pid-1", "--hostname", "sandbox"]
     own += ["--seccomp", str(filter_fd), "--info-fd", str(info_fd)]
     writable = ["--perms", "1777", "--size", str(space), "--tmpfs", "/tmp"]
-    devices = ["--dev", "/dev", "--remount-ro", "/dev"]  # read-only, because files in /dev/shm would have no limit
+    devices = ["--dir", "/dev"]
+    devices += [part for name in DEVICES for part in ("--dev-bind", f"/dev/{name}", f"/dev/{name}")]
     return [program, *own, *devices, *writable, *_shown(), "--remount-ro", "/", "--chdir", "/tmp", "--", *command]
 
 
@@ -118,13 +120,15 @@ def explain(complaint: str) -> str:
 
 def runner(limits: Limits, folder: str | None) -> list[str]:
     """Return the command that starts `guest.py`: in a sandbox, or in a folder of this machine."""
-    home = folder or "/tmp"
+    home, user = folder or "/tmp", _nobody() if folder is None else 0
+    processes = limits.processes + (not user)  # for an ordinary user Linux counts the one that only waits too
     packages = ["/packages"] if folder is None else [path for path in sys.path if path.endswith("-packages")]
     settings = {
         "home": f"{home}/work",
         "packages": [f"{home}/course", *packages],
-        "limits": _rlimits(limits) | ({"RLIMIT_NPROC": limits.processes} if folder is None else {}),
-        "user": _nobody() if folder is None else 0,
+        "limits": _rlimits(limits) | ({"RLIMIT_NPROC": processes} if folder is None else {}),
+        "user": user,
+        "confined": folder is None,
     }
     program = "/grader/guest.py" if folder is None else str(HERE / "guest.py")
     return [_python(), "-I", "-S", "-B", program, json.dumps(settings)]
@@ -145,7 +149,8 @@ def _rlimits(limits: Limits) -> dict[str, int]:
         "RLIMIT_FSIZE": limits.space,
         "RLIMIT_MEMLOCK": 0,
         "RLIMIT_MSGQUEUE": 0,
-        "RLIMIT_NOFILE": 128,
+        "RLIMIT_NOFILE": 64,  # pipes and sockets keep memory that nothing counts
+        "RLIMIT_SIGPENDING": 64,
     }
 
 

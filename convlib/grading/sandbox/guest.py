@@ -2,7 +2,7 @@
 
 A submission may change anything that it finds here, this program included, so the grader checks every answer. The
 answers are facts (names, numbers, lines of an exception); the grader's side turns them into sentences. Only
-`take_pipes` and `restrict` run before the student's code does.
+the first three functions below run before the student's code does.
 """
 
 import base64
@@ -19,11 +19,16 @@ from pathlib import Path
 
 MOST_PRINTED = 100_000  # characters of a cell, and of a call
 MOST_OUTPUTS = 50  # of a cell
+MOST_ERROR = 1_000  # characters of an exception's last line
+MOST_REPORT = 10_000  # characters of the lines above it
+PR_SET_PDEATHSIG = 1
 
 
 def main() -> None:
     """Give up rights, load the notebook's shell, and answer the grader's requests in their order."""
     settings = json.loads(sys.argv[1])
+    if settings["confined"]:
+        leave_the_first_process()
     requests, answers = take_pipes()
     restrict(settings)
     sys.path[:0] = [*settings["packages"], str(Path(__file__).parent)]
@@ -40,6 +45,25 @@ def main() -> None:
         answers.flush()
 
 
+def leave_the_first_process() -> None:
+    """Go on in a child. The first process waits until the child ends, and Linux ends all the others with it.
+
+    It keeps the user who started it: when a grader is killed, Linux ends only bubblewrap's children of the same user.
+    """
+    child = os.fork()
+    if not child:
+        return
+    import ctypes
+
+    version_3, no_rights = (ctypes.c_uint32 * 2)(0x20080522), (ctypes.c_uint32 * 6)()
+    if ctypes.CDLL(None).capset(version_3, no_rights):
+        raise PermissionError("the first process keeps rights of root")
+    os.closerange(0, 3)
+    while os.wait()[0] != child:
+        pass
+    os._exit(0)
+
+
 def take_pipes() -> tuple[io.BufferedReader, io.BufferedWriter]:
     """Keep standard input and output for frames, and give the student's code the null device in their place."""
     pipes = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
@@ -51,7 +75,12 @@ def take_pipes() -> tuple[io.BufferedReader, io.BufferedWriter]:
 
 
 def restrict(settings: dict) -> None:
-    """Set the limits, which child processes inherit; if root started this, become a user who owns nothing."""
+    """Set the limits, which child processes inherit; if root started this, become a user who owns nothing.
+
+    It ends with the process that started it, so a killed grader leaves nothing behind without bubblewrap either. A
+    change of user would switch this off, so it comes last.
+    """
+    import ctypes
     import resource  # Windows has none, and reads this file in its tests
 
     for name, limit in settings["limits"].items():
@@ -60,6 +89,7 @@ def restrict(settings: dict) -> None:
         os.setgroups([])
         os.setresgid(*[settings["user"]] * 3)
         os.setresuid(*[settings["user"]] * 3)
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     os.makedirs(settings["home"], exist_ok=True)
     os.chdir(settings["home"])
 
@@ -170,7 +200,7 @@ def is_bare(function: object) -> bool:
 
 def describe(problem: BaseException) -> str:
     """Return the last line of an error's traceback."""
-    return "".join(traceback.format_exception_only(problem)).strip()[-1000:]
+    return "".join(traceback.format_exception_only(problem)).strip()[-MOST_ERROR:]
 
 
 class Outputs:
@@ -221,10 +251,10 @@ class Outputs:
             [frame for frame in report.stack if "/IPython/" not in frame.filename and frame.filename != __file__]
         )
         if kind is Late:
-            self.add("late", "".join(report.stack.format())[-10_000:])
+            self.add("late", "".join(report.stack.format())[-MOST_REPORT:])
             return
         message = describe(problem).partition(": ")[2]
-        self.add("error", kind.__name__, message, "".join(report.format())[-10_000:])
+        self.add("error", kind.__name__, message, "".join(report.format())[-MOST_REPORT:])
 
 
 class Stream(io.TextIOBase):

@@ -8,7 +8,7 @@ import subprocess
 import time
 from contextlib import suppress
 
-from convlib.grading.sandbox import bubblewrap
+from convlib.grading.sandbox import bubblewrap, cores
 from convlib.grading.sandbox.seccomp import call_filter
 
 PIECE = 65536
@@ -32,6 +32,8 @@ class Process:
     ----------
     first : int or None
         The process that all others descend from. It is known after the first answer, when `look` was called.
+    folder : int or None
+        A descriptor of the sandbox's own file system, in bubblewrap.
     """
 
     def __init__(self, command: list[str], environment: dict[str, str], program: str | None, space: int) -> None:
@@ -40,21 +42,24 @@ class Process:
         os.close(filter_end[1])
         if program:
             command = bubblewrap.confined(program, command, space, filter_end[0], info_end[1])
-        self._popen = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env=environment,
-            cwd="/",
-            pass_fds=(filter_end[0], info_end[1]) if program else (),
-            start_new_session=True,  # Ctrl+C reaches the grader alone
-        )
+        self._core = cores.take()
+        with cores.started_on(self._core):
+            self._popen = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=environment,
+                cwd="/",
+                pass_fds=(filter_end[0], info_end[1]) if program else (),
+                start_new_session=True,  # Ctrl+C reaches the grader alone
+            )
         os.close(filter_end[0])
         os.close(info_end[1])
         self._info = info_end[0]
         self._confined = bool(program)
         self._handle: int | None = None
+        self.folder: int | None = None
         self.first = self._popen.pid
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             os.set_blocking(pipe.fileno(), False)
@@ -63,6 +68,7 @@ class Process:
         """Find the first process inside; when it ends, Linux ends all the others."""
         if self._confined:
             self.first = json.loads(os.read(self._info, PIECE))["child-pid"]
+            self.folder = os.open(f"/proc/{self.first}/root/tmp", os.O_PATH)
         self._handle = os.pidfd_open(self.first)
 
     def write(self, data: bytes, until: float) -> None:
@@ -106,12 +112,14 @@ class Process:
         self._popen.wait()
 
     def close(self) -> None:
-        """Close its pipes, after `kill`."""
+        """Close its pipes and give back its core, after `kill`."""
+        cores.give_back(self._core)
         for pipe in (self._popen.stdin, self._popen.stdout, self._popen.stderr):
             pipe.close()
         os.close(self._info)
-        if self._handle is not None:
-            os.close(self._handle)
+        for descriptor in (self._handle, self.folder):
+            if descriptor is not None:
+                os.close(descriptor)
 
 
 def _wait(descriptor: int, event: int, until: float) -> None:

@@ -18,11 +18,12 @@ from numpy.typing import ArrayLike
 
 from convlib.diagnosis.functions import KINDS, Facts
 from convlib.diagnosis.verdicts import Called
-from convlib.grading.sandbox import bubblewrap, wire
+from convlib.grading.sandbox import bubblewrap, cgroup, wire
 from convlib.grading.sandbox.bubblewrap import Limits, NoSandboxError
-from convlib.grading.sandbox.outputs import output
+from convlib.grading.sandbox.guest import MOST_ERROR, MOST_PRINTED
+from convlib.grading.sandbox.outputs import outputs
 from convlib.grading.sandbox.process import Process
-from convlib.grading.sandbox.watch import Watch
+from convlib.grading.sandbox.watch import Watch, descendants, too_much_memory
 from convlib.text import mark, tr
 
 __all__ = ["Ended", "Limits", "NoSandboxError", "Sandbox"]
@@ -31,6 +32,8 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parent.parent
 START = 20.0  # seconds to be ready
 GRACE = 1.0  # seconds to answer after the time is over
+MOST_PARAMETERS = 50  # of a function; more are not read
+LONGEST_NAME = 100  # characters of a parameter's name
 NOT_ALLOWED = mark("convlib.{name} would give the answer away, so a graded notebook can't use it.")
 
 
@@ -84,6 +87,7 @@ class Sandbox:
         self.asked = 0
         self.ended: str | None = None
         self._watch: Watch | None = None
+        self._group: cgroup.Group | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -106,16 +110,16 @@ class Sandbox:
         """Run a code cell and return its outputs as a notebook stores them: text and PNG pictures only."""
         seconds = min(self.left, seconds or self.left)
         try:
-            outputs = [output(item, seconds) for item in self._ask("run", seconds, source)]
-        except (TypeError, ValueError):
+            shown = outputs(self._ask("run", seconds, source), seconds)
+        except ValueError:
             raise self._end(tr("Your notebook was stopped: it sent something that is not a cell's output.")) from None
-        self.shown += sum(len(json.dumps(each)) for each in outputs)
+        self.shown += sum(len(json.dumps(each)) for each in shown)
         if self.shown > self.limits.output:
             limit = f"{self.limits.output / 1e6:g}"
             raise self._end(
                 tr("Your notebook was stopped: it showed more than {limit} MB of text and pictures.", limit=limit)
             )
-        return outputs
+        return shown
 
     def value(self, name: str) -> wire.Plain | wire.Other:
         """Return one of the notebook's values; `NameError` if there is no such name."""
@@ -132,7 +136,8 @@ class Sandbox:
             case [True, None, bool(bare)]:
                 return Facts(None, bare)
             case [True, list(parameters), bool(bare)] if all(map(_is_parameter, parameters)):
-                return Facts(tuple((name, kind, required) for name, kind, required in parameters), bare)
+                found = parameters[:MOST_PARAMETERS]
+                return Facts(tuple((name[:LONGEST_NAME], kind, required) for name, kind, required in found), bare)
             case [False, None, False]:
                 raise NameError(name)
         raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
@@ -148,7 +153,8 @@ class Sandbox:
         settings = settings or {}
         match self._ask("call", seconds, name, list(arguments), list(settings), list(settings.values())):
             case [value, str(printed), (str() | None) as error, bool(changed), bool(late)]:
-                return Called(value, printed, error, changed, seconds if late else None)
+                error = error and error[-MOST_ERROR:]
+                return Called(value, printed[:MOST_PRINTED], error, changed, seconds if late else None)
             case None:
                 raise NameError(name)
         raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
@@ -160,6 +166,8 @@ class Sandbox:
             self._watch.over.set()
             self._watch.join()
         self._process.close()
+        if self._group:
+            self._group.close()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -178,8 +186,12 @@ class Sandbox:
             self._end("The sandbox did not start.")
             raise NoSandboxError(bubblewrap.explain(self._process.complaint())) from None
         self._process.look()
-        folder = Path("/proc", str(self._process.first), "root", "tmp") if self.confined else None
-        self._watch = Watch(self._process.first, self.limits.memory, self.limits.processes, folder, self._end)
+        if self.confined:
+            family = list(descendants(self._process.first))
+            self._group = cgroup.grouped(family, self.limits.memory, self.limits.processes + 1)
+        self._watch = Watch(
+            self._process.first, self.limits.memory, self.limits.processes, self._process.folder, self._end
+        )
         self._watch.start()
 
     def _ask(self, kind: str, seconds: float | None, *rest: object) -> wire.Plain | wire.Other:
@@ -197,13 +209,15 @@ class Sandbox:
         except TimeoutError:
             raise self._end(_not_finished(seconds)) from None
         except EOFError:
+            if self._group and self._group.was_full():
+                raise self._end(too_much_memory(self.limits.memory)) from None
             raise self._end(tr("Your notebook ended its Python process, with os._exit or in a crash.")) from None
         except wire.Refused as refusal:
             raise self._end(tr("Your notebook was stopped: it sent something that is not a result.")) from refusal
         finally:
             self.left -= time.monotonic() - began
         match answer:
-            case [self.asked, answer]:
+            case [number, answer] if type(number) is int and number == self.asked:  # an array would be compared too
                 return answer
         raise self._end(tr("Your notebook was stopped: it sent something that the grader did not ask for."))
 

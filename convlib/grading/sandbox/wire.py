@@ -24,6 +24,7 @@ MOST_BYTES = 8_000_000  # bytes of arrays in a frame
 MOST_VALUES = 100_000  # numbers, strings and lists in the JSON; arrays count once
 DEEPEST = 16  # lists within lists
 SIDE = 4096  # pixels along either side of a picture
+MOST_PARTS = 10_000  # of a picture
 _REAL = ("int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64")
 DTYPES = frozenset(("bool", *_REAL, "complex64", "complex128"))
 BITS = 1024  # of a whole number; a longer one is no float
@@ -152,7 +153,9 @@ def png(data: bytes) -> bytes:
     if not data.startswith(_SIGNATURE):
         raise Refused("a picture that is not a PNG")
     kept, at, kind = [_SIGNATURE], len(_SIGNATURE), b""
-    while kind != b"IEND":
+    for _ in range(MOST_PARTS):
+        if kind == b"IEND":
+            return b"".join(kept)
         size, kind = struct.unpack("!I4s", data[at : at + 8].ljust(8, b"\0"))
         chunk = data[at : at + 12 + size]
         if len(chunk) != 12 + size or chunk[-4:] != struct.pack("!I", zlib.crc32(chunk[4:-4])):
@@ -164,7 +167,7 @@ def png(data: bytes) -> bytes:
         if kind in _PARTS:
             kept.append(chunk)
         at += 12 + size
-    return b"".join(kept)
+    raise Refused("a PNG of too many parts")
 
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -312,6 +315,7 @@ class _Reader:
 
 def _sides(shape: list) -> list[int]:
     sides = [side for side in shape if type(side) is int and 0 <= side <= MOST_BYTES]
-    if len(sides) != len(shape) or len(shape) > DEEPEST:
+    too_large = prod(side or 1 for side in sides) > MOST_BYTES  # for numpy also where another side is 0
+    if len(sides) != len(shape) or len(shape) > DEEPEST or too_large:
         raise Refused("an array whose shape is not a shape")
     return sides
