@@ -313,7 +313,7 @@ def _as_rows(windows: Array) -> Array:
     """View the windows of each filter side by side, (N, group, filter, windows); a copy would lose what it gets."""
     rows = windows.reshape(*windows.shape[:3], -1)
     if not np.may_share_memory(rows, windows):  # numpy 2.1 has reshape(copy=False) for this, a browser has 2.0
-        raise ValueError(f"windows of strides {windows.strides} are no rows; cut them by rows, or within one row")
+        raise AssertionError(windows.strides)  # `_blocks` cuts by rows, or within one
     return rows
 
 

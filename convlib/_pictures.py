@@ -272,7 +272,7 @@ def _upright(name: str, picture: Image.Image) -> tuple[Image.Image, list[str]]:
     """
     picture.load()  # so that a damaged picture is told from a damaged block
     try:
-        turn = _TURNS.get(picture.getexif().get(274))
+        turn = _TURNS.get(picture.getexif().get(274, 1))
     except Exception:  # whatever Pillow raises about the block
         return picture, [
             tr("the camera's notes (EXIF) in the file {name} are damaged, so it may lie on its side.", name=name)

@@ -8,7 +8,6 @@ import signal
 import threading
 import time
 import traceback
-from _thread import interrupt_main
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +18,7 @@ import numpy as np
 
 from convlib.diagnosis.cases import asked_with, check_settings, fixed, unknown_operation
 from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
+from convlib.diagnosis.limit import time_limit
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Question, same
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
@@ -72,7 +72,7 @@ def check(
     found = facts(function)
     questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
     with _interruptible():
-        with _time_limit(seconds):
+        with time_limit(seconds):
             answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
         verdict = judge_function(questions, answers, settings)  # may take its time: it calls nothing of the learner's
         plain = [
@@ -82,7 +82,7 @@ def check(
         ]
         described = ""
         if verdict.unexplained and operation in FILTERS:
-            with _time_limit(seconds):
+            with time_limit(seconds):
                 described = _described(function, plain)
     return replace(verdict, sentence=joined(verdict.sentence, described))
 
@@ -167,24 +167,6 @@ def _is_equal(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and np.array_equal(one, other)
     return bool(one == other)
-
-
-@contextlib.contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt the main thread, as Ctrl+C would, when the time is over, and again until it listens."""
-    done = threading.Event()
-
-    def watch() -> None:
-        wait = seconds
-        while not done.wait(wait):
-            interrupt_main()
-            wait = 0.5
-
-    threading.Thread(target=watch, daemon=True).start()
-    try:
-        yield
-    finally:
-        done.set()
 
 
 @contextlib.contextmanager

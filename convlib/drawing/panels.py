@@ -178,7 +178,14 @@ def _data_uri(pixels: Array) -> str:
     """Encode a photograph as a BMP: it is not compressed, so every version of every library gives the same text."""
     file = io.BytesIO()
     Image.fromarray(pixels).save(file, "bmp")
-    return f"data:image/bmp;base64,{base64.b64encode(file.getvalue()).decode()}"
+    content = bytearray(file.getvalue())
+    if pixels.ndim == 2:
+        content[_UNUSED] = bytes(256)
+    return f"data:image/bmp;base64,{base64.b64encode(content).decode()}"
+
+
+_UNUSED = slice(54 + 3, 54 + 4 * 256, 4)
+"""The fourth byte of each gray in a BMP's table of colours, which only Pillow before 10.3 does not leave 0."""
 
 
 def img(svg: str, alt: str) -> str:

@@ -47,7 +47,7 @@ def plain_pixels(values: Array) -> tuple[Array, float]:
 
 
 def _to_bytes(values: Array) -> Array:
-    return np.nan_to_num(values).clip(-1, 256).round(6).clip(0, 255).round().astype(np.uint8)
+    return np.nan_to_num(values).clip(-1.0, 256.0).round(6).clip(0, 255).round().astype(np.uint8)
 
 
 def show_pictures(pictures: Mapping[str, Array], *, signed: Collection[str] = (), columns: int = 3) -> None:
