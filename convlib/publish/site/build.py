@@ -11,6 +11,7 @@ from pathlib import Path
 
 from convlib.publish.site.command import run
 from convlib.publish.site.contents import write_contents
+from convlib.publish.site.extension import write_extension
 from convlib.publish.site.front import write_front
 from convlib.publish.site.kernel import collect_wheels, write_head_start, write_kernel
 from convlib.publish.site.lab_page import name_lab
@@ -34,6 +35,7 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         build_page(work, site, wheels)
         name_lab(site)
         write_head_start(site / "lab/index.html")
+        write_extension(site)
         _say(tr("Writing the front page …"))
         write_front(site, pyodide is not None, repository())
         _say(tr("Writing Python for the browser …"))

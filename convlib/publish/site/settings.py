@@ -1,5 +1,6 @@
 """What JupyterLite's page is told when it opens."""
 
+from convlib.publish.site import extension
 from convlib.publish.site.kernel import ASKED
 
 KERNEL = {
@@ -26,5 +27,6 @@ def page_settings() -> dict:
         "exposeAppInBrowser": True,
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
         "settingsOverrides": OVERRIDES,
+        **extension.SETTINGS,
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": about}
