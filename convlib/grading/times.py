@@ -34,7 +34,7 @@ def read_time(text: str, zone: tzinfo = UTC) -> datetime | None:
         return None
     *numbers, fraction, name, sign, hours, minutes = match.groups()
     try:
-        moment = datetime(*map(int, numbers), int((fraction or "").ljust(6, "0")))  # type: ignore[arg-type]
+        moment = datetime(*map(int, numbers), int((fraction or "").ljust(6, "0")))
     except ValueError:
         return None
     if moment.year not in YEARS:
