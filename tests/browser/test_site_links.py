@@ -1,0 +1,106 @@
+"""The course's links in the browser edition, and its page on a narrow screen."""
+
+import pytest
+
+from tools import lab
+from tools import site as edition
+
+SHOWN = "window.jupyterapp.shell.currentWidget.title.label"
+IN_VIEW = """(found) => {
+    const page = window.jupyterapp.shell.currentWidget.content.node.getBoundingClientRect();
+    return [...window.jupyterapp.shell.currentWidget.node.querySelectorAll("h1, h2, h3")]
+        .filter((heading) => heading.textContent.replace("¶", "") === found)
+        .some((heading) => {
+            const { top, height } = heading.getBoundingClientRect();
+            return height > 0 && top >= page.top - 1 && top < (page.top + page.bottom) / 2;
+        });
+}"""
+GO = """async (address) => {
+    const { content, context } = window.jupyterapp.shell.currentWidget;
+    await context.ready;
+    const index = [...content.model.cells]
+        .findIndex(({ sharedModel }) => sharedModel.source.includes(`](${address})`));
+    content.activeCellIndex = index;
+    await content.scrollToItem(index, "start");
+}"""
+LESSON = "notebooks/06_stride.ipynb"
+
+
+def without_python(context):
+    """Links need no Python, and each notebook would load one: it is asked for and never comes."""
+    context.route("**/pyodide.asm.wasm", lambda _: None)
+    return context
+
+
+@pytest.fixture(scope="module")
+def address(site):
+    with edition.server(site) as served:
+        yield served.address
+
+
+@pytest.fixture(scope="module")
+def lesson(browser, address):
+    context = without_python(browser.new_context(viewport={"width": 1280, "height": 900}))
+    yield edition.open_lesson(context, address, LESSON)
+    context.close()
+
+
+def follow(page, link, lesson=LESSON):
+    """Click a link of a lesson, which is scrolled to its cell first."""
+    lab.run_command(page, "docmanager:open", {"path": lesson})
+    lab.expect(lambda: page.evaluate(SHOWN), lesson.rpartition("/")[2])
+    page.evaluate(GO, link)
+    name = link.rpartition("/")[2]
+    page.locator(f".jp-NotebookPanel:visible .jp-RenderedMarkdown a[href$='{name}']").first.click()
+    lab.expect(lambda: page.evaluate(SHOWN), name.partition("#")[0])
+
+
+def test_a_link_opens_the_glossary_at_its_term_to_be_read_with_its_pictures(lesson):
+    follow(lesson, "glossary.md#stride")
+    lab.expect(lambda: lesson.evaluate(IN_VIEW, "stride"), True)
+    pictures = lesson.locator(".jp-MarkdownViewer img")
+    lab.expect(lambda: pictures.evaluate_all("all => all.every((one) => one.naturalWidth > 0)"), True)
+    assert pictures.count() > 70
+    lesson.locator(".jp-MarkdownViewer a", has_text="A wide view").first.click()
+    lab.expect(lambda: lesson.evaluate(SHOWN), "08_dilation.ipynb")
+
+
+def test_a_link_opens_the_deck_at_its_slide(lesson):
+    follow(lesson, "deck.ipynb#cell-id=s15")
+    lab.expect(lambda: lesson.evaluate(IN_VIEW, "S15"), True)
+
+
+@pytest.mark.parametrize(
+    ("place", "link", "heading"),
+    [
+        (LESSON, "07_padding.ipynb", "7 · Padding 패딩"),
+        ("notebooks/00_start_here.ipynb", "quiz.md", "Twenty questions 스무 가지 질문"),
+        ("notebooks/00_start_here.ipynb", "../docs/instructor.md", "In front of a class"),
+        ("notebooks/11_stacks.ipynb", "../exercises/05_learning/05_learning.ipynb", "Exercise 5 · Learning 학습"),
+    ],
+)
+def test_a_link_leads_to_the_course_s_other_pages(lesson, place, link, heading):
+    follow(lesson, link, place)
+    lab.expect(lambda: lesson.evaluate(IN_VIEW, heading), True)
+
+
+def test_a_folded_answer_says_how_to_unfold_it(lesson):
+    lab.run_command(lesson, "docmanager:open", {"path": LESSON})
+    folded = lesson.locator(".jp-NotebookPanel:visible .jp-OutputPlaceholder .jp-Placeholder-contentContainer").first
+    words = "(place) => getComputedStyle(place, '::before').content"
+    lab.expect(lambda: folded.evaluate(words), '"Run this cell to see the answer"')
+
+
+def test_on_a_phone_a_lesson_has_the_whole_width(browser, address):
+    context = without_python(browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True))
+    page = edition.open_lesson(context, address, LESSON)
+    width = "() => Math.round(document.querySelector('.jp-NotebookPanel').getBoundingClientRect().width)"
+    lab.expect(lambda: page.evaluate(width) > 370, True)
+    lab.expect(lambda: page.locator("#filebrowser").is_visible(), False)
+    page.get_by_role("menuitem", name="View").tap()
+    page.locator(".lm-Menu-itemLabel", has_text="File Browser").tap()
+    lab.expect(lambda: page.locator("#filebrowser").is_visible(), True)
+    page.get_by_text("07_padding.ipynb", exact=True).dblclick()
+    lab.expect(lambda: page.evaluate(SHOWN), "07_padding.ipynb")
+    lab.expect(lambda: page.locator("#filebrowser").is_visible(), False)
+    context.close()
