@@ -166,3 +166,18 @@ def test_tab_reaches_the_lessons_and_what_has_the_keyboard_is_seen(opened):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     assert re.search("00_start_here", page.evaluate("document.activeElement.href"))
+
+
+def test_the_button_opens_the_first_lesson_which_says_at_once_that_it_is_opening(browser, site):
+    """As a first-time visitor sees it; Python is not waited for. The lesson is dark where the front page was."""
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    with driver.server(site) as served:
+        page.goto(f"{served.address}/")
+        page.get_by_role("link", name="Start with lesson 0").click(no_wait_after=True)
+        page.get_by_text("Opening the course.").wait_for()
+        page.get_by_role("heading", name="0 · Start here").wait_for(timeout=60_000)
+        expect(lambda: page.get_by_text("Opening the course.").is_visible(), False)
+        assert page.title() == "Convolution and pooling"
+        assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
+        context.close()
