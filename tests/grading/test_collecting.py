@@ -292,12 +292,14 @@ def test_a_zips_faults_and_links_stop_nobody_else(released, tmp_path):
         files.write(top / "kim.zip", "kim_small.zip")
         for student in ("lee", "park", MARKUP):
             files.writestr(f"{student}_small.ipynb", right)
+        files.writestr(f"{'long' * 70}_small.ipynb", right)
     course.hand_in("lee", "collected before")
     said = " ".join(course.run("zip_collect", "small").split())
     assert (tmp_path / "submitted/park/small/small.ipynb").read_text() == right
     assert (tmp_path / "submitted/lee/small/small.ipynb").read_text() == '"collected before"'
     assert "small has files already. Type --force to have them replaced." in said
     assert "it has 0.0 MB in 1001 files, and at most 200 MB in 1000 files are unpacked" in said
+    assert "_small.ipynb can't be unpacked: File name too long" in said
     assert sorted(os.listdir(tmp_path / "submitted")) == ["kim", "lee", "park"]
     assert MARKUP not in said.partition("Start collecting")[2].partition("Copying")[2]
 

@@ -50,7 +50,7 @@ class Extractor(ExtractorPlugin):
             except Exception as problem:  # a damaged zip raises anything
                 shutil.rmtree(folder, ignore_errors=True)
                 self._tell(path, problem)
-        copy_file(path.parent, Path(path.name), _free(target), most=MOST_CLASS[0])
+        copy_file(path.parent, Path(path.name), _free(target))
 
     def _unzip(self, path: Path, folder: Path, depth: int, room: "_Room") -> None:
         with zipfile.ZipFile(path) as archive:
@@ -58,14 +58,21 @@ class Extractor(ExtractorPlugin):
             room.take(sum(info.file_size for info, _ in members), len(members))
             folder.mkdir(parents=True)
             for info, parts in members:
-                target = _free(folder.joinpath(*parts))
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(info) as packed, target.open("wb") as file:
-                    shutil.copyfileobj(packed, file)
-                if target.suffix.lower() == ".zip" and depth + 1 < MOST_NESTED:
-                    inner = target.rename(_free(target.with_name(f".{target.name}")))
-                    self._take(inner, target, depth + 1, room if depth else _Room(*MOST_STUDENT))
-                    inner.unlink()
+                try:
+                    self._unpack(archive, info, _free(folder.joinpath(*parts)), depth, room)
+                except Exception as problem:
+                    if depth:
+                        raise  # a student's zip is unpacked whole, or stays as it is
+                    self._tell(Path(*parts), problem)  # one file of a class stops no other
+
+    def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, depth: int, room: "_Room") -> None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(info) as packed, target.open("xb") as file:
+            shutil.copyfileobj(packed, file)
+        if target.suffix.lower() == ".zip" and depth + 1 < MOST_NESTED:
+            inner = target.rename(_free(target.with_name(f".{target.name}")))
+            self._take(inner, target, depth + 1, room if depth else _Room(*MOST_STUDENT))
+            inner.unlink()
 
     def _tell(self, path: Path, problem: Exception) -> None:
         name = written(path.name.removeprefix("."))
@@ -122,8 +129,13 @@ class Collector(FileNameCollectorPlugin):
             return None
         student = self.students.find(found["student_id"]) or tidy(found["student_id"])
         if found.get("timestamp"):
-            time = read_time(found.pop("timestamp"))
-            found |= {"timestamp": str(time)} if time else {}
+            text = found.pop("timestamp")
+            if time := read_time(text):
+                found["timestamp"] = str(time)
+            else:
+                self.log.warning(
+                    "%s", tr("{student}: {text} is not a time, and none is noted.", student=student, text=written(text))
+                )
         return found | {"student_id": student, "file_id": self._unique(student, tidy(found["file_id"]), path.suffix)}
 
     def _why_not(self, path: Path, found: dict) -> str:
@@ -134,7 +146,7 @@ class Collector(FileNameCollectorPlugin):
         if self.students.names and self.students.find(student) is None:
             name = written(student)
             return tr("The gradebook has no student {name!r}, so the file stays where it is.", name=name)
-        if any(part in ("..", *IGNORED) or part.startswith(".") for part in Path(found["file_id"]).parts):
+        if any(part in ("/", "..", *IGNORED) or part.startswith(".") for part in Path(found["file_id"]).parts):
             return tr("Its name is one that nbgrader or another program keeps for itself.")
         if not stat.S_ISREG(path.lstat().st_mode):
             return tr("It is not a regular file, but a link, a pipe or a device.")
