@@ -16,6 +16,7 @@ from convlib.text import tr
 
 MOST_FILE_BYTES = 100_000_000  # of a notebook file, its outputs included
 MOST_BYTES = 8_000_000  # without its outputs
+MOST_PARTS = 200_000  # lists and objects, which Python reads slowly, and no other submission is graded meanwhile
 MOST_CELLS = 1000  # empty cells do not count
 PARSING = Lock()  # one file at a time, because parsing a hostile one takes a lot of memory
 SLIM, SLIM_SECONDS = Path(__file__).with_name("slim.py"), 20  # a program that takes the outputs out of a large file
@@ -58,7 +59,7 @@ def parse_cells(data: bytes, name: str) -> list[Cell]:
     """Return the cells of a notebook file with this content; `UnreadableError` says why it is not one."""
     with PARSING:
         try:
-            if len(data) > MOST_BYTES:
+            if len(data) > MOST_BYTES or _parts(data) > MOST_PARTS:
                 data = _slim(data)
             cells = list(_cells(json.loads(_decoded(data))))
         except _TooLongError as problem:
@@ -175,7 +176,14 @@ def _slim(data: bytes) -> bytes:
         raise ValueError
     if len(done.stdout) > MOST_BYTES:
         raise _TooLongError(len(done.stdout))
+    if _parts(done.stdout) > MOST_PARTS:
+        raise ValueError
     return done.stdout
+
+
+def _parts(data: bytes) -> int:
+    """Count the lists and objects of JSON, at least; those in texts count too."""
+    return data.count(b"[") + data.count(b"{")
 
 
 def _too_long(name: str, length: int) -> str:

@@ -15,6 +15,7 @@ from nbformat import v4
 from traitlets.config import Config
 
 from convlib.grading import switch_on
+from convlib.grading.submissions import UnreadableError, parse_cells
 
 pytestmark = pytest.mark.sandbox
 
@@ -432,3 +433,14 @@ def test_nothing_was_written_where_it_does_not_belong(course):
     for name in course.deserved:
         kept = {path.name for path in (course.folder / "autograded" / name / "small").iterdir()}
         assert kept == {"small.ipynb", "timestamp.txt", "submission_secret.txt", "submitted.json"}
+
+
+def test_a_file_of_very_many_lists_is_read_by_a_process_of_its_own(monkeypatch):
+    """Python reads them slowly, and in the grader all other submissions would stand still. Outputs may have as many."""
+    lists = v4.new_output("display_data", {"application/json": [[]] * 250_000})
+    made = v4.new_notebook(cells=[v4.new_code_cell("x = 1", outputs=[lists])])
+    (found,) = parse_cells(nbformat.writes(made, indent=None).encode(), "small.ipynb")
+    assert found.source == "x = 1"
+    monkeypatch.setattr(json, "loads", None)
+    with pytest.raises(UnreadableError, match="is not a readable notebook"):
+        parse_cells(b"[" + b"[]," * 300_000 + b"[]]", "small.ipynb")

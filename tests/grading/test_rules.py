@@ -1,5 +1,6 @@
 """What hidden lines may say, how they judge, and that drawn cases tell apart what the fixed ones tell apart."""
 
+import time
 from itertools import combinations
 
 import numpy as np
@@ -273,6 +274,18 @@ def test_a_rule_asks_and_then_judges():
     late = Pretend(mine=lambda *given, **settings: Called(None, late=2.0))
     assert "Your function was not finished after 2 s" in repr(rule.judge(rule.ask(late)))
     assert len(late.calls) == 1
+
+
+def test_an_answer_of_very_many_numbers_is_only_told():
+    """In a larger one the correct one is not looked for at a million places."""
+    rule = Rule("mine", fixed("correlate2d"), True)
+    for large, told in ((np.zeros((3000, 3000)), "(3000, 3000), which is too large"), (np.ones((90, 99)), "(90, 99)")):
+        box = Pretend(mine=lambda *given, large=large, **settings: Called(large))
+        began = time.monotonic()
+        assert told in repr(rule.judge(rule.ask(box)))
+        assert time.monotonic() - began < 5
+    rule = Rule("width", (Question("output_size", (7, 3)),), False)
+    assert "(200, 200), which is too large" in repr(rule.judge(rule.ask(Pretend(width=np.zeros((200, 200))))))
 
 
 def test_the_operations_that_slide_are_judged_with_their_settings():

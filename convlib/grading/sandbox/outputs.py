@@ -26,7 +26,7 @@ def outputs(items: object, seconds: float) -> list[NotebookNode]:
         If it describes no outputs.
     """
     if not isinstance(items, list):
-        raise ValueError("not outputs")
+        raise ValueError("not an output")
     return [_output(item, seconds) for item in items[:MOST_OUTPUTS]]
 
 
