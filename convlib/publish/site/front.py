@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 from urllib.parse import quote
 
+from convlib.publish.site.lab_page import MEGABYTES
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
@@ -59,7 +60,7 @@ def front_page(exhibits: list[dict], pyodide_here: bool, source: str = "") -> st
         "beyond": _cards(_lesson(**lesson) for lesson in lessons if lesson["slides"] == _BEYOND),
         "pages": _cards(_pages()),
         "exercises": _cards(map(_exercise, sorted(ROOT.glob("exercises/*/*.ipynb")))),
-        "megabytes": "20",
+        "megabytes": str(MEGABYTES),
         "privacy": html.escape(_privacy(pyodide_here)),
         "source": _source(source),
     }

@@ -7,6 +7,8 @@ from PIL import Image, ImageDraw
 
 from convlib.text import tr
 
+MEGABYTES = 25
+"""What a first lesson downloads from a server that compresses: `benchmarks/site.py` measures it."""
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#fff" d="M0 0h16v16H0z"/>'
     '<path fill="#ffb300" d="M1 1h9v9H1z"/>'
@@ -41,7 +43,9 @@ def name_lab(site: Path) -> None:
 def _replacements() -> dict[str, str]:
     style = Path(__file__).with_name("assets").joinpath("opening.css").read_text(encoding="utf-8")
     opening = tr(
-        "Opening the course. The first time, your browser downloads about 20 MB, which can take a while on a slow line."
+        "Opening the course. The first time, your browser downloads about {megabytes} MB, which can take a while on a "
+        "slow line.",
+        megabytes=MEGABYTES,
     )
     without = tr("The lessons run in your browser, which needs JavaScript for that. Please switch it on.")
     about = tr(
