@@ -11,10 +11,10 @@ from pathlib import Path
 
 from convlib.publish.site.command import run
 from convlib.publish.site.contents import write_contents
+from convlib.publish.site.extension import write_extension
 from convlib.publish.site.front import write_front
 from convlib.publish.site.kernel import collect_wheels, write_head_start, write_kernel
 from convlib.publish.site.lab_page import name_lab
-from convlib.publish.site.page import write_page
 from convlib.publish.site.settings import page_settings
 from convlib.text import tr
 
@@ -33,9 +33,9 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         wheels = collect_wheels(work / "wheels")
         _say(tr("Writing the lessons and their page …"))
         build_page(work, site, wheels)
-        write_page(site)
         name_lab(site)
         write_head_start(site / "lab/index.html")
+        write_extension(site)
         _say(tr("Writing the front page …"))
         write_front(site, pyodide is not None, repository())
         _say(tr("Writing Python for the browser …"))

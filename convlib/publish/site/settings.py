@@ -1,7 +1,7 @@
 """What JupyterLite's page is told when it opens."""
 
+from convlib.publish.site import extension
 from convlib.publish.site.kernel import ASKED
-from convlib.publish.site.page import EXTENSION
 
 KERNEL = {
     "pyodideUrl": "./kernel/python.js",
@@ -25,8 +25,8 @@ def page_settings() -> dict:
     """Return what `jupyter-lite.json` says."""
     about = {
         "exposeAppInBrowser": True,
-        "federated_extensions": [EXTENSION],
         "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": KERNEL},
         "settingsOverrides": OVERRIDES,
+        **extension.SETTINGS,
     }
     return {"jupyter-lite-schema-version": 0, "jupyter-config-data": about}

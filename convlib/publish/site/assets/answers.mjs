@@ -1,7 +1,7 @@
 // A folded answer says how to unfold it. The style is that of `course.py lab` (page.py), and asks for a cell's tags.
 
 export const answers = (INotebookTracker) => ({
-    id: "convlib-page:answers",
+    id: "convlib-site:answers",
     autoStart: true,
     requires: [INotebookTracker],
     activate: (_app, tracker) => {

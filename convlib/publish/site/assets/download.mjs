@@ -2,7 +2,7 @@
 // An exercise is handed in under its own name.
 
 export const download = {
-    id: "convlib-page:download",
+    id: "convlib-site:download",
     autoStart: true,
     activate: () => document.addEventListener("click", nameFile, { capture: true }),
 };

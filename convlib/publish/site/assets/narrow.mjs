@@ -5,7 +5,7 @@ const NARROW = window.matchMedia("(max-width: 760px)");
 const SIDES = ["left", "right"];
 
 export const narrow = {
-    id: "convlib-page:narrow",
+    id: "convlib-site:narrow",
     autoStart: true,
     activate: ({ shell, restored }) => {
         let isTouched = false; // until then whatever opens a side bar is JupyterLab, which does so for each link

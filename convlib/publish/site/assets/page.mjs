@@ -5,7 +5,7 @@ import { download } from "./download.mjs";
 import { narrow } from "./narrow.mjs";
 import { runOn } from "./run_on.mjs";
 
-export async function makePlugins(library) {
+export async function pagePlugins(library) {
     const { INotebookTracker } = await library("@jupyterlab/notebook");
     const { IKernelSpecs } = await library("@jupyterlite/kernel");
     return [answers(INotebookTracker), download, narrow, runOn(IKernelSpecs)];

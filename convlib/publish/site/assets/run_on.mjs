@@ -2,7 +2,7 @@
 // if it is tagged `raises-exception`, as the exercises' checks are. For such a cell it is told that all is well.
 
 export const runOn = (IKernelSpecs) => ({
-    id: "convlib-page:run-on",
+    id: "convlib-site:run-on",
     autoStart: true,
     requires: [IKernelSpecs],
     activate: (_, { factories }) => {

@@ -1,0 +1,80 @@
+// The course's part of JupyterLab: a bar above each notebook, Run All that is not lost, and work that is kept.
+
+import { Bar } from "./bar.mjs";
+import { greet, offerReset, warnOfOtherTab } from "./lesson.mjs";
+import { pagePlugins } from "./page.mjs";
+import { isThere, whenRunnable } from "./python.mjs";
+import { ROOT } from "./storage.mjs";
+
+export async function makePlugins(library) {
+  const { INotebookCellExecutor, INotebookTracker, runCell } = await library("@jupyterlab/notebook");
+  const { Widget } = await library("@lumino/widgets");
+  const bars = new Map(); // a session's context -> the bar above its notebook
+
+  // In the place of JupyterLab's own, which asks for a kernel while one is being started.
+  const executor = {
+    id: "convlib-site:run",
+    autoStart: true,
+    provides: INotebookCellExecutor,
+    activate: () => ({
+      runCell: async (options) => {
+        if (options.cell.model.type === "code" && options.sessionContext) {
+          bars.get(options.sessionContext)?.ask();
+          await whenRunnable(options);
+        }
+        return runCell(options);
+      },
+    }),
+  };
+
+  const course = {
+    id: "convlib-site:course",
+    autoStart: true,
+    requires: [INotebookTracker],
+    activate: (app, tracker) => {
+      addStyle();
+      runInsteadOfRestart(app.commands, tracker);
+      tracker.widgetAdded.connect((_, panel) => {
+        const bar = new Bar(app, panel);
+        bars.set(panel.sessionContext, bar);
+        panel.disposed.connect(() => bars.delete(panel.sessionContext));
+        putAbove(panel, new Widget({ node: bar.node }));
+        panel.context.ready.then(() => open(app, panel, bar)).catch(console.error);
+      });
+    },
+  };
+  return [executor, course, ...(await pagePlugins(library))];
+}
+
+async function open(app, panel, bar) {
+  await warnOfOtherTab(panel, bar);
+  await greet(app, panel, bar);
+  bar.menu.append(offerReset(app, panel, bar));
+}
+
+// JupyterLab lays out what stands above a notebook by its smallest height, which CSS can't take from the content.
+function putAbove(panel, widget) {
+  panel.contentHeader.addWidget(widget);
+  const [inner] = widget.node.children;
+  new ResizeObserver(() => {
+    widget.node.style.minHeight = `${inner.offsetHeight}px`;
+    panel.contentHeader.fit();
+  }).observe(inner);
+}
+
+// Before Python is there, there is nothing to restart, and a restart would begin to load it again.
+function runInsteadOfRestart(commands, tracker) {
+  const execute = commands.execute.bind(commands);
+  commands.execute = (id, options) => {
+    const context = tracker.currentWidget?.sessionContext;
+    const tooEarly = id === "notebook:restart-run-all" && context && !isThere(context);
+    return execute(tooEarly ? "notebook:run-all-cells" : id, options);
+  };
+}
+
+function addStyle() {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL("extensions/convlib-site/static/bar.css", ROOT);
+  document.head.append(link);
+}
