@@ -5,6 +5,7 @@ import re
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from convlib.publish.site.extension import write_extension
 from convlib.publish.site.front import ASSETS, write_front
 from convlib.publish.site.lab_page import write_icons
 from tools import site as driver
@@ -16,10 +17,11 @@ FIRST = "Output row 1, column 1: "
 
 @pytest.fixture(scope="module")
 def front(tmp_path_factory):
-    """A site with a front page and nothing else, since that is all that this page asks for."""
+    """A site with what the front page asks for, and nothing else."""
     folder = tmp_path_factory.mktemp("front")
     write_front(folder, pyodide_here=True)
     write_icons(folder)
+    write_extension(folder)
     with driver.server(folder) as served:
         yield served
 
@@ -180,4 +182,6 @@ def test_the_button_opens_the_first_lesson_which_says_at_once_that_it_is_opening
         expect(lambda: page.get_by_text("Opening the course.").is_visible(), False)
         assert page.title() == "Convolution and pooling"
         assert page.evaluate("document.body.dataset.jpThemeLight") == "false"
+        page.get_by_role("link", name="All lessons").click(no_wait_after=True)
+        page.get_by_role("heading", name="Try it now").wait_for()
         context.close()

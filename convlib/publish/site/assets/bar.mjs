@@ -2,6 +2,7 @@
 
 import { offerWork } from "./keep.mjs";
 import { isThere } from "./python.mjs";
+import { ROOT } from "./storage.mjs";
 
 const LOADING = "Python is being loaded. You can press “Run all cells” now: they run as soon as it is there.";
 const WAITING = "Python is being loaded. The cells run as soon as it is there.";
@@ -25,7 +26,8 @@ export class Bar {
     this.status.setAttribute("role", "status");
     this.notices = document.createElement("div");
     this.menu = document.createElement("div");
-    inner.append(this.run, this.status, this.#work(app, panel), this.notices);
+    const home = Object.assign(document.createElement("a"), { href: new URL("index.html", ROOT), textContent: "All lessons" });
+    inner.append(this.run, this.status, home, this.#work(app, panel), this.notices);
     this.node.append(inner, this.menu);
     this.#session.statusChanged.connect(() => this.#show());
     this.#session.kernelChanged.connect(() => this.#show());
