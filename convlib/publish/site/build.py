@@ -13,8 +13,9 @@ from convlib.publish.site.command import run
 from convlib.publish.site.contents import write_contents
 from convlib.publish.site.extension import write_extension
 from convlib.publish.site.front import write_front
-from convlib.publish.site.kernel import collect_wheels, write_head_start, write_kernel
+from convlib.publish.site.kernel import addresses, collect_wheels, write_head_start, write_kernel
 from convlib.publish.site.lab_page import name_lab
+from convlib.publish.site.offline import write_offline
 from convlib.publish.site.settings import page_settings
 from convlib.text import tr
 
@@ -40,6 +41,7 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         write_front(site, pyodide is not None, repository())
         _say(tr("Writing Python for the browser …"))
         write_kernel(site / "kernel", wheels, pyodide)
+        write_offline(site, [] if pyodide else addresses())
 
 
 def _say(progress: str) -> None:

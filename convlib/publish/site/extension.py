@@ -17,6 +17,7 @@ FILES = (
     "bar.mjs",
     "bar.css",
     "lesson.mjs",
+    "offline.mjs",
     "keep.mjs",
     "merge.mjs",
     "storage.mjs",

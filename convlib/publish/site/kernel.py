@@ -34,6 +34,13 @@ ASKED = ("micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_
 ssl is for connections, and without jedi, which is large, IPython completes names by itself."""
 
 
+def addresses() -> list[str]:
+    """Return where a browser gets Pyodide's files if they are not in the site."""
+    lock = pyodides()
+    folder = CDN.format(version=lock["info"]["version"])
+    return [folder + name for name in (*CORE, *(entry["file_name"] for entry in lock["packages"].values()))]
+
+
 def collect_wheels(folder: Path) -> dict[str, Path]:
     """Download the pinned wheels and make convlib's; return them by name."""
     fetched = ["--no-deps", "--only-binary=:all:", "--python-version=3.12", "--platform=any"]

@@ -1,6 +1,7 @@
 // The bar above a notebook: run it, what Python is doing, and where the work is kept.
 
 import { offerWork } from "./keep.mjs";
+import { keepOffline, sayOffline } from "./offline.mjs";
 import { isThere } from "./python.mjs";
 import { ROOT } from "./storage.mjs";
 
@@ -9,10 +10,12 @@ const WAITING = "Python is being loaded. The cells run as soon as it is there.";
 const READY = "Python is ready.";
 const SLOW = "Python is still being loaded. On a slow network that takes a few minutes, once.";
 const SLOW_AFTER = 45_000; // ms
+const AT_REST = 5_000; // ms without a running cell: then the course is fetched for use without a network
 
 export class Bar {
   #isAsked = false;
   #isSlow = false;
+  #rest;
   #session;
 
   constructor(app, panel) {
@@ -63,7 +66,9 @@ export class Bar {
     this.menu.popover = "auto";
     const kept = document.createElement("p");
     kept.textContent = "What you change is kept in this browser, on this computer only.";
-    this.menu.append(kept);
+    const offline = document.createElement("p");
+    sayOffline(offline).catch(console.error);
+    this.menu.append(kept, offline);
     offerWork(this.menu, {
       before: () => app.commands.execute("docmanager:save-all"),
       after: async (paths) => {
@@ -82,6 +87,8 @@ export class Bar {
   #show() {
     this.run.disabled = this.#isAsked && !isThere(this.#session);
     this.status.textContent = this.#sentence();
+    clearTimeout(this.#rest);
+    if (this.#session.session?.kernel?.status === "idle") this.#rest = setTimeout(keepOffline, AT_REST);
   }
 
   #sentence() {

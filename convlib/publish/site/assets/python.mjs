@@ -8,5 +8,5 @@ export function isThere({ session }) {
 export async function whenRunnable({ cell, sessionContext }) {
   if (sessionContext.session?.kernel) return;
   cell.model.executionState = "running"; // shown as [*]
-  await sessionContext.initialize();
+  await sessionContext.ready; // not `initialize()`: asked before it knows of any kernel, it settles for none
 }
