@@ -27,6 +27,7 @@ FILES = (
     "download.mjs",
     "narrow.mjs",
     "run_on.mjs",
+    "saving.mjs",
 )
 SETTINGS = {
     "federated_extensions": [{"name": NAME, "load": "static/remote_entry.js", "extension": "./extension"}],

@@ -4,9 +4,10 @@ import { answers } from "./answers.mjs";
 import { download } from "./download.mjs";
 import { narrow } from "./narrow.mjs";
 import { runOn } from "./run_on.mjs";
+import { saving } from "./saving.mjs";
 
 export async function pagePlugins(library) {
     const { INotebookTracker } = await library("@jupyterlab/notebook");
     const { IKernelSpecs } = await library("@jupyterlite/kernel");
-    return [answers(INotebookTracker), download, narrow, runOn(IKernelSpecs)];
+    return [answers(INotebookTracker), download, narrow, runOn(IKernelSpecs), saving];
 }
