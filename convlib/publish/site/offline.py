@@ -24,10 +24,10 @@ def write_offline(site: Path, elsewhere: Iterable[str] = ()) -> None:
     files = here | {address: {"sum": "", "size": 0} for address in elsewhere}
     text = json.dumps({"bytes": sum(file["size"] for file in here.values()), "files": files})
     (site / LIST).write_text(text, encoding="utf-8")
-    version = f"const VERSION = {json.dumps(integrity(text.encode()))};"
     ours = (ASSETS / "service_worker.js").read_text(encoding="utf-8")
     theirs = (site / WORKER).read_text(encoding="utf-8")
-    (site / WORKER).write_text(f"{version}\n{ours}\n(() => {{{theirs}}})();\n", encoding="utf-8")
+    script = "\n".join([ours.replace("VERSION", json.dumps(integrity(text.encode()))), "(() => {", theirs, "})();", ""])
+    (site / WORKER).write_text(script, encoding="utf-8")
 
 
 def integrity(content: bytes) -> str:
