@@ -39,6 +39,10 @@ class _Handler(SimpleHTTPRequestHandler):
         self.asked = asked
         super().__init__(*arguments, **settings)
 
+    def end_headers(self) -> None:
+        self.send_header("Access-Control-Allow-Origin", "*")  # as Pyodide's network lets other sites load its files
+        super().end_headers()
+
     def log_request(self, *_: object) -> None:
         self.asked.append(self.path)
 

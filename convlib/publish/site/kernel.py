@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 from convlib.publish.site.command import SiteError, pip, run
-from convlib.publish.site.lock import add_archive, extended, pyodides
+from convlib.publish.site.lock import add_archive, closure, extended, pyodides
 from convlib.text import tr
 
 ROOT = Path(__file__).parents[3]
@@ -68,15 +68,16 @@ def write_kernel(folder: Path, wheels: dict[str, Path], pyodide: Path | None) ->
     for wheel in libraries:
         shutil.copy(wheel, folder)
     lock = extended(pyodides(), libraries)
-    settings = {"pyodide": CDN.format(version=lock["info"]["version"]), "packages": list(PACKAGES), "imports": IMPORTS}
+    settings = {"pyodide": CDN.format(version=lock["info"]["version"]), "imports": IMPORTS}
+    packages = list(PACKAGES)
     if pyodide:
         settings["pyodide"] = "./"
         copy_pyodide(pyodide, folder, pyodides())
         if shutil.which("node"):
             compile_imports(pyodide, folder, lock)
             settings["library"] = "./library.zip"
-            settings["packages"].append("bytecode-start")
-    settings["lock"] = lock
+            packages.append("bytecode-start")
+    settings |= {"lock": lock, "packages": sorted(set(closure(lock["packages"], packages)))}
     script = (ASSETS / "python.js").read_text(encoding="utf-8").replace("SETTINGS", json.dumps(settings))
     (folder / "python.js").write_text(script, encoding="utf-8")
 

@@ -52,7 +52,7 @@ def _entry(file: Path, name: str, version: str, imports: list[str]) -> dict:
         "file_name": f"./{file.name}",
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "imports": imports,
-        "depends": NEEDS.get(name, []),
+        "depends": list(NEEDS.get(name, [])),
         "install_dir": "site",
         "package_type": "package",
         "unvendored_tests": False,
@@ -61,14 +61,15 @@ def _entry(file: Path, name: str, version: str, imports: list[str]) -> dict:
 
 def needed(lock: dict) -> dict:
     """Return the part of a lock file of Pyodide that the course needs."""
-    names = sorted(set(_closure(lock["packages"], ROOTS)))
+    names = sorted(set(closure(lock["packages"], ROOTS)))
     return {**lock, "packages": {name: lock["packages"][name] for name in names}}
 
 
-def _closure(packages: dict, names: Iterable[str]) -> Iterator[str]:
+def closure(packages: dict, names: Iterable[str]) -> Iterator[str]:
+    """List packages and all that they need; some are listed twice."""
     for name in names:
         yield _plain(name)
-        yield from _closure(packages, packages[_plain(name)]["depends"])
+        yield from closure(packages, packages[_plain(name)]["depends"])
 
 
 def _plain(name: str) -> str:
