@@ -1,8 +1,14 @@
 """The browser edition without a network: after one lesson has run, all of them do, and the front page says so."""
 
+import json
+import os
+import shutil
+
 import pytest
 from playwright.sync_api import expect
 
+from convlib.publish.site.offline import LIST, WORKER, integrity
+from tools import lab
 from tools import site as driver
 
 READY = "The whole course is kept in this browser: it works without a network."
@@ -27,4 +33,46 @@ def test_all_lessons_work_without_a_network_after_one_has_run(site, browser):
     page = context.new_page()
     page.goto(f"{served.address}/")
     expect(page.locator("#offline")).to_have_text(READY)
+    context.close()
+
+
+def publish(folder, name, text):
+    """Publish a version in which one file differs; the files may be those of the shared site."""
+    before = integrity((folder / LIST).read_bytes())
+    listed = json.loads((folder / LIST).read_text())
+    listed["files"][name]["sum"] = integrity(text.encode())
+    texts = {name: text, LIST: json.dumps(listed)}
+    texts[WORKER] = (folder / WORKER).read_text().replace(before, integrity(texts[LIST].encode()))
+    for path, written in texts.items():
+        (folder / path).unlink()
+        (folder / path).write_text(written)
+
+
+def test_a_newer_version_is_fetched_beside_the_old_one_and_shown_when_that_is_closed(site, browser, tmp_path):
+    folder = tmp_path / "published"
+    shutil.copytree(site, folder, copy_function=os.link)
+    context = browser.new_context()
+    with driver.server(folder) as served:
+        page = context.new_page()
+        page.goto(served.address)
+        page.evaluate(
+            """async () => {
+                await navigator.serviceWorker.register("service-worker.js?enableCache=false");
+                (await navigator.serviceWorker.ready).active.postMessage("keep offline");
+            }"""
+        )
+        expect(page.locator("#offline")).to_have_text(READY, timeout=120_000)
+        publish(folder, "index.html", (folder / "index.html").read_text().replace("<h1>", "<h1>Newer: "))
+        asked = len(served.asked)
+        page.reload()
+        waiting = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting !== null)"
+        lab.expect(lambda: page.evaluate(waiting), True, seconds=60)
+        assert served.asked[asked:] == [f"/{WORKER}?enableCache=false", f"/{LIST}", "/index.html"]
+        page.reload()
+        expect(page.locator("h1")).not_to_contain_text("Newer")
+        page.close()
+        page = context.new_page()
+        page.goto(served.address)
+        expect(page.locator("h1")).to_contain_text("Newer")
+        assert len(page.evaluate("caches.keys().then((names) => names.filter((name) => name.includes('sha256')))")) == 1
     context.close()
