@@ -4,12 +4,16 @@ Two lessons are driven in every run: one that draws with matplotlib, and one tha
 all are, which takes some minutes.
 """
 
+import base64
+import io
+import json
 import os
 import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from convlib.practice import Predict
 from tools import lab
@@ -29,6 +33,12 @@ HAS_ENDED = """() => {
 SHOW = "(number) => window.jupyterapp.shell.currentWidget.content.scrollToItem(number, 'start')"
 PICTURE = "(exhibit) => [...exhibit.querySelectorAll('figure, .words')].map(({ innerHTML }) => innerHTML).join()"
 AT = "(slider) => slider.value ?? slider.ariaValueNow"
+CONTROLS = (".noUi-handle", "select", "input[type=range]")
+OTHERWISE = {"check-packages"}
+"""Cells whose outputs differ: a browser has no JupyterLab to check, and loads matplotlib only to draw.
+
+All others that do are tagged nbval-ignore-output: timings, what is installed, and the last digits of a training.
+"""
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
@@ -47,18 +57,18 @@ def context(browser):
 
 @pytest.mark.parametrize("name", DRIVEN)
 def test_a_lesson_runs_in_the_browser_edition(context, address, name):
-    """No cell fails, every exhibit is live, a setting changes its picture, a question is judged as in JupyterLab."""
+    """It prints and draws what is stored; every exhibit is live, a setting changes one, a question is judged."""
     page = open_lesson(context, address, f"notebooks/{name}.ipynb")
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     cells = run(page)
+    assert [cell["id"] for cell, kept in zip(cells, stored, strict=True) if not is_as_stored(cell, kept)] == []
     live = [number for number, cell in enumerate(cells) if any(VIEW in data(output) for output in outputs(cell))]
-    assert live
-    for number in live:
-        show(page, number)
-    sources = {number: cells[number]["source"] for number in live}
-    change_a_setting(page, sources)
-    answer_a_question(page, sources)
+    controls = {number: [kind for kind in CONTROLS if show(page, number).locator(kind).count()] for number in live}
+    if name != "deck":  # its pictures stand still
+        change_a_setting(page, controls)
+        answer_a_question(page, {number: cells[number]["source"] for number in live})
     assert not errors
 
 
@@ -67,10 +77,26 @@ def run(page):
     page.evaluate(READY)
     lab.run_command(page, "notebook:clear-all-cell-outputs")
     lab.run_command(page, "notebook:run-all-cells")
-    page.wait_for_function(HAS_ENDED, timeout=240_000)
+    page.wait_for_function(HAS_ENDED, timeout=600_000)
     cells = page.evaluate(CELLS)
     assert [output for cell in cells for output in outputs(cell) if output["output_type"] == "error"] == []
     return cells
+
+
+def is_as_stored(cell, kept):
+    """Compare to the last digit, but for what differs from machine to machine."""
+    if cell["id"] in OTHERWISE or "nbval-ignore-output" in kept["metadata"].get("tags", []):
+        return True
+    return [content(output) for output in outputs(cell)] == [content(output) for output in outputs(kept)]
+
+
+def content(output):
+    """What an output shows: its text, or its pictures; of matplotlib's only their size, which its versions share."""
+    texts = {"text": output.get("text", "")} | {kind: text for kind, text in data(output).items() if kind != VIEW}
+    shown = {kind: "".join(text) for kind, text in texts.items()}
+    if png := shown.pop("image/png", None):
+        shown["size"] = [round(side, -1) for side in Image.open(io.BytesIO(base64.b64decode(png))).size]
+    return output["output_type"], shown
 
 
 def outputs(cell):
@@ -90,13 +116,10 @@ def show(page, number):
     return exhibit
 
 
-def change_a_setting(page, sources):
+def change_a_setting(page, controls):
     """Change, by key, a slider or else a list, of a setting or else of a player; the picture changes."""
-    for kind in (".noUi-handle", "select", "input[type=range]"):
-        number = next((number for number in sources if show(page, number).locator(kind).count()), None)
-        if number is not None:
-            break
-    exhibit = show(page, number)
+    kind = next(kind for kind in CONTROLS if any(kind in found for found in controls.values()))
+    exhibit = show(page, next(number for number, found in controls.items() if kind in found))
     control, before = exhibit.locator(kind).first, exhibit.evaluate(PICTURE)
     at = control.evaluate(AT)
     for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
@@ -124,3 +147,40 @@ def predictions(sources):
             predict = Predict(int(asked[1]), asked[2])
             if predict.asked.form in ("number", "size", "grid"):
                 yield number, predict
+
+
+WRITE = """([number, code]) => {
+    const notebook = window.jupyterapp.shell.currentWidget.content;
+    notebook.model.cells.get(number).sharedModel.setSource(code);
+    return notebook.scrollToItem(number, "start");
+}"""
+PRINTED = """async (code) => {
+    const request = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code });
+    let printed = "";
+    request.onIOPub = ({ content }) => (printed += content.text ?? content.evalue ?? "");
+    await request.done;
+    return printed;
+}"""
+ENDLESS = """
+from convlib.diagnosis.check import check
+def endless(image, kernel):
+    while True:
+        pass
+print(check(endless, "correlate2d", seconds=2))
+"""
+
+
+def test_a_kernel_without_threads_interrupts_times_and_runs(context, address):
+    """An endless loop ends with the usual sentence; layers are timed; an exhibit that runs leaves the kernel free."""
+    page = open_lesson(context, address, "notebooks/deck.ipynb")
+    page.evaluate(READY)
+    page.evaluate(WRITE, [7, "learner = KernelLearner(rate=0.04)\nlearner"])
+    assert "was not finished after " in page.evaluate(PRINTED, "import convlib" + ENDLESS)
+    timed = "from convlib.explorers import CostExplorer\nprint(min(CostExplorer(size=64).measure()) > 0)"
+    assert page.evaluate(PRINTED, timed) == "True\n"
+    page.evaluate(PRINTED, "from convlib.explorers import KernelLearner")
+    learner = lab.fresh(page, 7)
+    learner.get_by_role("button", name="Run").click()
+    lab.expect(lambda: int(page.evaluate(PRINTED, "print(len(learner.losses))")) > 100, True)
+    learner.get_by_role("button", name="Pause").click()
+    learner.get_by_text(re.compile("After [0-9]+ steps")).first.wait_for()
