@@ -5,6 +5,7 @@ JupyterLite writes its page and our notebooks. Python comes from Pyodide, and ou
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -40,6 +41,8 @@ def build(site: Path, pyodide: Path | None = None) -> None:
         _say(tr("Writing the front page …"))
         write_front(site, pyodide is not None, repository())
         _say(tr("Writing Python for the browser …"))
+        if pyodide and not shutil.which("node"):
+            _say(tr("Node.js is not on the path, so Python's modules are left uncompiled, and lessons start later."))
         write_kernel(site / "kernel", wheels, pyodide)
         write_offline(site, [] if pyodide else addresses())
 

@@ -18,13 +18,14 @@ export class Bar {
   #rest;
   #session;
 
-  constructor(app, panel) {
+  // `runAll` runs all cells of the notebook.
+  constructor(app, panel, runAll) {
     this.#session = panel.sessionContext;
     this.node = document.createElement("div");
     const inner = document.createElement("section");
     inner.className = "convlib-bar";
     inner.setAttribute("aria-label", "Course");
-    this.run = button("▶ Run all cells", () => app.commands.execute("notebook:run-all-cells"));
+    this.run = button("▶ Run all cells", runAll);
     this.status = document.createElement("span");
     this.status.setAttribute("role", "status");
     this.notices = document.createElement("div");

@@ -7,7 +7,7 @@ import { isThere, whenRunnable } from "./python.mjs";
 import { ROOT } from "./storage.mjs";
 
 export async function makePlugins(library) {
-  const { INotebookCellExecutor, INotebookTracker, runCell } = await library("@jupyterlab/notebook");
+  const { INotebookCellExecutor, INotebookTracker, NotebookActions, runCell } = await library("@jupyterlab/notebook");
   const { Widget } = await library("@lumino/widgets");
   const bars = new Map(); // a session's context -> the bar above its notebook
 
@@ -35,7 +35,10 @@ export async function makePlugins(library) {
       addStyle();
       runInsteadOfRestart(app.commands, tracker);
       tracker.widgetAdded.connect((_, panel) => {
-        const bar = new Bar(app, panel);
+        // The command goes to the last cell. Who presses the bar's button reads on where they are.
+        const runAll = ({ content, sessionContext } = panel) =>
+          NotebookActions.runCells(content, content.widgets, sessionContext);
+        const bar = new Bar(app, panel, () => runAll());
         bars.set(panel.sessionContext, bar);
         panel.disposed.connect(() => bars.delete(panel.sessionContext));
         putAbove(panel, new Widget({ node: bar.node }));
