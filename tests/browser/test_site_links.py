@@ -104,3 +104,16 @@ def test_on_a_phone_a_lesson_has_the_whole_width(browser, address):
     lab.expect(lambda: page.evaluate(SHOWN), "07_padding.ipynb")
     lab.expect(lambda: page.locator("#filebrowser").is_visible(), False)
     context.close()
+
+
+def test_a_reload_opens_the_lesson_again_that_was_shown(browser, address):
+    context = without_python(browser.new_context())
+    page = edition.open_lesson(context, address, LESSON)
+    page.wait_for_function("window.location.search === '?path=notebooks/06_stride.ipynb'")
+    lab.run_command(page, "docmanager:open", {"path": "notebooks/07_padding.ipynb"})
+    page.wait_for_function("window.location.search === '?path=notebooks/07_padding.ipynb'")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.reload()
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    lab.expect(lambda: page.evaluate(SHOWN), "07_padding.ipynb")
+    context.close()

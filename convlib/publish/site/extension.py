@@ -23,6 +23,7 @@ FILES = (
     "storage.mjs",
     "zip.mjs",
     "page.mjs",
+    "address.mjs",
     "answers.mjs",
     "download.mjs",
     "narrow.mjs",
