@@ -51,6 +51,12 @@ LONGEST = {
     "tests/grading/test_sandbox.py": 100,
     "tests/publish/test_slides.py": 500,
     "tests/browser/test_lessons.py": 180,
+    "tests/browser/test_site_keep.py": 110,
+    "tests/browser/test_site_lessons.py": 110,
+    "tests/browser/test_site_links.py": 90,
+    "tests/browser/test_site_offline.py": 90,
+    "tests/browser/test_site_exercises.py": 90,
+    "tests/browser/test_site_kernel.py": 90,
 }
 MOST_REASONS = 4  # lines, and one for the rest
 

@@ -24,7 +24,8 @@ import pathlib, zipfile
 def build_editable(folder, config_settings=None, metadata_directory=None):
     with zipfile.ZipFile(f"{folder}/convlib-0-py3-none-any.whl", "w") as wheel:
         wheel.writestr("convlib.pth", str(pathlib.Path("modules").resolve()))
-        wheel.writestr("convlib-0.dist-info/METADATA", "Metadata-Version: 2.1\\nName: convlib\\nVersion: 0\\n")
+        about = "Metadata-Version: 2.1\\nName: convlib\\nVersion: 0\\nProvides-Extra: lab\\n"
+        wheel.writestr("convlib-0.dist-info/METADATA", about)
         wheel.writestr("convlib-0.dist-info/WHEEL", "Wheel-Version: 1.0\\nTag: py3-none-any\\n")
         wheel.writestr("convlib-0.dist-info/RECORD", "")
     return "convlib-0-py3-none-any.whl"
