@@ -12,7 +12,11 @@ OVERRIDES = {
     # Light or dark as the reader's system is, and as the front page is.
     "@jupyterlab/apputils-extension:themes": {"adaptive-theme": True},
     # A link to the glossary opens it to be read; JupyterLab 4.4 would show its source.
-    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+    # A tab of a phone is gone without a question, so what is typed is saved after seconds, not minutes.
+    "@jupyterlab/docmanager-extension:plugin": {
+        "autosaveInterval": 10,
+        "defaultViewers": {"markdown": "Markdown Preview"},
+    },
     # An exercise is handed in as a file. JupyterLite has the command, and leaves it out of the menu.
     "@jupyterlab/mainmenu-extension:plugin": {
         "menus": [{"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 4.5}]}]
