@@ -5,19 +5,35 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+KERNEL = {
+    "kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "python", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.8",
+    },
+}
+"""What JupyterLite writes into a notebook of another kernel. One that has it and is only read stays unchanged."""
+
 
 def write_contents(source: Path, target: Path, names: Iterable[str]) -> None:
-    """Copy folders, their notebooks with every text in one piece: JupyterLite puts commas between stored lines."""
+    """Copy folders, their notebooks as JupyterLite has them: for its kernel, and with every text in one piece."""
     for name in names:
         shutil.copytree(source / name, target / name)
         for path in (target / name).rglob("*.ipynb"):
-            path.write_text(json.dumps(joined(json.loads(path.read_text("utf-8"))), ensure_ascii=False), "utf-8")
+            notebook = joined(json.loads(path.read_text("utf-8")))
+            notebook["metadata"] |= KERNEL
+            path.write_text(json.dumps(notebook, ensure_ascii=False), "utf-8")
 
 
 def joined(notebook: dict) -> dict:
     r"""Return a notebook whose sources and outputs are strings where the file has lists of lines.
 
-    A Jupyter server does so when it reads a notebook; JupyterLite reads the file as it is.
+    A Jupyter server does so when it reads a notebook; JupyterLite reads the file as it is, and puts commas between lines.
 
     >>> stream = {"output_type": "stream", "name": "stdout", "text": ["1\n", "2\n"]}
     >>> joined({"cells": [{"cell_type": "code", "source": ["f()\n", "g()"], "outputs": [stream]}]})["cells"][0]

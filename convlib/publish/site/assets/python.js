@@ -23,8 +23,8 @@ if (!self.startPython) {
         self.loadPyodide = self.startPython;
         const stdLibURL = library && new URL(library, folder).href;
         const python = await loadPyodide({ indexURL: source, stdLibURL, lockFileURL, packages });
-        const missing = packages.filter((name) => !(name in python.loadedPackages));
-        if (missing.length > 0) throw new Error(missing.map((name) => lock.packages[name].file_name).join(", "));
+        const missing = packages.map((name) => lock.packages[name]).filter(({ name }) => !(name in python.loadedPackages));
+        if (missing.length > 0) throw new Error(missing.map((entry) => entry.file_name).join(", "));
         python.runPython(program.join("\n"));
         return python;
     };
