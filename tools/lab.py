@@ -124,6 +124,9 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
     page.goto(f"{address}/lab/workspaces/auto-{time.monotonic_ns()}/tree/{name}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
+    page.evaluate(
+        "window.jupyterapp.shell.currentWidget.context.ready"
+    )  # the first cell stands before the file is read
     if dark:
         change_theme(page, "JupyterLab Dark")
     return page
