@@ -31,6 +31,7 @@ REASONS = {
     ("practice/kinds/reading.py", "last pixel repeated"): "the name of a mistake",
     ("probe/recipe.py", "\0(image, kernel)"): "code",
     ("publish/site/front.py", "beyond the deck"): "what the README's table says",
+    ("publish/site/contents.py", "Python (Pyodide)"): "what JupyterLite calls its kernel",
     ("publish/site/settings.py", "Markdown Preview"): "what JupyterLab calls this view",
     ("publish/catalog.py", "\0: \0 sentences, \0 of them with a form for one and a form for several"): "for developers",
     (
