@@ -50,7 +50,7 @@ export async function makePlugins(library) {
 }
 
 async function open(app, panel, bar) {
-  app.shell.activateById(panel.id); // else the list of files has the keys
+  if (app.shell.currentWidget === panel) app.shell.activateById(panel.id); // else the list of files has the keys
   await warnOfOtherTab(panel, bar);
   await greet(app, panel, bar);
   bar.menu.append(offerReset(app, panel, bar));
