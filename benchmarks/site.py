@@ -98,15 +98,15 @@ def starts(sites: dict[str, Path], runs: int) -> None:
     with sync_playwright() as playwright:
         for _ in range(runs):
             for name, folder in sites.items():
-                before = Load()
                 with site.server(folder) as served, tempfile.TemporaryDirectory() as profile:
                     context = playwright.chromium.launch_persistent_context(
                         profile, executable_path=lab.chromium(), args=lab.FLAGS
                     )
                     for visit in ("first", "second"):
-                        times.setdefault((name, visit), []).append(until_exhibit(context, served.address))
+                        seconds, others = until_exhibit(context, served.address)
+                        times.setdefault((name, visit), []).append(seconds)
+                        disturbed |= others > DISTURBED
                     context.close()
-                disturbed |= before.others() > DISTURBED
     for (name, visit), seconds in times.items():
         print(f"{name:16} {visit:7} {statistics.median(seconds):6.1f} s{'  !' if disturbed else ''}")
     for visit in ("first", "second"):
@@ -114,17 +114,19 @@ def starts(sites: dict[str, Path], runs: int) -> None:
         print(f"{'ratio':16} {visit:7} {ours / plain:6.2f}")
 
 
-def until_exhibit(context: BrowserContext, address: str, lesson: str = LESSON) -> float:
-    """Seconds from a lesson's link to its first live exhibit."""
+def until_exhibit(context: BrowserContext, address: str) -> tuple[float, float]:
+    """Seconds from a lesson's link to its first live exhibit, and the share of the machine that others took."""
+    before = Load()
     page = context.new_page()
-    page.goto(f"{address}/lab/index.html?path={lesson}")
+    page.goto(f"{address}/lab/index.html?path={LESSON}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=240_000)
     page.evaluate(site.READY)
     lab.run_command(page, "notebook:run-all-cells")
     page.wait_for_selector(EXHIBIT, timeout=240_000, state="attached")
     seconds = page.evaluate("performance.now() / 1000")  # since the link was followed
+    others = before.others()  # while the page is there: its processes are ours
     page.close()
-    return seconds
+    return seconds, others
 
 
 def weights(sites: dict[str, Path]) -> None:
