@@ -15,7 +15,7 @@ import numpy as np
 from convlib.diagnosis.cases import judged_settings
 from convlib.diagnosis.operations import LINES, OPERATIONS, POOLS
 from convlib.diagnosis.questions import Question
-from convlib.diagnosis.verdicts import NOTHING, Called, Verdict, call_all, complaint, judge
+from convlib.diagnosis.verdicts import Called, Verdict, call_all, complaint, judge, nothing_yet
 from convlib.text import joined, listed, tr
 
 KINDS = {
@@ -223,7 +223,7 @@ def judge_function(questions: Sequence[Question], answers: Sequence[Called], ask
     if problem := misfit(found, operation, asked):
         return Verdict(False, problem)
     if _is_blank(answers[-1], found):
-        return Verdict(False, tr(NOTHING))
+        return nothing_yet()
     in_full = _in_full(questions, answers, found)
     verdict = judge(in_full or questions, answers)
     if not verdict:

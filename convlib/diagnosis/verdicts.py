@@ -14,7 +14,8 @@ from convlib.diagnosis import sentences
 from convlib.diagnosis.differences import FEW, kind_of_difference, only_with
 from convlib.diagnosis.errors import meaning
 from convlib.diagnosis.explanations import Shown, explain
-from convlib.diagnosis.mistakes import MISTAKES, Mistake
+from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, Mistake
+from convlib.diagnosis.naming import MOST, Told, name, told_mistakes
 from convlib.diagnosis.operations import Array
 from convlib.diagnosis.questions import Answer, Key, Question, same
 from convlib.text import joined, mark, tr
@@ -22,7 +23,6 @@ from convlib.text import joined, mark, tr
 if TYPE_CHECKING:
     from convlib.diagnosis.functions import Facts
 
-MOST = 3  # of several mistakes in code, or slips in an answer, that lead to the same; misconceptions are all told
 NOTHING = mark("Nothing is here yet: write your answer in place of the three dots.")
 
 
@@ -41,6 +41,14 @@ class Verdict:
         The learner's own line in which an exception arose, where it is known.
     unexplained : bool
         Whether results are wrong where nothing is set, and no known mistake leads to them.
+    mistakes : tuple of str
+        The mistakes that the sentence names, by their names in `KNOWN`.
+    is_certain : bool
+        Whether these mistakes were made; else several explain the same, and any of them may have been made.
+    is_answer : bool
+        Whether there was an answer to judge.
+    rule : str
+        What was judged: the name of a function or value of a submission, if there is one.
     """
 
     passed: bool
@@ -48,6 +56,10 @@ class Verdict:
     case: str = ""
     where: str = ""
     unexplained: bool = False
+    mistakes: tuple[str, ...] = ()
+    is_certain: bool = True
+    is_answer: bool = True
+    rule: str = ""
 
     def __bool__(self) -> bool:
         return self.passed
@@ -55,6 +67,11 @@ class Verdict:
     def __repr__(self) -> str:
         told = f"{'✓' if self.passed else '✗'} {self.sentence}"
         return f"{told}\n  {self.where}" if self.where else told
+
+    def record(self) -> dict[str, object]:
+        """Return what a program needs to count verdicts, in types of JSON."""
+        kept = ("rule", "passed", "is_answer", "mistakes", "is_certain", "sentence", "case")
+        return {name: getattr(self, name) for name in kept} | {"mistakes": list(self.mistakes)}
 
 
 @dataclass(frozen=True)
@@ -105,11 +122,16 @@ class Diagnosis:
         return tuple(mistake for explanation in self.explanations for mistake in explanation)
 
     @property
+    def told(self) -> Told:
+        """The mistakes that its sentence names."""
+        return told_mistakes(self.explanations, returned=False)
+
+    @property
     def sentence(self) -> str:
         """What to tell somebody who gave the answer."""
         if self.right:
             return tr("Correct.")
-        return joined(tr("Not correct."), _name(self.explanations, returned=False), self.difference)
+        return joined(tr("Not correct."), name(self.explanations, returned=False), self.difference)
 
 
 def diagnose(key: Key, answer: Answer) -> Diagnosis:
@@ -142,8 +164,11 @@ def diagnose(key: Key, answer: Answer) -> Diagnosis:
     return Diagnosis(False, found, joined(kind, sentences.first_difference(given, key.right)))
 
 
-_SIGN = Mistake("", {}, mark("You got the sign wrong."), mark("The number itself is correct."))
+_SIGN = Mistake("wrong sign", {}, mark("You got the sign wrong."), mark("The number itself is correct."))
 """What a single number of the other sign says at first, whatever mistakes lead to it too."""
+
+KNOWN = {_SIGN.name: _SIGN, **BY_NAME}
+"""Every mistake that a verdict can name, by its name."""
 
 
 def _slips(key: Key, given: Array) -> tuple[tuple[Mistake, ...], ...]:
@@ -164,39 +189,17 @@ def judge_answer(key: Key, answer: object) -> Verdict:
     ✗ Not correct. You ignored the stride. With stride s the window moves s cells at a time, so only every s-th position gives an output.
     """  # noqa: E501
     if answer is None or answer is ...:
-        return Verdict(False, tr(NOTHING))
+        return nothing_yet()
     if problem := sentences.not_numbers(answer, key.right, returned=False):
         return Verdict(False, problem)
     given = np.asarray(answer, dtype=float)
     found = diagnose(key, given)
-    return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given))
+    return Verdict(found.right, found.sentence, "" if found.right else sentences.write_answer(given), **found.told)
 
 
-def _name(explanations: Sequence[tuple[Mistake, ...]], *, returned: bool) -> str:
-    """Say which mistakes were made and what is true, or which ones may have been made; empty if none is known."""
-    if not explanations:
-        return ""
-    first, *more = explanations
-    if len(first) > 1:
-        other = tr("Other pairs of mistakes give the same results.") if more else ""
-        return joined(tr("You made two mistakes at once."), *(mistake.explanation for mistake in first), other)
-    if not more:
-        return first[0].explanation
-    plainest = explanations[:MOST] if returned else explanations
-    several = _several_results(len(plainest)) if returned else _several_answers(len(plainest))
-    return joined(several, *(tr(mistake.happened) for (mistake,) in plainest))
-
-
-def _several_answers(count: int) -> str:
-    if count == 2:
-        return tr("Either of these mistakes gives this answer:")
-    return tr("Each of these mistakes gives this answer:")
-
-
-def _several_results(count: int) -> str:
-    if count == 2:
-        return tr("Either of these mistakes gives these results:")
-    return tr("Each of these mistakes gives these results:")
+def nothing_yet() -> Verdict:
+    """Return the verdict where three dots stand in place of an answer."""
+    return Verdict(False, tr(NOTHING), is_answer=False)
 
 
 # One function
@@ -243,14 +246,16 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
 
 def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
     """Say for which case results are wrong at first, which mistakes explain all of them, and where they differ."""
-    right, mistakes = first.question.key.right, _name(explain(cases), returned=True)
+    explanations = explain(cases)
+    right, mistakes = first.question.key.right, name(explanations, returned=True)
     told = [
         sentences.not_correct_for(first.question),
         mistakes or joined(only_with(cases), kind_of_difference(first.answer, right)),
         sentences.first_difference(first.answer, right) or sentences.difference_of_numbers(first.answer, right),
     ]
     case = sentences.write_case(first.question, first.answer)
-    return Verdict(False, joined(*told), case, unexplained=not (mistakes or first.question.settings))
+    unexplained = not (mistakes or first.question.settings)
+    return Verdict(False, joined(*told), case, unexplained=unexplained, **told_mistakes(explanations, returned=True))
 
 
 def complaint(called: Called, right: Answer) -> str:

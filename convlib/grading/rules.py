@@ -91,11 +91,11 @@ class Rule:
             verdict = judge_function(self.questions, answers, self.settings)
         else:
             verdict = judge_answer(self.questions[0].key, answers[0].value)
-        return Verdict(verdict.passed, f"{self.name}: {verdict.sentence}", verdict.case)
+        return replace(verdict, sentence=f"{self.name}: {verdict.sentence}", where="", rule=self.name)
 
     def not_correct(self, sentence: str) -> Verdict:
         """Return the verdict for a submission that gave no answer; the sentence says why."""
-        return Verdict(False, f"{self.name}: {sentence}")
+        return Verdict(False, f"{self.name}: {sentence}", rule=self.name)
 
 
 def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> Verdict:

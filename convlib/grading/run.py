@@ -137,16 +137,20 @@ class Run:
 
 def unanswered() -> list[Verdict]:
     """Return the verdict for a part without an answer."""
-    return [Verdict(False, tr("You did not write an answer here."))]
+    return [Verdict(False, tr("You did not write an answer here."), is_answer=False)]
 
 
 def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:
-    """Write verdicts into the outputs of a graded cell; nbgrader reads a result that is a number as the points."""
+    """Write verdicts into a graded cell: for people its outputs, for `convlib.grading.report` its metadata.
+
+    nbgrader reads a result that is a number as the points.
+    """
     share = sum(verdict.passed for verdict in verdicts) / len(verdicts)
     texts = [f"{verdict!r}\n\n{verdict.case}".strip() for verdict in verdicts]
     cell.outputs = [v4.new_output("display_data", {"text/plain": text}) for text in texts]
     points = {"text/plain": repr(round(share * cell.metadata.nbgrader.points, 6))}
     cell.outputs.append(v4.new_output("execute_result", points))
+    cell.metadata["convlib"] = {"verdicts": [verdict.record() for verdict in verdicts]}
 
 
 def _run_cell(box: Sandbox, source: str) -> list[NotebookNode]:

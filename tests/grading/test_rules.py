@@ -1,10 +1,12 @@
 """What hidden lines may say, how they judge, and that drawn cases tell apart what the fixed ones tell apart."""
 
+import json
 import time
 from itertools import combinations
 
 import numpy as np
 import pytest
+from nbformat import v4
 
 import convlib
 from convlib.diagnosis.cases import asked_with, drawn, fixed, judged_settings
@@ -14,14 +16,16 @@ from convlib.diagnosis.mistakes import MISTAKES
 from convlib.diagnosis.operations import LINES, MAPS, OPERATIONS, POOLS
 from convlib.diagnosis.questions import Question, same
 from convlib.diagnosis.sentences import write_case
-from convlib.diagnosis.verdicts import Called, judge, judge_answer, possible
+from convlib.diagnosis.verdicts import KNOWN, Called, judge, judge_answer, possible
 from convlib.grading import function, value
 from convlib.grading.rules import Rule, RuleError, read_rules
+from convlib.grading.run import unanswered, write_mark
 from convlib.grading.sandbox.wire import Other
 from convlib.practice import check_answer
 
 SEEDS = range(6)
 POOLED = ("max_pool2d", "dilation")  # the other pool has none
+SIZE = Question("output_size", (7, 3), {"stride": 2}).key
 LESSONS = ("stride", "padding", "dilation")
 
 
@@ -291,3 +295,60 @@ def test_an_answer_of_very_many_numbers_is_only_told():
 def test_the_operations_that_slide_are_judged_with_their_settings():
     assert all(set(judged_settings(name)) >= set(LESSONS) for name in (*LINES, *MAPS, "output_size"))
     assert all(set(judged_settings(name)) >= {"padding", "stride"} for name in POOLS)
+
+
+# What a program reads of a verdict
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "mistakes", "is_certain"),
+    [
+        (SIZE, 3, (), True),
+        (SIZE, 5, ("stride ignored",), True),
+        (SIZE, -3, ("wrong sign",), True),
+        (SIZE, 100, (), True),
+        (SIZE, "three", (), True),
+        (
+            Question("output_size", (5, 2), {"stride": 1, "padding": 1}).key,
+            5,
+            ("padding on one side", "+1 forgotten"),
+            False,
+        ),
+    ],
+)
+def test_a_verdict_lists_the_mistakes_of_its_sentence(key, answer, mistakes, is_certain):
+    verdict = judge_answer(key, answer)
+    assert verdict.mistakes == mistakes
+    assert all(KNOWN[name].happened in verdict.sentence for name in verdict.mistakes)
+    assert verdict.is_certain == is_certain
+    assert verdict.is_answer
+
+
+def test_two_mistakes_of_a_function_are_both_listed_and_certain():
+    def turned_and_rounded_up(image, kernel, stride=1):
+        ends = np.pad(image, ((0, stride - 1), (0, stride - 1)))
+        return convlib.convolve2d(ends, kernel, stride=stride)
+
+    verdict = check(turned_and_rounded_up, "correlate2d", ["stride"])
+    assert "two mistakes at once" in verdict.sentence
+    assert len(verdict.mistakes) == 2
+    assert verdict.is_certain
+    assert all(KNOWN[name].happened in verdict.sentence for name in verdict.mistakes)
+
+
+@pytest.mark.parametrize("answer", [None, ...])
+def test_no_answer_is_no_mistake(answer):
+    verdict = judge_answer(SIZE, answer)
+    assert (verdict.passed, verdict.is_answer, verdict.mistakes) == (False, False, ())
+
+
+def test_a_verdict_of_the_grader_is_kept_with_its_rule_in_the_cell():
+    rule = Rule("size", (Question("output_size", (7, 3), {"stride": 2}),), False)
+    cell = v4.new_code_cell(metadata={"nbgrader": {"points": 4}})
+    write_mark(cell, [rule.judge([Called(5)]), rule.judge([Called(3)]), rule.judge([]), *unanswered()])
+    kept = json.loads(json.dumps(cell.metadata.convlib.verdicts))
+    assert [each["rule"] for each in kept] == ["size", "size", "size", ""]
+    assert [each["passed"] for each in kept] == [False, True, False, False]
+    assert [each["mistakes"] for each in kept] == [["stride ignored"], [], [], []]
+    assert [each["is_answer"] for each in kept] == [True, True, True, False]
+    assert kept[0]["case"] == "your answer = 5"

@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import convlib
-from convlib.diagnosis.mistakes import BY_NAME
+from convlib.diagnosis.verdicts import KNOWN
 from convlib.practice.kinds import KINDS
 from convlib.probe import findings, layers
 from convlib.publish import catalog
@@ -22,7 +22,7 @@ FILES = sorted(ROOT.rglob("*.py"))
 # The source
 
 
-IDS = {*BY_NAME, *KINDS, *findings.LABELS, *layers.LABELS}
+IDS = {*KNOWN, *KINDS, *findings.LABELS, *layers.LABELS}
 """What programs compare; some of them are words, and what is shown for them is looked up in a table."""
 
 HELP = "an option of nbgrader's --help-all, in English as all the others"
