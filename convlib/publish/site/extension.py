@@ -26,6 +26,7 @@ FILES = (
     "address.mjs",
     "answers.mjs",
     "download.mjs",
+    "drive.mjs",
     "narrow.mjs",
     "run_on.mjs",
     "saving.mjs",

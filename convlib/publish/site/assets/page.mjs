@@ -2,6 +2,7 @@
 
 import { address } from "./address.mjs";
 import { answers } from "./answers.mjs";
+import { drive } from "./drive.mjs";
 import { download } from "./download.mjs";
 import { narrow } from "./narrow.mjs";
 import { runOn } from "./run_on.mjs";
@@ -12,6 +13,9 @@ export async function pagePlugins(library) {
     const { IDocumentManager } = await library("@jupyterlab/docmanager");
     const { INotebookTracker } = await library("@jupyterlab/notebook");
     const { IKernelSpecs } = await library("@jupyterlite/kernel");
+    const { DriveContentsProcessor } = await library("@jupyterlite/contents");
+    const { IServiceWorkerManager } = await library("@jupyterlite/server");
+    const files = drive(IServiceWorkerManager, DriveContentsProcessor);
     const where = address(IDocumentManager, IRouter);
-    return [where, answers(INotebookTracker), download, narrow, runOn(IKernelSpecs), saving];
+    return [where, files, answers(INotebookTracker), download, narrow, runOn(IKernelSpecs), saving];
 }

@@ -9,6 +9,7 @@ const KEPT = PREFIX + VERSION;
 const LIST = "offline.json";
 const LANES = 3; // files fetched at once, so that a lesson is not held up
 const progress = new BroadcastChannel(PREFIX);
+const drive = new BroadcastChannel(`${PREFIX}drive`);
 
 let filling;
 let isWhole;
@@ -28,7 +29,12 @@ self.addEventListener("message", (event) => {
 
 self.addEventListener("fetch", (event) => {
     const { method, url } = event.request;
-    if (method !== "GET" || /\/api\/(drive|stdin|service-worker-heartbeat)/.test(url)) return;
+    if (new URL(url).pathname.endsWith("/api/drive")) {
+        event.stopImmediatePropagation();
+        event.respondWith(fromDrive(event.request));
+        return;
+    }
+    if (method !== "GET" || /\/api\/(stdin|service-worker-heartbeat)/.test(url)) return;
     event.stopImmediatePropagation();
     event.respondWith(answer(event.request));
 });
@@ -37,6 +43,22 @@ async function answer(request) {
     isWhole ??= has(LIST);
     const kept = (await isWhole) && (await (await caches.open(KEPT)).match(keyOf(request.url)));
     return kept || fetch(request);
+}
+
+// Python asks its page for a file (drive.mjs). JupyterLite marks questions and answers with the page only, so two kernels
+// of one page got each other's answers; and Python waited for ever for an answer to what the page cannot do.
+async function fromDrive(request) {
+    const { data, browsingContextId } = await request.json();
+    const id = crypto.randomUUID();
+    return new Promise((resolve) => {
+        const listen = ({ data: { answers, response, isRefused } }) => {
+            if (answers !== id) return;
+            drive.removeEventListener("message", listen);
+            resolve(new Response(JSON.stringify(response ?? null), { status: isRefused ? 400 : 200 }));
+        };
+        drive.addEventListener("message", listen);
+        drive.postMessage({ id, browsingContextId, data });
+    });
 }
 
 // A folder's page is its index.html; a file is the same whatever is asked after the question mark.

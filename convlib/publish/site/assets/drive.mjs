@@ -1,0 +1,25 @@
+// Gives Python the files that it asks for through the service worker, each answer with the name of its question.
+
+import { ROOT } from "./storage.mjs";
+
+export const drive = (IServiceWorkerManager, DriveContentsProcessor) => ({
+    id: "convlib-site:drive",
+    autoStart: true,
+    requires: [IServiceWorkerManager],
+    activate: ({ serviceManager: { contents } }, worker) => {
+        const files = new DriveContentsProcessor({ contentsManager: contents });
+        const channel = new BroadcastChannel(`convlib ${ROOT.href} drive`);
+        channel.addEventListener("message", async ({ data: { id, browsingContextId, data } }) => {
+            if (browsingContextId !== worker.browsingContextId) return; // another tab answers
+            channel.postMessage({ answers: id, ...(await answered(files, data)) });
+        });
+    },
+});
+
+async function answered(files, question) {
+    try {
+        return { response: await files.processDriveRequest(question) };
+    } catch {
+        return { isRefused: true }; // Python raises an OSError
+    }
+}
