@@ -94,12 +94,22 @@ def test_a_folded_answer_says_how_to_unfold_it(lesson):
     lab.expect(lambda: folded.evaluate(words), '"Run this cell to see the answer"')
 
 
+WATCH = """(function watch() {
+    requestAnimationFrame(watch);
+    if (document.querySelector("#jp-left-stack")?.getClientRects().length) window.sideWasOpen = true;
+})()"""
+
+
 def test_on_a_phone_a_lesson_has_the_whole_width(browser, address):
+    """From the first frame on: the list of files does not even flash."""
     context = without_python(browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True))
+    context.add_init_script(WATCH)
     page = edition.open_lesson(context, address, LESSON)
     width = "() => Math.round(document.querySelector('.jp-NotebookPanel').getBoundingClientRect().width)"
     lab.expect(lambda: page.evaluate(width) > 370, True)
-    lab.expect(lambda: page.locator("#filebrowser").is_visible(), False)
+    page.evaluate("window.jupyterapp.restored.then(() => null)")
+    lab.paint(page)
+    assert not page.evaluate("window.sideWasOpen")
     page.get_by_role("menuitem", name="View").tap()
     page.locator(".lm-Menu-itemLabel", has_text="File Browser").tap()
     lab.expect(lambda: page.locator("#filebrowser").is_visible(), True)

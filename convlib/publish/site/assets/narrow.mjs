@@ -8,14 +8,23 @@ export const narrow = {
     id: "convlib-site:narrow",
     autoStart: true,
     activate: ({ shell, restored }) => {
-        let isTouched = false; // until then whatever opens a side bar is JupyterLab, which does so for each link
-        window.addEventListener("pointerdown", () => (isTouched = true), { capture: true, once: true });
+        leaveClosed(shell);
         restored.then(() => fit(shell));
         NARROW.addEventListener("change", () => fit(shell));
-        shell.layoutModified.connect(() => !isTouched && fit(shell));
         shell.currentChanged.connect(() => NARROW.matches && shell.collapseLeft());
     },
 };
+
+// JupyterLab opens the list of files for each link. Until the reader has touched the page, it stays closed.
+function leaveClosed(shell) {
+    const activate = shell.activateById.bind(shell);
+    const isSide = (id) => [...shell.widgets("left")].some((side) => side.id === id);
+    shell.activateById = (id) => {
+        if (!NARROW.matches || !isSide(id)) activate(id);
+    };
+    const allow = () => (shell.activateById = activate);
+    for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, allow, { capture: true, once: true });
+}
 
 function fit(shell) {
     for (const side of SIDES) {
