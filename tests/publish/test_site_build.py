@@ -1,5 +1,6 @@
 """`course.py site`: what it replaces and what it leaves alone, and what it says. No site is built here."""
 
+import errno
 import json
 import os
 import sys
@@ -83,18 +84,25 @@ def test_a_folder_of_somebody_else_is_left_alone(build, monkeypatch, capsys, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_a_file_is_no_folder(build, monkeypatch, capsys, tmp_path):
+@pytest.mark.parametrize("named", ["site", "site/below/it"])
+def test_a_file_is_no_folder(build, monkeypatch, capsys, tmp_path, named):
     (tmp_path / "site").write_text("mine")
-    code, _said = run(monkeypatch, capsys, tmp_path / "site")
+    code, _said = run(monkeypatch, capsys, tmp_path / named)
     assert code == f"course.py site: {tmp_path / 'site'} is a file. Name a folder for the site."
     assert build.calls == []
 
 
-def test_what_the_system_refuses_is_told_in_a_line(build, monkeypatch, capsys, tmp_path):
-    (tmp_path / "file").touch()
-    code, _said = run(monkeypatch, capsys, tmp_path / "file/site")
-    assert code.startswith("course.py site: ")
-    assert str(tmp_path / "file") in code
+def test_a_place_that_cannot_be_written_is_named_with_a_way_out(build, monkeypatch, capsys, tmp_path):
+    def refuse(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(command.tempfile, "TemporaryDirectory", refuse)
+    code, _said = run(monkeypatch, capsys, tmp_path / "site")
+    assert code == (
+        f"course.py site: Nothing can be written into {tmp_path}: Read-only file system. "
+        "Name a folder for the site in a place where you may write."
+    )
+    assert build.calls == []
 
 
 def test_the_repository_is_linked_where_a_workflow_names_it(monkeypatch):

@@ -49,8 +49,7 @@ def publish(folder: Path, pyodide: Path | None = None) -> None:
     _check(folder)
     if pyodide:
         check_version(pyodide, pyodides()["info"]["version"])  # first of all, since the rest takes a while
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="site-building-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
+    with _beside(folder) as beside:
         built = Path(beside) / "site"
         build(built, pyodide)
         (built / MARK).write_text(tr("The next build replaces this folder.") + "\n", encoding="utf-8")
@@ -59,12 +58,28 @@ def publish(folder: Path, pyodide: Path | None = None) -> None:
         built.rename(folder)
 
 
+def _beside(folder: Path) -> tempfile.TemporaryDirectory:
+    """Make a folder on the same disk, which becomes the site without being copied."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.TemporaryDirectory(prefix="site-building-", dir=folder.parent, ignore_cleanup_errors=True)
+    except OSError as error:
+        raise SiteError(
+            tr(
+                "Nothing can be written into {parent}: {reason}. Name a folder for the site in a place where you may "
+                "write.",
+                parent=folder.parent,
+                reason=error.strerror,
+            )
+        ) from error
+
+
 def _check(folder: Path) -> None:
     """Raise unless nothing of anybody's would be lost."""
+    for file in filter(Path.is_file, (folder, *folder.parents)):
+        raise SiteError(tr("{folder} is a file. Name a folder for the site.", folder=file))
     if not folder.exists() or (folder / MARK).exists():
         return
-    if not folder.is_dir():
-        raise SiteError(tr("{folder} is a file. Name a folder for the site.", folder=folder))
     if any(folder.iterdir()):
         raise SiteError(
             tr(
