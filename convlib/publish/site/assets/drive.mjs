@@ -2,16 +2,17 @@
 
 import { ROOT } from "./storage.mjs";
 
+const questions = new BroadcastChannel(`convlib ${ROOT.href} drive`);
+
 export const drive = (IServiceWorkerManager, DriveContentsProcessor) => ({
     id: "convlib-site:drive",
     autoStart: true,
     requires: [IServiceWorkerManager],
     activate: ({ serviceManager: { contents } }, worker) => {
         const files = new DriveContentsProcessor({ contentsManager: contents });
-        const channel = new BroadcastChannel(`convlib ${ROOT.href} drive`);
-        channel.addEventListener("message", async ({ data: { id, browsingContextId, data } }) => {
+        questions.addEventListener("message", async ({ data: { id, browsingContextId, data } }) => {
             if (browsingContextId !== worker.browsingContextId) return; // another tab answers
-            channel.postMessage({ answers: id, ...(await answered(files, data)) });
+            questions.postMessage({ answers: id, ...(await answered(files, data)) });
         });
     },
 });
