@@ -9,6 +9,7 @@ from convlib.diagnosis.verdicts import Called, Verdict
 from convlib.grading.rules import Rule
 from convlib.grading.sandbox.sandbox import Ended, Sandbox
 from convlib.grading.sandbox.wire import Other
+from convlib.grading.stopped import why_missing
 from convlib.grading.submissions import is_graded_by_rules
 from convlib.text import tr
 
@@ -103,7 +104,8 @@ class Run:
 
     def _verdict(self, at: Place, rule: Rule) -> Verdict:
         if at in self.answers:
-            return rule.judge(self.answers[at])
+            missing = not self.answers[at] and why_missing(rule.name, self.nb.cells[: at[0]])
+            return rule.not_correct(missing) if missing else rule.judge(self.answers[at])
         reason = self.lost.get(at) or tr(
             "Your notebook ran for more than {seconds} s, so this part could not be graded.",
             seconds=f"{self.seconds:g}",

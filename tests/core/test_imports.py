@@ -67,7 +67,7 @@ ROOMS = {
     ),
     "grading": (
         {"diagnosis", "exercise", "images", "kernels", "text"},
-        {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging"},
+        {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging", "latex2mathml"},
     ),
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.

@@ -28,6 +28,8 @@ CLASS = {
     "stops": ({"sizes": "width = 5\nheight = 3\nraise ValueError('a stumble')"}, 5.0),
     "text": ({"sizes": "width = 'five'\nheight = ['3']"}, 3.0),
     "unsaid": ({"sizes": "width = 5"}, 4.0),
+    "unclosed": ({"correlate": CORRELATE.replace("kernel)", "kernel", 1)}, 2.0),
+    "package": ({"sizes": "width = 5\nimport scipy\nheight = 3"}, 4.0),
     "elsewhere": ({"correlate": None}, 5.0),
 }
 
@@ -103,6 +105,10 @@ def test_progress_is_told(course):
         ("text", "width: Your answer is text. A single number is expected."),
         ("text", "height: Your answer has numbers as text. A single number is expected."),
         ("unsaid", "height: There is no height in your notebook."),
+        ("unclosed", "Your cell [4] has a syntax error in its line 7: '(' was never closed. Nothing in this cell ran."),
+        ("unclosed", "correlate: There is no correlate, because your cell [4] stopped: SyntaxError."),
+        ("package", "Your cell [2] stopped: it imports scipy, which is not there."),
+        ("package", "height: There is no height, because your cell [2] stopped: ModuleNotFoundError."),
     ],
 )
 def test_feedback_says_it(course, student, told):
@@ -164,11 +170,12 @@ def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
     with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
         grade = book.find_grade("why", "small", "small", "kim")
         grade.manual_score, grade.needs_manual_grade = 1.5, False
-        book.find_comment("why", "small", "small", "kim").manual_comment = "Good <b>idea</b>"
+        book.find_comment("why", "small", "small", "kim").manual_comment = "Good <b>idea</b>, **but** $x < y$"
         book.db.commit()
     fresh.run("generate_feedback", "small")
     assert "why: 1.5 of 2 points" in fresh.told("kim")
-    assert "Good &lt;b&gt;idea&lt;/b&gt;" in fresh.page("kim")
+    assert "Good &lt;b&gt;idea&lt;/b&gt;, <strong>but</strong> <math" in fresh.page("kim")
+    assert "<mi>x</mi><mo>&lt;</mo><mi>y</mi>" in fresh.page("kim")
     fresh.run("autograde", "small", "--force")
     assert fresh.scores() == {"kim": 6.5}
 

@@ -23,6 +23,7 @@ from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.inbox import SECRET, TIMESTAMP, Inbox
 from convlib.grading.nbgrader.release import Release
 from convlib.grading.nbgrader.report import FILE, Report, tables
+from convlib.grading.parts import titles
 from convlib.grading.restore import Restored, is_untouched, restore
 from convlib.grading.rules import RuleError
 from convlib.grading.run import Run, unanswered, write_mark
@@ -159,7 +160,8 @@ class SandboxedAutograde(Autograde):
         for cell in restored.notebook.cells:
             if is_graded_by_rules(cell):
                 write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
-        restored.notebook.metadata["convlib"] = {"seed": str(self.drawn_from), "notes": restored.notes}
+        about = {"seed": str(self.drawn_from), "notes": restored.notes, "titles": titles(exercise.notebook)}
+        restored.notebook.metadata["convlib"] = about
         return restored.notebook
 
     def _open_box(self, seconds: float) -> Sandbox:

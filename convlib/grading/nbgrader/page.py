@@ -8,20 +8,19 @@ characters of it, and its Markdown at most `SECONDS` or so: reading some of it t
 import time
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import islice
 from math import ceil
 
-import bleach
-import mistune
 from nbformat import NotebookNode
 
+from convlib.grading.markdown import as_it_stands, markdown_with_formulas
+from convlib.grading.stopped import code_numbers, headlines
 from convlib.text import tr
 
-TEXT = {"p", "em", "strong", "del", "code", "pre", "blockquote", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6"}
-TAGS = TEXT | {"ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"}
-MOST_MARKDOWN = 10_000  # characters of one text; a longer one is shown as it stands
 MOST_PAGE = 10_000_000  # characters of HTML for what a student wrote; Jupyter's pictures are text too
+MOST_HEADLINES = 5  # the first cells that did not run take the others with them
 MOST_VERDICT = 20_000  # characters of one case
 SECONDS = 5.0  # for the Markdown of a page
 STYLE = """
@@ -41,8 +40,6 @@ HEAD = """<!DOCTYPE html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head><body>"""
 
-_markdown = mistune.create_markdown(escape=True, plugins=["table", "strikethrough"])
-
 
 def write_page(nb: NotebookNode, about: dict) -> str:
     """Return the page as HTML.
@@ -58,31 +55,19 @@ def write_page(nb: NotebookNode, about: dict) -> str:
     parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>"]
     parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong></p>")
     graded = nb.metadata.get("convlib", {})
+    for number, note in islice(headlines(nb.cells), MOST_HEADLINES):
+        parts.append(f'<p class="note"><a href="#cell-{number}">{escape(note)}</a></p>')
     notes = [*_penalty(about["late_penalty"]), *graded.get("notes", ())]
     parts += [f'<p class="note">{escape(note)}</p>' for note in notes]
-    parts.append(_table(nb))
+    titles = graded.get("titles", {})
+    parts.append(_table(nb, titles))
     room = _Room()
-    parts += [part for cell in nb.cells for part in _cell(cell, room)]
+    for number, cell in zip(code_numbers(nb.cells), nb.cells, strict=True):
+        parts += _cell(cell, number, titles, room)
     if "seed" in graded:
         seed = tr("The grader called your functions with cases drawn from seed {seed}.", seed=graded["seed"])
         parts.append(f"<hr><p>{escape(seed)}</p>")
     return "\n".join([*parts, "</body></html>"])
-
-
-def safe_markdown(source: str) -> str:
-    """Turn untrusted Markdown into HTML without links, pictures and scripts; show it as it stands if it is long.
-
-    Examples
-    --------
-    >>> safe_markdown("**bold** <b onclick=steal()>") + safe_markdown("[x](javascript:steal())")
-    '<p><strong>bold</strong> &lt;b onclick=steal()&gt;</p>\\n<p>x</p>\\n'
-    """
-    if len(source) > MOST_MARKDOWN:
-        return _as_it_stands(source)
-    try:
-        return bleach.clean(_markdown(source), tags=TAGS, attributes={}, strip=True)
-    except Exception:  # a text that the parser can't read
-        return _as_it_stands(source)
 
 
 class _Room:
@@ -93,7 +78,7 @@ class _Room:
 
     def markdown(self, source: str) -> str:
         """Write a student's Markdown."""
-        return self.text(safe_markdown(source) if time.monotonic() < self.until else _as_it_stands(source))
+        return self.text(markdown_with_formulas(source) if time.monotonic() < self.until else as_it_stands(source))
 
     def text(self, part: str) -> str:
         """Return a part of the page, or a note in its place if there is no room."""
@@ -104,35 +89,37 @@ class _Room:
         return part
 
 
-def _as_it_stands(source: str) -> str:
-    return f"<pre>{escape(source)}</pre>\n"
-
-
-def _table(nb: NotebookNode) -> str:
+def _table(nb: NotebookNode, titles: Mapping[str, str]) -> str:
     rows = [
-        f'<tr><td><a href="#{escape(about.grade_id)}">{escape(about.grade_id)}</a></td><td>{_mark(about)}</td></tr>'
+        f'<tr><td><a href="#{escape(about.grade_id)}">{_title(about, titles)}</a></td><td>{_mark(about)}</td></tr>'
         for about in map(_about, nb.cells)
         if "points" in about
     ]
     return f"<table><tr><th>{tr('Part')}</th><th>{tr('Marks')}</th></tr>{''.join(rows)}</table>"
 
 
-def _cell(cell: NotebookNode, room: _Room) -> Iterator[str]:
-    """Write a cell; one with points gets a frame, its marks and its verdicts."""
+def _cell(cell: NotebookNode, number: int, titles: Mapping[str, str], room: _Room) -> Iterator[str]:
+    """Write a cell; one with points gets a frame, its title, its marks and its verdicts."""
     about = _about(cell)
     has_mark = "points" in about
     yield f'<section class="mark" id="{escape(about.grade_id)}">' if has_mark else "<section>"
     if has_mark:
-        yield f"<h3>{escape(about.grade_id)}: {_mark(about)}</h3>"
+        yield f"<h3>{_title(about, titles)}: {_mark(about)}</h3>"
     if cell.cell_type == "code":
-        yield room.text(f'<pre class="code">{escape(cell.source)}</pre>')
+        yield room.text(f'<pre class="code" id="cell-{number}"><b>[{number}]</b>\n{escape(cell.source)}</pre>')
         is_verdict = has_mark and not about.solution
         yield from map(_verdict, cell.outputs) if is_verdict else map(room.text, map(_output, cell.outputs))
     else:
         yield room.markdown(cell.source)
     if about.get("comment"):
-        yield f'<p class="comment"><strong>{tr("Comment")}</strong><br>{escape(about.comment)}</p>'
+        comment = markdown_with_formulas(about.comment)
+        yield f'<div class="comment"><strong>{tr("Comment")}</strong>{comment}</div>'
     yield "</section>"
+
+
+def _title(about: NotebookNode, titles: Mapping[str, str]) -> str:
+    """Return what a part is called; its id, if an earlier version graded it."""
+    return escape(titles.get(about.grade_id, about.grade_id))
 
 
 def _about(cell: NotebookNode) -> NotebookNode:

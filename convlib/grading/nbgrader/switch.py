@@ -12,13 +12,13 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from traitlets.config import Config
 
+from convlib.grading.markdown import safe_markdown
 from convlib.grading.nbgrader import formgrader
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.nbgrader.checks import RunOn
 from convlib.grading.nbgrader.collect import Collector, Extractor, transfer_files
 from convlib.grading.nbgrader.exchange import SafeCollect
 from convlib.grading.nbgrader.feedback import SafeFeedback
-from convlib.grading.nbgrader.page import safe_markdown
 from convlib.grading.nbgrader.variants import WriteSeed
 from convlib.text import tr
 
