@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -55,6 +55,10 @@ class Person:
     def whole(self) -> str:
         """The first and the last name, as they are shown."""
         return f"{self.first} {self.last}".strip()
+
+    def called(self, name: str) -> "Person":
+        """Return this student by another name in the gradebook."""
+        return replace(self, name=name)
 
     def known_as(self) -> set[str]:
         """Return everything that names the student, in the form of `comparable`."""

@@ -2,10 +2,8 @@
 
 import shutil
 import stat
-import unicodedata
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import ZipCollectApp
@@ -19,11 +17,8 @@ from convlib.grading.submissions import MOST_FILE_BYTES, UnreadableError
 from convlib.grading.table import table
 from convlib.grading.take import copy_file, reason
 from convlib.grading.times import read_time, written_time
+from convlib.grading.unpack import Unpacker, is_ignored
 from convlib.text import tr
-
-MOST_CLASS = 2_000_000_000, 20_000  # bytes and files of an archive that the instructor downloaded
-MOST_STUDENT = 200_000_000, 1_000  # of one within it, together with those within that one
-MOST_NESTED = 3  # archives within archives
 
 
 class Extractor(ExtractorPlugin):
@@ -31,73 +26,10 @@ class Extractor(ExtractorPlugin):
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Copy or unpack everything below a folder into another."""
-        top, target = Path(archive_path), Path(extracted_path)
-        for path in sorted(top.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not _is_ignored(path.relative_to(top).parts):
-                try:
-                    self._take(path, target / tidy(str(path.relative_to(top))), 0, _Room(*MOST_CLASS))
-                except (OSError, UnreadableError) as problem:
-                    self._tell(path, problem)
+        Unpacker(self._tell).unpack(Path(archive_path), Path(extracted_path))
 
-    def _take(self, path: Path, target: Path, depth: int, room: "_Room") -> None:
-        """Unpack a zip into a folder of its name; copy any other file."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix.lower() == ".zip" and depth < MOST_NESTED:
-            folder = _free(target.with_suffix(""))
-            try:
-                self._unzip(path, folder, depth, room)
-                return
-            except Exception as problem:  # a damaged zip raises anything
-                shutil.rmtree(folder, ignore_errors=True)
-                self._tell(path, problem)
-        copy_file(path.parent, Path(path.name), _free(target))
-
-    def _unzip(self, path: Path, folder: Path, depth: int, room: "_Room") -> None:
-        with zipfile.ZipFile(path) as archive:
-            members = list(_members(archive))
-            room.take(sum(info.file_size for info, _ in members), len(members))
-            folder.mkdir(parents=True)
-            for info, parts in members:
-                try:
-                    self._unpack(archive, info, _free(folder.joinpath(*parts)), depth, room)
-                except Exception as problem:
-                    if depth:
-                        raise  # a student's zip is unpacked whole, or stays as it is
-                    self._tell(Path(*parts), problem)  # one file of a class stops no other
-
-    def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, depth: int, room: "_Room") -> None:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with archive.open(info) as packed, target.open("xb") as file:
-            shutil.copyfileobj(packed, file)
-        if target.suffix.lower() == ".zip" and depth + 1 < MOST_NESTED:
-            inner = target.rename(_free(target.with_name(f".{target.name}")))
-            self._take(inner, target, depth + 1, room if depth else _Room(*MOST_STUDENT))
-            inner.unlink()
-
-    def _tell(self, path: Path, problem: Exception) -> None:
-        name = written(path.name.removeprefix("."))
-        self.log.warning("%s", tr("{name} can't be unpacked: {problem}", name=name, problem=written(reason(problem))))
-
-
-class _Room:
-    """What archives may still take."""
-
-    def __init__(self, size: int, files: int) -> None:
-        self.bytes, self.files = size, files
-
-    def take(self, size: int, files: int) -> None:
-        """Take some of it; `ValueError` if there is not so much."""
-        if size > self.bytes or files > self.files:
-            raise ValueError(
-                tr(
-                    "it has {size} MB in {files} files, and at most {most} MB in {most_files} files are unpacked",
-                    size=f"{size / 1e6:.1f}",
-                    files=files,
-                    most=f"{self.bytes / 1e6:g}",
-                    most_files=self.files,
-                )
-            )
-        self.bytes, self.files = self.bytes - size, self.files - files
+    def _tell(self, name: str, problem: str) -> None:
+        self.log.warning("%s", tr("{name} can't be unpacked: {problem}", name=name, problem=problem))
 
 
 class Collector(FileNameCollectorPlugin):
@@ -118,7 +50,7 @@ class Collector(FileNameCollectorPlugin):
             self.top = Path(self.parent._format_collect_path(self.parent.extracted_directory))
         path = Path(submitted_file)
         place = path.relative_to(self.top)
-        if _is_ignored(place.parts):
+        if is_ignored(place.parts):
             return None
         found = self._match(tidy(submitted_file)) if self.named_regexp else self._from_name(place)
         if not (found and found.get("student_id") and found.get("file_id")):
@@ -222,41 +154,3 @@ def _transfer(extracted: Path, data: dict, target: Path, *, force: bool) -> Iter
         yield "…", tr("There are more than {most} files, and no others were copied.", most=MOST_FILES)
     if data["timestamp"] is not None:
         (target / TIMESTAMP).write_text(written_time(data["timestamp"]), encoding="utf-8")
-
-
-def _members(archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, tuple[str, ...]]]:
-    """Yield the files of a zip with their places, without those that would leave its folder."""
-    for info in archive.infolist():
-        parts = PurePosixPath(_name(info).replace("\\", "/")).parts
-        is_link = stat.S_ISLNK(info.external_attr >> 16)
-        if info.is_dir() or is_link or not parts or parts[0] == "/" or ".." in parts or _is_ignored(parts):
-            continue
-        yield info, parts
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a file in a zip; one without UTF-8's flag is UTF-8 all the same (macOS) or cp949 (Windows)."""
-    if not info.flag_bits & 0x800:
-        try:
-            raw = info.orig_filename.encode("cp437")
-        except UnicodeEncodeError:
-            return unicodedata.normalize("NFC", info.filename)
-        for encoding in ("utf-8", "cp949"):
-            try:
-                return unicodedata.normalize("NFC", raw.decode(encoding))
-            except UnicodeDecodeError:
-                continue
-    return unicodedata.normalize("NFC", info.filename)
-
-
-def _is_ignored(parts: tuple[str, ...]) -> bool:
-    return any(part.startswith(".") or part in IGNORED for part in parts)
-
-
-def _free(path: Path) -> Path:
-    """Return a path that is not taken yet."""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    return free
