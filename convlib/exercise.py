@@ -155,7 +155,10 @@ def numbers(exercise: str, student: str | int = "", seed: int | None = None) -> 
     name = comparable(student) if isinstance(student, str | int) else ""
     if not name:
         raise ValueError(
-            tr('Write your student number between the quotes in student = "…": your numbers are drawn from it.')
+            tr(
+                'Write your name in the gradebook, or your student number, between the quotes in student = "…": your '
+                "numbers are drawn from it."
+            )
         )
     rng = np.random.default_rng([seed, *exercise.encode(), *name.encode()])
     return SimpleNamespace(**draw(rng))

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from convlib.grading.deliver import OLDER, REPLACES, SAME, Delivery
 from convlib.grading.download import Left, opened
-from convlib.grading.handed_in import Students, written
+from convlib.grading.handed_in import written
 from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.platforms import Found, Names
-from convlib.grading.roster import Person, Roster, RosterError
+from convlib.grading.roster import RosterError
 from convlib.grading.sorting import Sorted, Sorter, shown
 from convlib.grading.submissions import UnreadableError
 from convlib.grading.table import table
@@ -91,7 +91,14 @@ class Collecting:
                     names=listed(releases) or "–",
                 )
             )
-        self.people = _people(self.course, options.roster)
+        self.people = self.course.people(options.roster)
+        if not len(self.people):
+            raise WrongCommandError(
+                tr(
+                    "The gradebook has no students, and there is no roster.csv: write the class list, and type "
+                    "`nbgrader db student import roster.csv`."
+                )
+            )
         self.sorter = Sorter(self.root, self.assignment, releases)
 
     def run(self) -> int:
@@ -174,32 +181,6 @@ class Collecting:
                     names=names,
                 )
             )
-
-
-def _people(course: CourseFolder, path: Path | None) -> Roster:
-    """Return the class: the list, with the gradebook's names, and whoever is only in the gradebook."""
-    roster, known = Roster.of_course(course.root, path), course.students()
-    in_book = Roster(known)
-    people = [person.called(_name_in(in_book, person)) for person in roster]
-    names = Students(person.name for person in people)
-    people += [person for person in known if names.find(person.name) is None]
-    if not people:
-        raise WrongCommandError(
-            tr(
-                "The gradebook has no students, and there is no roster.csv: write the class list, and type "
-                "`nbgrader db student import roster.csv`."
-            )
-        )
-    return Roster(people)
-
-
-def _name_in(book: Roster, person: Person) -> str:
-    """Return a student's name as the gradebook writes it."""
-    for way in (person.name, person.number, person.email):
-        found = book.find(way)
-        if len(found) == 1:
-            return found[0].name
-    return person.name
 
 
 def _state(state: str) -> str:

@@ -335,7 +335,7 @@ def test_numbers_depend_on_exercise_student_and_seed():
     one = numbers("02_definition", "kim", 7)
     assert numbers("02_definition", "lee", 7) != one != numbers("02_definition", "kim", 8)
     for nobody in (" ", 2.5, ["kim"], None):
-        with pytest.raises(ValueError, match="Write your student number"):
+        with pytest.raises(ValueError, match="Write your name in the gradebook, or your student number"):
             numbers("02_definition", nobody, 7)
     with pytest.raises(ValueError, match="exercise '2' is not known; choose from 01_window"):
         numbers("2")
@@ -349,27 +349,39 @@ def test_a_student_is_the_same_in_every_writing():
 
 @needs_sandbox
 def test_with_a_seed_everybody_is_judged_by_numbers_of_their_own(tmp_path):
-    """Kim has full marks with Kim's answers; Lee, who hands in the same file, has none where numbers were drawn."""
+    """Kim's answers are right by name or number; Lee, who hands in the same file, has none, and all are told."""
     course = new_course(tmp_path, seed=7)
+    (tmp_path / "roster.csv").write_text("id,lms_user_id\nkim,20231234\nkim2,20231235\nlee,20235678\n")
     for exercise in EXERCISES[:2]:
-        mine = rules(exercise, "kim", 7)
-        right = [
-            made_up.answer(exercise, rule, rule.about.key.right) for rule in mine if isinstance(rule.about, Question)
-        ]
-        notebook = filled(exercise, right, release=tmp_path / "exercises")
-        (cell,) = [cell for cell in notebook.cells if cell.source.startswith('student = ""')]
-        cell.source = cell.source.replace('""', '"kim"')
-        for student in ("kim", "lee"):
+        mine = {}
+        for student, text in (("kim", '" KIM "'), ("kim2", "20231235"), ("lee", '"kim"'), ("nobody", '""')):
+            named = text.strip('"') or "kim"
+            mine[student] = rules(exercise, named, 7)
+            asked = [rule for rule in mine[student] if isinstance(rule.about, Question)]
+            right = [made_up.answer(exercise, rule, rule.about.key.right) for rule in asked]
+            notebook = filled(exercise, right, release=tmp_path / "exercises")
+            (cell,) = [cell for cell in notebook.cells if cell.source.startswith('student = ""')]
+            cell.source = cell.source.replace('""', text)
             course.hand_in(student, notebook, exercise)
-        course.run("autograde", exercise)
-        kims, lees = marks(course, "kim", exercise), marks(course, "lee", exercise)
-        pairs = list(zip(mine, rules(exercise, "lee", 7), strict=True))
+        said = " ".join(course.run("autograde", exercise).split())
+        course.run("generate_feedback", exercise)
+        pairs = list(zip(mine["kim"], rules(exercise, "lee", 7), strict=True))
         for cell in graded(read("solutions", exercise)):
             name = cell.metadata.nbgrader.grade_id
             shared = [agree(one, other) for one, other in pairs if one.cell == name]
             if shared:
-                assert kims[name] == points(cell)
-                assert lees[name] == pytest.approx(points(cell) * np.mean(shared))
+                assert [marks(course, student, exercise)[name] for student in ("kim", "kim2")] == [points(cell)] * 2
+                assert marks(course, "lee", exercise)[name] == pytest.approx(points(cell) * np.mean(shared))
+        for student, told in (
+            ("lee", 'The notebook has student = "kim", which is neither'),
+            ("nobody", "has no name in"),
+        ):
+            assert f"{student} {exercise} The notebook" in said
+            assert told in said
+            assert told in course.told(student, exercise)
+        for student in ("kim", "kim2"):
+            assert f"{student} {exercise} The notebook" not in said
+            assert "The notebook has" not in course.told(student, exercise)
 
 
 def agree(one: Judged, other: Judged) -> bool:

@@ -23,6 +23,7 @@ from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.inbox import SECRET, TIMESTAMP, Inbox
 from convlib.grading.nbgrader.release import Release
 from convlib.grading.nbgrader.report import FILE, Report, tables
+from convlib.grading.nbgrader.variants import Variants
 from convlib.grading.parts import titles
 from convlib.grading.restore import Restored, is_untouched, restore
 from convlib.grading.rules import RuleError
@@ -76,6 +77,7 @@ class SandboxedAutograde(Autograde):
         with Book(self, self.coursedir) as book:
             names = fnmatch.filter(book.notebooks(), self.coursedir.notebook_id)
             self.exercises = [Release.load(self.coursedir, book, name) for name in names]
+            self.variants = Variants.of(self.coursedir, self.seed)
             with self._drawing() as self.drawn_from:
                 for exercise in self.exercises:
                     exercise.rules("instructor", self.seed, self.drawn_from)
@@ -148,7 +150,8 @@ class SandboxedAutograde(Autograde):
             verdicts = {cell: unanswered() for cell in exercise.hidden}
         else:
             restored = restore(cells, exercise.notebook)
-            rules = exercise.rules(student, self.seed, self.drawn_from)
+            named, restored = self.variants.drawn_from(student, restored, exercise.name)
+            rules = exercise.rules(named, self.seed, self.drawn_from)
             run = Run(restored.notebook, exercise.notebook, rules, self._open_box, self.seconds)
             verdicts = run.go()
             if is_untouched(cells, exercise.notebook):

@@ -9,7 +9,8 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from convlib.grading.roster import Person
+from convlib.grading.handed_in import Students
+from convlib.grading.roster import Person, Roster
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,20 @@ class CourseFolder:
             found.setdefault(path.parent.name, {})[path.stem] = nbformat.read(path, as_version=4)
         return found
 
-    def students(self) -> list[Person]:
+    def people(self, path: Path | None = None) -> Roster:
+        """Return the class: the list, with the gradebook's names, and whoever is only in the gradebook.
+
+        Parameters
+        ----------
+        path : Path, optional
+            The class list, if it is not the course's own roster.csv.
+        """
+        roster, in_book = Roster.of_course(self.root, path), Roster(self._in_gradebook())
+        people = [person.called(_name_in(in_book, person)) for person in roster]
+        listed = Students(person.name for person in people)
+        return Roster([*people, *(person for person in in_book if listed.find(person.name) is None)])
+
+    def _in_gradebook(self) -> list[Person]:
         """Return the students of the gradebook, with what it knows of them; none if there is no gradebook yet."""
         file = self.about.db_url.removeprefix("sqlite:///")
         if file != self.about.db_url and not Path(file).exists():  # nbgrader would make one
@@ -54,3 +68,12 @@ class CourseFolder:
 
     def _path(self, folder: str, student: str, assignment: str) -> str:
         return str(self.about.format_path(folder, student, assignment))
+
+
+def _name_in(book: Roster, person: Person) -> str:
+    """Return a student's name as the gradebook writes it."""
+    for way in (person.name, person.number, person.email):
+        found = book.find(way)
+        if len(found) == 1:
+            return found[0].name
+    return person.name

@@ -1,20 +1,28 @@
 """Different numbers for each student. `switch_on(get_config(), seed=…)` in nbgrader_config.py turns this on.
 
-nbgrader writes the seed into the exercise when it is released. The student adds the student number, and
-`convlib.exercise` draws the numbers from both. The grader draws them again for the student who handed the notebook in,
-whatever number is written in it.
+nbgrader writes the seed into the exercise when it is released. The student adds a name or a number, and
+`convlib.exercise` draws the numbers from both. The grader draws them again, from what is written there if it is a name
+of the student who handed the notebook in, and otherwise from the name in the gradebook: then both are told.
 """
 
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Integer
 
-from convlib.exercise import EXERCISES, numbers
+from convlib.exercise import EXERCISES, comparable, numbers
+from convlib.grading.names import escaped
+from convlib.grading.nbgrader.course import CourseFolder
+from convlib.grading.restore import Restored
+from convlib.grading.roster import Person, Roster, RosterError
+from convlib.grading.rules import RuleError
 from convlib.text import tr
 
+TYPED = re.compile(r"""^student *= *(?:(["'])(?P<text>[^"'\n]{0,200})\1|(?P<number>\d{1,30}))""", re.MULTILINE)
 LINE = re.compile(r'given = numbers\("(\w+)"\) *(#.*)?')
 
 
@@ -32,7 +40,7 @@ class WriteSeed(NbGraderPreprocessor):
         line = LINE.fullmatch(cell.source.strip()) if cell.cell_type == "code" else None
         if line and self.seed is not None:
             cell.metadata.pop("nbgrader", None)
-            note = tr("write your student number between the quotes")
+            note = tr("write your name in the gradebook, or your student number, between the quotes")
             cell.source = f'student = ""  # {note}\ngiven = numbers("{line[1]}", student, seed={self.seed})'
         return cell, resources
 
@@ -40,3 +48,61 @@ class WriteSeed(NbGraderPreprocessor):
 def given(exercise: str, student: str, seed: int | None) -> SimpleNamespace | None:
     """Return a student's numbers; None if the exercise has none."""
     return numbers(exercise, student, seed) if exercise in EXERCISES else None
+
+
+class Variants:
+    """From what the numbers of each student are drawn."""
+
+    def __init__(self, people: Roster, seed: int | None) -> None:
+        self.people, self.seed = people, seed
+
+    @classmethod
+    def of(cls, coursedir: CourseDirectory, seed: int | None) -> "Variants":
+        """Read the class list; without a seed nobody needs it."""
+        try:
+            return cls(Roster() if seed is None else CourseFolder(coursedir).people(), seed)
+        except RosterError as problem:
+            raise RuleError(str(problem)) from problem
+
+    def drawn_from(self, student: str, restored: Restored, exercise: str) -> tuple[str, Restored]:
+        """Return from what a student's numbers are drawn, and the notebook with a note if it had other numbers.
+
+        Parameters
+        ----------
+        student : str
+            Who handed the notebook in, by the name in the gradebook.
+        restored : Restored
+        exercise : str
+            Its name.
+        """
+        if self.seed is None or exercise not in EXERCISES:
+            return student, restored
+        text = _typed(restored.notebook)
+        own = [person for person in self.people if comparable(person.name) == comparable(student)] or [Person(student)]
+        if text is not None and comparable(text) in own[0].known_as():
+            return text, restored
+        return student, replace(restored, repaired=[*restored.repaired, self._note(text, student)])
+
+    def _note(self, text: str | None, student: str) -> str:
+        """Say that the numbers in the notebook were not the student's own, to the student and to the grader."""
+        if not (text or "").strip():
+            return tr(
+                'The notebook has no name in student = "", so it had no numbers. Write your name in the gradebook '
+                "there, which is {student}, or your student number; then do the parts with numbers.",
+                student=student,
+            )
+        return tr(
+            'The notebook has student = "{text}", which is neither the name in the gradebook, {student}, nor the '
+            "number of the student who handed it in. So its numbers were somebody else's, and answers with numbers do "
+            "not fit.",
+            text=escaped(text or ""),
+            student=student,
+        )
+
+
+def _typed(notebook: NotebookNode) -> str | None:
+    """Return what stands in ``student = "…"``, above the numbers."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and "numbers(" in cell.source and (match := TYPED.search(cell.source)):
+            return str(match["text"] if match["number"] is None else match["number"])
+    return None
