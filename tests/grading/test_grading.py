@@ -178,6 +178,8 @@ def test_marks_given_by_hand_stay_when_it_is_graded_again(fresh):
     assert "<mi>x</mi><mo>&lt;</mo><mi>y</mi>" in fresh.page("kim")
     fresh.run("autograde", "small", "--force")
     assert fresh.scores() == {"kim": 6.5}
+    with fresh.book() as book:
+        assert not book.find_grade("why", "small", "small", "kim").needs_manual_grade
 
 
 def test_a_mark_given_by_hand_goes_when_the_explanation_does(fresh):

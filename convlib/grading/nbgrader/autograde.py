@@ -4,7 +4,7 @@ import fnmatch
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -184,7 +184,8 @@ class SandboxedAutograde(Autograde):
             hidden.unlink(missing_ok=True)
             hidden.write_text(text, encoding="utf-8")
             hidden.chmod(int(str(self.permissions), 8))
-        points = book.save(graded.student, graded.timestamp, graded.notebooks)
+        earlier = _graded_before(folder, graded.notebooks)
+        points = book.save(graded.student, graded.timestamp, graded.notebooks, earlier)
         for name in contents:
             (folder / f".{name}.part").replace(folder / name)
         if self.coursedir.groupshared:
@@ -261,6 +262,15 @@ class SandboxedAutograde(Autograde):
             with suppress(FileNotFoundError):
                 if file.read_text() == str(seed):  # no later run has drawn its own
                     file.unlink()
+
+
+def _graded_before(folder: Path, names: Iterable[str]) -> dict[str, NotebookNode]:
+    """Return the notebooks of a submission as an earlier run graded them; without those that can't be read."""
+    found = {}
+    for name in names:
+        with suppress(OSError, ValueError):
+            found[name] = nbformat.read(folder / f"{name}.ipynb", as_version=4)
+    return found
 
 
 def seed_file(coursedir: CourseDirectory) -> Path:

@@ -78,8 +78,18 @@ class Book:
         graded = [*found.grade_cells, *found.task_cells]
         return {cell.name: cell.source for cell in found.source_cells}, {cell.name: cell.max_score for cell in graded}
 
-    def save(self, student: str, timestamp: datetime | None, notebooks: Mapping[str, NotebookNode]) -> str:
-        """Save the marks in the graded cells, all or none, and return them as text for the log."""
+    def save(
+        self,
+        student: str,
+        timestamp: datetime | None,
+        notebooks: Mapping[str, NotebookNode],
+        earlier: Mapping[str, NotebookNode],
+    ) -> str:
+        """Save the marks in the graded cells, all or none, and return them as text for the log.
+
+        A mark given by hand stays. It is to be looked at again, unless `earlier`, the notebooks as they were graded
+        before, have the same answer.
+        """
         with self._transaction():
             self._gradebook.update_or_create_student(student)
             handed_in = {"timestamp": timestamp} if timestamp else {}
@@ -87,10 +97,12 @@ class Book:
             is_late = submission.total_seconds_late > 0 or bool(submission.late_submission_penalty)
             for name, nb in notebooks.items():
                 self._saver.notebook_id, self._saver.student_id = name, student
+                before = _by_hand(earlier[name]) if name in earlier else {}
                 for place, cell in enumerate(nb.cells):
-                    self._saver.preprocess_cell(cell, {}, place)
                     if is_graded_by_hand(cell):
-                        self._drop_mark_for_nothing(student, name, cell.metadata.nbgrader.grade_id)
+                        self._save_by_hand(student, name, cell, before)
+                    else:
+                        self._saver.preprocess_cell(cell, {}, place)
             self._gradebook.db.expire_all()
             points = {"score": f"{submission.score:g}", "most": f"{submission.max_score:g}"}
             if submission.needs_manual_grade:
@@ -102,13 +114,18 @@ class Book:
                 self._penalize(student, name, nb)
         return marks
 
-    def _drop_mark_for_nothing(self, student: str, name: str, grade_id: str) -> None:
-        """Remove the mark that a person gave for an earlier answer, if now there is none."""
+    def _save_by_hand(self, student: str, name: str, cell: NotebookNode, before: Mapping[str, str]) -> None:
+        """Keep the mark that a person gave, unless there is no answer any more."""
+        grade_id = cell.metadata.nbgrader.grade_id
         grade = self._gradebook.find_grade(grade_id, name, self.assignment, student)
+        waited = grade.needs_manual_grade
+        self._saver.preprocess_cell(cell, {}, 0)
         if grade.auto_score == 0:  # nbgrader's own mark for what was not answered
             grade.manual_score = grade.extra_credit = None
             grade.needs_manual_grade = False
-            self._gradebook.db.commit()
+        elif grade.manual_score is not None and before.get(grade_id) == cell.source:
+            grade.needs_manual_grade = waited
+        self._gradebook.db.commit()
 
     def _penalize(self, student: str, name: str, nb: NotebookNode) -> None:
         about = {"notebook": name, "assignment": self.assignment, "student": student, "db_url": self.url}
@@ -126,3 +143,8 @@ class Book:
         finally:
             session.commit = commit
             session.remove()
+
+
+def _by_hand(notebook: NotebookNode) -> dict[str, str]:
+    """Return the answers that a person marks, by grade id."""
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if is_graded_by_hand(cell)}
