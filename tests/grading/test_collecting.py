@@ -304,6 +304,27 @@ def test_a_zips_faults_and_links_stop_nobody_else(released, tmp_path):
     assert MARKUP not in said.partition("Start collecting")[2].partition("Copying")[2]
 
 
+def test_the_guides_pattern_finds_names_of_every_kind(released, tmp_path):
+    """Underscores, spaces, Hangul and diacritics in both forms of Unicode."""
+    page = (Path(__file__).parents[2] / "docs" / "grading.md").read_text(encoding="utf-8")
+    (line,) = [line for line in page.splitlines() if "named_regexp" in line]
+    course = released.copy(tmp_path)
+    (tmp_path / "nbgrader_config.py").write_text(f"{CONFIG.replace('{options}', '')}\n{line}\n", encoding="utf-8")
+    names = ["kim_a", "kim", "이 순신", "José García", KOREAN, "Zoë_Müller"]
+    archive = tmp_path / "downloaded" / "small" / "archive"
+    archive.mkdir(parents=True)
+    for number, name in enumerate(names):
+        written = unicodedata.normalize("NFD" if number % 2 else "NFC", name)
+        (archive / f"{written}_{12345 + number}_small.ipynb").write_text(nbformat.writes(answered(course)))
+    with course.book() as book:
+        for name in names:
+            book.add_student(name)
+    course.run("zip_collect", "small")
+    assert sorted(os.listdir(tmp_path / "submitted")) == sorted(names)
+    for name in names:
+        assert os.listdir(tmp_path / "submitted" / name / "small") == ["small.ipynb"]
+
+
 def test_zip_collect_follows_no_link(released, tmp_path):
     course = released.copy(tmp_path)
     (tmp_path / "others.ipynb").write_text(OTHERS)

@@ -1,8 +1,12 @@
 """The exercises: made from their solutions, complete, and judged fairly from a blank notebook to a right one."""
 
+import functools
+import os
 import re
 import shutil
+import subprocess
 import unicodedata
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -403,6 +407,24 @@ def test_the_page_tells_what_the_exercises_are_worth():
         notebook = read("solutions", exercise)
         told = f"{len(parts(notebook))} parts, {sum(map(points, graded(notebook)))} points"
         assert re.search(rf"`{exercise}` \| .* \| {told} \|", page)
+
+
+def test_the_students_copy_has_the_cell_for_their_names(tmp_path):
+    """With the page's own commands, in a repository like this one."""
+    page = (made_up.ROOT / "docs/grading.md").read_text(encoding="utf-8")
+    commands = re.search(r"```\n(git commit .*?\n.*?)```", page, re.DOTALL)[1]
+    course = new_course(tmp_path, seed=None)
+    git = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    run = functools.partial(subprocess.run, shell=True, cwd=tmp_path, check=True, env=os.environ | git)
+    run("git init -q && git add solutions exercises nbgrader_config.py && git commit -q -m before")
+    settings = (tmp_path / "nbgrader_config.py").read_text(encoding="utf-8")
+    (tmp_path / "nbgrader_config.py").write_text(settings.replace("seed=None", "seed=2026"), encoding="utf-8")
+    course.run("generate_assignment", "01_window", "--force")
+    (tmp_path / "tests").mkdir()  # what the command excludes
+    run(commands)
+    with zipfile.ZipFile(tmp_path / "course.zip") as files:
+        assert "student = " in files.read("exercises/01_window/01_window.ipynb").decode()
+        assert not any(name.startswith("solutions") for name in files.namelist())
 
 
 @needs_sandbox
