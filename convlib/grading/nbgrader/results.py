@@ -1,0 +1,189 @@
+"""Read results: points from nbgrader's gradebook, verdicts from the graded notebooks. Nothing is run again."""
+
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.coursedir import CourseDirectory
+
+from convlib.grading.results import Judged, Part, Results, ResultsError, Submission
+from convlib.text import listed, tr
+
+Key = tuple[str, str]  # the name of a notebook, and a grade id in it
+
+
+class Gradings:
+    """The gradebook and the graded notebooks of the course in the present folder, to be read.
+
+    Raises
+    ------
+    ResultsError
+        If there is no gradebook here.
+    """
+
+    def __init__(self, coursedir: CourseDirectory) -> None:
+        self.coursedir = coursedir
+        file = coursedir.db_url.removeprefix("sqlite:///")
+        if file != coursedir.db_url and not Path(file).exists():
+            raise ResultsError(
+                tr("There is no gradebook {file}. Type this command in the folder of the course.", file=file)
+            )
+        self._book = Gradebook(coursedir.db_url, coursedir.course_id)
+
+    @classmethod
+    @contextmanager
+    def here(cls, folder: Path | str = "") -> Iterator[Self]:
+        """Open them, with the settings of nbgrader_config.py in the present folder, or in another one."""
+        app = NbGrader(log_level=logging.ERROR)
+        app.initialize([], root=str(folder))
+        found = cls(app.coursedir)
+        try:
+            yield found
+        finally:
+            found._book.close()
+
+    @property
+    def root(self) -> Path:
+        """The course's folder."""
+        return Path(self.coursedir.root)
+
+    def graded(self) -> list[str]:
+        """Name the assignments that have submissions with marks, in alphabetical order."""
+        return sorted(each.name for each in self._book.assignments if each.num_submissions)
+
+    def read(self, assignment: str) -> Results:
+        """Read one assignment.
+
+        Raises
+        ------
+        ResultsError
+            If the gradebook does not have it, or has no submission to it.
+        """
+        try:
+            found = self._book.find_assignment(assignment)
+        except MissingEntry:
+            raise ResultsError(
+                tr(
+                    "The gradebook has no assignment {name!r}. It has: {names}.",
+                    name=assignment,
+                    names=listed(sorted(each.name for each in self._book.assignments)) or "–",
+                )
+            ) from None
+        worth = {
+            (notebook.name, cell.name): cell.max_score
+            for notebook in found.notebooks
+            for cell in (*notebook.grade_cells, *notebook.task_cells)
+        }
+        names = [notebook.name for notebook in found.notebooks]
+        told: dict[Key, Part] = {}
+        submissions = list(self._submissions(assignment, found.id, names, told))
+        if not submissions:
+            raise ResultsError(
+                tr("Nothing of {name!r} is graded yet. Type `nbgrader autograde {name}` first.", name=assignment)
+            )
+        order = [key for key in told if key in worth] + [key for key in worth if key not in told]
+        parts = [replace(told.get(key) or Part(_text(key), key[1], 0.0), worth=worth[key]) for key in order]
+        present = {submission.student for submission in submissions}
+        absent = sorted(student.id for student in self._book.students if student.id not in present)
+        return Results(assignment, parts, submissions, absent)
+
+    def _submissions(
+        self, assignment: str, number: str, names: Sequence[str], told: dict[Key, Part]
+    ) -> Iterator[Submission]:
+        """Yield the submissions, and note what their notebooks tell of the parts."""
+        points = self._points(number)
+        for student, (penalty, late) in self._students(number).items():
+            verdicts = {}
+            for name in names:
+                folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)
+                graded = _read(Path(folder, f"{name}.ipynb"))
+                for key, part, found in _parts(graded, name):
+                    told.setdefault(key, part)
+                    if found is not None:
+                        verdicts[_text(key)] = found
+            yield Submission(student, points.get(student, {}), verdicts, penalty, late)
+
+    def _students(self, number: str) -> dict[str, tuple[float, timedelta]]:
+        """Return the penalty of each student with a submission, and by how much it was late."""
+        database, due = self._book.db, self._book.db.get(Assignment, number).duedate
+        rows = (
+            database.query(SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty)
+            .join(SubmittedNotebook.assignment)
+            .filter(SubmittedAssignment.assignment_id == number)
+        )
+        penalties: dict[str, float] = {}
+        for student, penalty in rows:
+            penalties[student] = penalties.get(student, 0.0) + (penalty or 0.0)
+        columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
+        found = database.query(*columns).filter(SubmittedAssignment.assignment_id == number)
+        return {
+            student: (penalties.get(student, 0.0), _late(handed_in, due, extension))
+            for student, handed_in, extension in sorted(found, key=lambda row: row[0])
+        }
+
+    def _points(self, number: str) -> dict[str, dict[str, float | None]]:
+        """Return each student's points in each part."""
+        query = (
+            self._book.db.query(
+                SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.score, Grade.needs_manual_grade
+            )
+            .select_from(Grade)
+            .join(Grade.notebook)
+            .join(SubmittedNotebook.assignment)
+            .join(SubmittedNotebook.notebook)
+            .join(Grade.cell)
+            .filter(SubmittedAssignment.assignment_id == number)
+        )
+        found: dict[str, dict[str, float | None]] = {}
+        for student, notebook, cell, score, waits in query:
+            found.setdefault(student, {})[_text((notebook, cell))] = None if waits else score
+        return found
+
+
+def _late(handed_in: datetime | None, due: datetime | None, extension: timedelta | None) -> timedelta:
+    """Return by how much a submission was late; one without a time is never late."""
+    if handed_in is None or due is None:
+        return timedelta()
+    return max(timedelta(), handed_in - due - (extension or timedelta()))
+
+
+def _text(key: Key) -> str:
+    return "/".join(key)
+
+
+def _read(path: Path) -> dict:
+    """Read a graded notebook; an empty one if there is none that can be read."""
+    try:
+        notebook = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return notebook if isinstance(notebook, dict) else {}
+
+
+def _parts(notebook: dict, name: str) -> Iterator[tuple[Key, Part, list[Judged] | None]]:
+    """Yield each part with points: its key, what the notebook tells of it, and its verdicts if rules judged it."""
+    titles = notebook.get("metadata", {}).get("convlib", {}).get("titles", {})
+    for cell in notebook.get("cells", ()):
+        about = cell["metadata"].get("nbgrader", {})
+        if about.get("grade") or about.get("task"):
+            key = name, about["grade_id"]
+            by_rules = cell["cell_type"] == "code" and not about.get("solution")
+            part = Part(_text(key), titles.get(key[1], key[1]), about["points"], by_rules)
+            kept = cell["metadata"].get("convlib", {}).get("verdicts")
+            yield key, part, kept and [Judged(**each) for each in kept]
