@@ -35,6 +35,7 @@ class Unpacker:
 
     def unpack(self, top: Path, target: Path) -> None:
         """Copy or unpack a file, or everything below a folder, into another folder."""
+        self._target = target
         for path in [top] if top.is_file() else sorted(top.rglob("*")):
             place = path.relative_to(top.parent if path == top else top)
             if is_ignored(place.parts):
@@ -63,7 +64,7 @@ class Unpacker:
 
     def _unzip(self, path: Path, folder: Path, depth: int, room: "Room") -> None:
         with zipfile.ZipFile(path) as archive:
-            members = list(self._members(archive))
+            members = list(self._members(archive, folder.relative_to(self._target)))
             room.take(sum(info.file_size for info, _ in members), len(members))
             folder.mkdir(parents=True)
             for info, parts in members:
@@ -86,16 +87,16 @@ class Unpacker:
             self._take(inner, target, depth + 1, room if depth else Room(*MOST_STUDENT))
             inner.unlink()
 
-    def _members(self, archive: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, tuple[str, ...]]]:
+    def _members(self, archive: zipfile.ZipFile, within: Path) -> Iterator[tuple[zipfile.ZipInfo, tuple[str, ...]]]:
         """Yield the files of a zip with their places, without those that would leave its folder."""
         for info in archive.infolist():
             parts = PurePosixPath(_name(info).replace("\\", "/")).parts
             if info.is_dir() or not parts or is_ignored(parts):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
-                self._tell(Path(*parts), ValueError(tr("It is a link, and the grader follows none.")))
+                self._tell_name(written(within / parts[-1]), tr("It is a link, and the grader follows none."))
             elif parts[0] == "/" or ".." in parts:
-                self._tell(Path(*parts), ValueError(tr("Its name leads out of the folder.")))
+                self._tell_name(written(within / parts[-1]), tr("Its name leads out of the folder."))
             else:
                 yield info, parts
 
