@@ -8,22 +8,27 @@ export const narrow = {
     id: "convlib-site:narrow",
     autoStart: true,
     activate: ({ shell, restored }) => {
-        leaveClosed(shell);
-        restored.then(() => fit(shell));
-        NARROW.addEventListener("change", () => fit(shell));
+        const fitNow = () => fit(shell);
+        restored.then(fitNow);
+        NARROW.addEventListener("change", fitNow);
+        untilTouched(shell, fitNow);
         shell.currentChanged.connect(() => NARROW.matches && shell.collapseLeft());
     },
 };
 
-// JupyterLab opens the list of files for each link. Until the reader has touched the page, it stays closed.
-function leaveClosed(shell) {
+// Until the reader touches the page, whatever opens a bar is JupyterLab: it opens the list of files for each link.
+function untilTouched(shell, fitNow) {
     const activate = shell.activateById.bind(shell);
     const isSide = (id) => [...shell.widgets("left")].some((side) => side.id === id);
     shell.activateById = (id) => {
         if (!NARROW.matches || !isSide(id)) activate(id);
     };
-    const allow = () => (shell.activateById = activate);
-    for (const touch of ["pointerdown", "keydown"]) window.addEventListener(touch, allow, { capture: true, once: true });
+    shell.layoutModified.connect(fitNow);
+    const touched = () => {
+        shell.activateById = activate;
+        shell.layoutModified.disconnect(fitNow);
+    };
+    for (const kind of ["pointerdown", "keydown"]) window.addEventListener(kind, touched, { capture: true, once: true });
 }
 
 function fit(shell) {
