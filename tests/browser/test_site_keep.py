@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import expect
 
 from convlib.publish.site.extension import version_of
+from tools import lab
 from tools import site as driver
 
 LESSON = "notebooks/06_stride.ipynb"
 MINE = "# written by a learner"
 LAST_CELL = "[...window.jupyterapp.shell.currentWidget.context.model.cells].at(-1).sharedModel.getSource()"
-STATUS = ".convlib-bar > [role=status]"
+STATUS = ".jp-NotebookPanel:not(.lm-mod-hidden) .convlib-bar > [role=status]"
 expect.set_options(timeout=30_000)  # on busy cores a page takes its time
 
 
@@ -222,15 +223,60 @@ def test_a_zip_file_of_somebody_else_changes_nothing(published, context, tmp_pat
     assert paths(page) == []
 
 
-def test_a_lesson_goes_back_to_how_it_was_published(published, context):
+def choose(page, item):
+    """Choose an item of the menu File."""
+    page.get_by_role("menuitem", name="File").click()
+    page.locator(".lm-Menu-itemLabel", has_text=item).click()
+
+
+@pytest.mark.parametrize("place", ["bar", "menu"])
+def test_a_lesson_goes_back_to_how_it_was_published(published, context, place):
     withhold_python(context)
     page = open_lesson(context, published)
+    told = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     write(page)
-    page.get_by_role("button", name="Your work").click()
-    page.get_by_role("button", name="Back to the published lesson").click()
+    if place == "menu":
+        choose(page, "Back to the published lesson")
+    else:
+        page.get_by_role("button", name="Your work").click()
+        page.get_by_role("button", name="Back to the published lesson").click()
     page.get_by_role("button", name="Keep mine beside it").click()
     page.wait_for_function(f"!({LAST_CELL}).includes({MINE!r})")
     assert paths(page) == ["notebooks/06_stride (mine).ipynb"]
+    assert told == []
+
+
+def test_a_notebook_that_the_course_does_not_publish_has_nothing_to_go_back_to(published, context):
+    withhold_python(context)
+    page = open_lesson(context, published)
+    page.evaluate(
+        """async (from) => {
+            const { contents } = window.jupyterapp.serviceManager;
+            await contents.save("notebooks/mine.ipynb", await contents.get(from, { content: true }));
+        }""",
+        LESSON,
+    )
+    lab.run_command(page, "docmanager:open", {"path": "notebooks/mine.ipynb"})
+    page.wait_for_function("window.location.search.includes('mine')")
+    lab.expect(lambda: page.evaluate("window.jupyterapp.commands.isEnabled('convlib-site:download-work')"), True)
+    lab.paint(page)
+    assert not page.evaluate("window.jupyterapp.commands.isEnabled('convlib-site:published')")
+
+
+def test_work_is_downloaded_and_brought_back_from_the_menu_too(published, context, tmp_path):
+    withhold_python(context)
+    page = open_lesson(context, published)
+    write(page)
+    with page.expect_download() as found:
+        choose(page, "Download my work")
+    found.value.save_as(tmp_path / "work.zip")
+    expect(page.get_by_text("1 file is in convlib-work")).to_be_visible()
+    page.keyboard.press("Escape")
+    with page.expect_file_chooser() as asked:
+        choose(page, "Bring work back")
+    asked.value.set_files(tmp_path / "work.zip")
+    expect(page.get_by_text("1 file was the same here already.")).to_be_visible()
 
 
 def test_a_second_tab_with_the_same_lesson_is_warned(published, context):

@@ -85,5 +85,8 @@ def test_a_missing_package_is_told_and_named(site, tmp_path, browser):
         page = open_lesson(context, served.address, PLAIN)
         page.wait_for_selector("[role=alert]#python-failed", timeout=120_000)
         told = page.locator("#python-failed").inner_text()
+        told_above = page.locator(".convlib-bar > [role=status]").inner_text()
+        assert page.get_by_role("button", name="▶ Run all cells").is_disabled()
         context.close()
     assert told.startswith("Python could not start here: pillow-")
+    assert told_above == "Python is not there. The line at the foot of this page says why."

@@ -59,11 +59,15 @@ def follow(page, link, lesson=LESSON):
 
 
 def test_a_link_opens_the_glossary_at_its_term_to_be_read_with_its_pictures(lesson):
+    refused = []
+    lesson.on("response", lambda response: refused.append(response.url) if response.status >= 400 else None)
     follow(lesson, "glossary.md#stride")
     lab.expect(lambda: lesson.evaluate(IN_VIEW, "stride"), True)
     pictures = lesson.locator(".jp-MarkdownViewer img")
+    pictures.evaluate_all("all => all.forEach((one) => one.loading = 'eager')")  # as if a reader scrolled past them
     lab.expect(lambda: pictures.evaluate_all("all => all.every((one) => one.naturalWidth > 0)"), True)
     assert pictures.count() > 70
+    assert refused == []
     lesson.locator(".jp-MarkdownViewer a", has_text="A wide view").first.click()
     lab.expect(lambda: lesson.evaluate(SHOWN), "08_dilation.ipynb")
 
@@ -109,6 +113,7 @@ def test_on_a_phone_a_lesson_has_the_whole_width(browser, address):
     lab.expect(lambda: page.evaluate(width) > 370, True)
     page.evaluate("window.jupyterapp.restored.then(() => null)")
     lab.paint(page)
+    lab.expect(lambda: page.locator("#jp-main-statusbar").is_visible(), False)
     assert not page.evaluate("window.sideWasOpen")
     page.get_by_role("menuitem", name="View").tap()
     page.locator(".lm-Menu-itemLabel", has_text="File Browser").tap()
@@ -129,4 +134,16 @@ def test_a_reload_opens_the_lesson_again_that_was_shown(browser, address):
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     lab.expect(lambda: page.evaluate(SHOWN), "07_padding.ipynb")
+    context.close()
+
+
+def test_a_link_to_a_lesson_that_is_not_there_says_so_and_leads_to_the_lessons(browser, address):
+    context = without_python(browser.new_context())
+    page = context.new_page()
+    page.goto(f"{address}/lab/index.html?path=notebooks/99_nothing.ipynb")
+    told = page.get_by_role("dialog")
+    told.get_by_text("The course has no “notebooks/99_nothing.ipynb”.").wait_for(timeout=BUSY * 1000)
+    assert page.locator(".jp-NotebookPanel").count() == 0
+    told.get_by_role("button", name="All lessons").click()
+    page.get_by_role("heading", name="Lessons", exact=True).wait_for()
     context.close()

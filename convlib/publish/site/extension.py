@@ -28,8 +28,12 @@ FILES = (
     "download.mjs",
     "drive.mjs",
     "narrow.mjs",
+    "menu.mjs",
+    "missing.mjs",
+    "pictures.mjs",
     "run_on.mjs",
     "saving.mjs",
+    "status.mjs",
 )
 SETTINGS = {
     "federated_extensions": [{"name": NAME, "load": "static/remote_entry.js", "extension": "./extension"}],

@@ -19,7 +19,19 @@ OVERRIDES = {
     },
     # An exercise is handed in as a file. JupyterLite has the command, and leaves it out of the menu.
     "@jupyterlab/mainmenu-extension:plugin": {
-        "menus": [{"id": "jp-mainmenu-file", "items": [{"command": "docmanager:download", "rank": 4.5}]}]
+        "menus": [
+            {
+                "id": "jp-mainmenu-file",
+                "items": [
+                    {"command": "docmanager:download", "rank": 4.5},
+                    {"type": "separator", "rank": 4.6},
+                    {"command": "convlib-site:download-work", "rank": 4.61},
+                    {"command": "convlib-site:bring-work-back", "rank": 4.62},
+                    {"command": "convlib-site:published", "rank": 4.63},
+                    {"type": "separator", "rank": 4.7},
+                ],
+            }
+        ]
     },
 }
 """JupyterLab's settings that differ from its own; a learner can change them."""

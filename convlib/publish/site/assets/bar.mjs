@@ -2,19 +2,12 @@
 
 import { offerWork } from "./keep.mjs";
 import { keepOffline, sayOffline } from "./offline.mjs";
-import { isThere } from "./python.mjs";
+import { Status } from "./status.mjs";
 import { ROOT } from "./storage.mjs";
 
-const LOADING = "Python is being loaded. You can press “Run all cells” now: they run as soon as it is there.";
-const WAITING = "Python is being loaded. The cells run as soon as it is there.";
-const READY = "Python is ready.";
-const SLOW = "Python is still being loaded. On a slow network that takes a few minutes, once.";
-const SLOW_AFTER = 45_000; // ms
 const AT_REST = 5_000; // ms without a running cell: then the course is fetched for use without a network
 
 export class Bar {
-  #isAsked = false;
-  #isSlow = false;
   #rest;
   #session;
 
@@ -26,22 +19,17 @@ export class Bar {
     inner.className = "convlib-bar";
     inner.setAttribute("aria-label", "Course");
     this.run = button("▶ Run all cells", runAll);
-    this.status = document.createElement("span");
-    this.status.setAttribute("role", "status");
+    this.status = new Status(this.#session, () => this.#show());
+    this.said = document.createElement("span");
+    this.said.setAttribute("role", "status");
+    this.toError = button("Go to that cell", () => goTo(panel.content, this.status.failed));
     this.notices = document.createElement("div");
     this.menu = document.createElement("div");
     const home = Object.assign(document.createElement("a"), { href: new URL("index.html", ROOT), textContent: "All lessons" });
-    inner.append(this.run, this.status, home, this.#work(app, panel), this.notices);
+    inner.append(this.run, this.said, this.toError, home, this.#work(app, panel), this.notices);
     this.node.append(inner, this.menu);
     this.#session.statusChanged.connect(() => this.#show());
     this.#session.kernelChanged.connect(() => this.#show());
-    setTimeout(() => this.#show((this.#isSlow = true)), SLOW_AFTER);
-    this.#show();
-  }
-
-  // Cells are to run. They may have to wait.
-  ask() {
-    this.#isAsked = true;
     this.#show();
   }
 
@@ -77,26 +65,37 @@ export class Bar {
         if (paths.includes(panel.context.path)) await panel.context.revert();
       },
     });
-    const open = button("Your work ▾", () => {
-      const { bottom, right } = open.getBoundingClientRect();
-      this.menu.style.inset = `${bottom + 4}px ${window.innerWidth - right}px auto auto`;
-    });
-    open.popoverTargetElement = this.menu;
-    return open;
+    this.work = button("Your work ▾", () => this.#place());
+    this.work.popoverTargetElement = this.menu;
+    return this.work;
+  }
+
+  open() {
+    this.#place();
+    this.menu.showPopover();
+  }
+
+  #place() {
+    const { bottom, right } = this.work.getBoundingClientRect();
+    this.menu.style.inset = `${bottom + 4}px ${window.innerWidth - right}px auto auto`;
   }
 
   #show() {
-    this.run.disabled = this.#isAsked && !isThere(this.#session);
-    this.status.textContent = this.#sentence();
+    this.run.disabled = this.status.mustWait;
+    this.toError.hidden = !this.status.failed;
+    const sentence = this.status.sentence ?? this.said.textContent;
+    if (sentence !== this.said.textContent) this.said.textContent = sentence; // the same one would be read out again
     clearTimeout(this.#rest);
     if (this.#session.session?.kernel?.status === "idle") this.#rest = setTimeout(keepOffline, AT_REST);
   }
+}
 
-  #sentence() {
-    if (isThere(this.#session)) return READY;
-    if (this.#isSlow) return SLOW;
-    return this.#isAsked ? WAITING : LOADING;
-  }
+async function goTo(notebook, cell) {
+  const index = notebook.widgets.indexOf(cell);
+  if (index < 0) return; // the reader has deleted it
+  notebook.activeCellIndex = index;
+  await notebook.scrollToItem(index, "start");
+  notebook.activate();
 }
 
 export function button(text, action) {

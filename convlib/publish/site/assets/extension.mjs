@@ -1,7 +1,8 @@
 // The course's part of JupyterLab: a bar above each notebook, Run All that is not lost, and work that is kept.
 
 import { Bar } from "./bar.mjs";
-import { greet, offerReset, warnOfOtherTab } from "./lesson.mjs";
+import { greet, isPublished, offerReset, warnOfOtherTab } from "./lesson.mjs";
+import { offerInMenu } from "./menu.mjs";
 import { pagePlugins } from "./page.mjs";
 import { isThere, whenRunnable } from "./python.mjs";
 import { ROOT } from "./storage.mjs";
@@ -18,11 +19,12 @@ export async function makePlugins(library) {
     provides: INotebookCellExecutor,
     activate: () => ({
       runCell: async (options) => {
-        if (options.cell.model.type === "code" && options.sessionContext) {
-          bars.get(options.sessionContext)?.ask();
-          await whenRunnable(options);
-        }
-        return runCell(options);
+        const { cell, sessionContext } = options;
+        const status = bars.get(sessionContext)?.status;
+        if (cell.model.type !== "code" || !status) return runCell(options);
+        status.ask();
+        await whenRunnable(options);
+        return status.during(cell, () => runCell(options));
       },
     }),
   };
@@ -34,6 +36,7 @@ export async function makePlugins(library) {
     activate: (app, tracker) => {
       addStyle();
       runInsteadOfRestart(app.commands, tracker);
+      offerInMenu(app.commands, () => bars.get(tracker.currentWidget?.sessionContext));
       tracker.widgetAdded.connect((_, panel) => {
         // The command goes to the last cell. Who presses the bar's button reads on where they are.
         const runAll = ({ content, sessionContext } = panel) =>
@@ -53,7 +56,7 @@ async function open(app, panel, bar) {
   if (app.shell.currentWidget === panel) app.shell.activateById(panel.id); // else the list of files has the keys
   await warnOfOtherTab(panel, bar);
   await greet(app, panel, bar);
-  bar.menu.append(offerReset(app, panel, bar));
+  if (await isPublished(panel.context.path)) bar.menu.append(offerReset(app, panel, bar));
 }
 
 // JupyterLab lays out what stands above a notebook by its smallest height, which CSS can't take from the content.

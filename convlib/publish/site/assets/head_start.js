@@ -14,6 +14,7 @@ begins at once, in a worker that it hands over to the first kernel. It also says
             background: #7a1f1f; color: #fff; font: 15px/1.4 system-ui, sans-serif; overflow-wrap: anywhere`;
         bar.textContent = SENTENCE.replace("{reason}", reason);
         document.body.append(bar);
+        window.dispatchEvent(new Event("python-failed"));
     };
     const watch = (worker) => {
         worker.addEventListener("message", ({ data }) => data?.pythonFailed && tell(data.pythonFailed));

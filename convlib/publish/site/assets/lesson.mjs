@@ -16,6 +16,8 @@ async function versions() {
   return published;
 }
 
+export const isPublished = async (path) => path in (await versions());
+
 export async function greet(app, panel, bar) {
   const { context } = panel;
   const { path } = context;
@@ -29,7 +31,7 @@ export async function greet(app, panel, bar) {
   const act = {
     keep: () => {},
     same: () => rememberOrigin(path, { from: current }),
-    replace: () => backToPublished(context),
+    replace: () => backToPublished(panel),
     offer: () =>
       bar.notice(NEWER, {
         "Open it beside yours": () => openBeside(app, path, current),
@@ -51,10 +53,21 @@ async function freePath(path, word) {
   return beside(path, word, new Set((await storedFiles()).map((model) => model.path)));
 }
 
-async function backToPublished(context) {
+async function backToPublished(panel) {
+  const { context } = panel;
   await removeFile(context.path);
-  await context.revert();
+  await readAgain(panel);
   rememberOrigin(context.path, { from: await versionOf(context.model.toJSON()), declined: undefined });
+}
+
+// Reads a notebook again. JupyterLab stumbles over each cell that is out of sight then (jupyterlab#15415), so all are
+// put on the page first.
+export async function readAgain({ content, context }) {
+  const { notebookConfig } = content;
+  content.notebookConfig = { ...notebookConfig, windowingMode: "none" };
+  await new Promise(requestAnimationFrame);
+  await context.revert();
+  content.notebookConfig = notebookConfig;
 }
 
 // A button that goes back to the published lesson, after a question.
@@ -65,13 +78,13 @@ export function offerReset(app, panel, bar) {
     const copy = await storedFile(context.path);
     const free = await freePath(context.path, "mine");
     await app.serviceManager.contents.save(free, { type: "notebook", format: "json", content: copy.content });
-    await backToPublished(context);
+    await backToPublished(panel);
   };
   return button("Back to the published lesson", () => {
     bar.menu.hidePopover();
     bar.notice(RESET, {
       "Keep mine beside it": keepAndReset,
-      "Throw mine away": () => backToPublished(context),
+      "Throw mine away": () => backToPublished(panel),
       Cancel: () => {},
     });
   });

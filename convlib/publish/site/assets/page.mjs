@@ -4,7 +4,9 @@ import { address } from "./address.mjs";
 import { answers } from "./answers.mjs";
 import { drive } from "./drive.mjs";
 import { download } from "./download.mjs";
+import { missing } from "./missing.mjs";
 import { narrow } from "./narrow.mjs";
+import { pictures } from "./pictures.mjs";
 import { runOn } from "./run_on.mjs";
 import { saving } from "./saving.mjs";
 
@@ -16,6 +18,9 @@ export async function pagePlugins(library) {
     const { DriveContentsProcessor } = await library("@jupyterlite/contents");
     const { IServiceWorkerManager } = await library("@jupyterlite/server");
     const files = drive(IServiceWorkerManager, DriveContentsProcessor);
+    const { IRenderMimeRegistry } = await library("@jupyterlab/rendermime");
+    const absent = missing(await library("@jupyterlab/apputils"));
     const where = address(IDocumentManager, IRouter);
-    return [where, files, answers(INotebookTracker), download, narrow, runOn(IKernelSpecs), saving];
+    const shown = [answers(INotebookTracker), narrow, pictures(IRenderMimeRegistry)];
+    return [where, absent, files, ...shown, download, runOn(IKernelSpecs), saving];
 }

@@ -1,0 +1,36 @@
+// A link to a file that is not there says so, and leads to the lessons. JupyterLab would leave an empty page.
+
+import { ROOT } from "./storage.mjs";
+
+// What opens a file -> the file: an address that names one, and whatever is pressed later.
+const wanted = {
+    "router:tree": ({ search }) => new URLSearchParams(search).get("path"),
+    "docmanager:open": (options) => options?.path,
+};
+
+export const missing = ({ Dialog, showDialog }) => ({
+    id: "convlib-site:missing",
+    autoStart: true,
+    activate: ({ commands, serviceManager: { contents } }) => {
+        const execute = commands.execute.bind(commands);
+        commands.execute = async (id, options) => {
+            const path = wanted[id]?.(options);
+            if (!path || (await isThere(contents, path))) return execute(id, options);
+            const { button } = await showDialog({
+                title: "This page is not here",
+                body: `The course has no “${path}”. The link may have a typing error, or the page has another name now.`,
+                buttons: [Dialog.cancelButton({ label: "Close" }), Dialog.okButton({ label: "All lessons" })],
+            });
+            if (button.accept) window.location.href = new URL("index.html#lessons", ROOT);
+        };
+    },
+});
+
+async function isThere(contents, path) {
+    try {
+        await contents.get(path, { content: false });
+        return true;
+    } catch {
+        return false;
+    }
+}
