@@ -67,7 +67,8 @@ ROOMS = {
     ),
     "grading": (
         {"diagnosis", "exercise", "images", "kernels", "text"},
-        {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging", "latex2mathml"},
+        {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging", "latex2mathml"}
+        | {"tornado", "sqlalchemy"},
     ),
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.
