@@ -1,7 +1,7 @@
 """What learning platforms write into the names of files: whose a file is, and when it was handed in.
 
 Moodle      Min-ji Kim_12345_assignsubmission_file_/…, or the same before each file's name; a name's "_" is a space, and
-            a group stands before it, with a dash [mod/assign/locallib.php]
+            a group may stand before it, with a dash
 Canvas      kimminji_12345_67890_….ipynb, kimminji_LATE_12345_67890_….ipynb: "Kim, Min-ji" without signs and capitals,
             Canvas's number of the student, and of the file, which grows [lib/content_zipper.rb of canvas-lms]
 Blackboard  ANYTHING_kim_attempt_2026-03-02-18-00-00_….ipynb, and a .txt without the last part, which tells the name

@@ -212,3 +212,11 @@ def test_a_class_is_needed(course, capsys):
     (course / "roster.csv").unlink()
     collect("exercises", "--yes", code=2)
     assert "nbgrader db student import roster.csv" in capsys.readouterr().err
+
+
+def test_canvas_finds_by_its_own_number(course):
+    (course / "roster.csv").unlink()
+    rows = ["Student,ID,SIS User ID,SIS Login ID", '"Kim, Min-ji",12345,2023,kim', '"Lee, A",12346,2024,lee']
+    (course / "roster.csv").write_text("\n".join(rows))
+    collect(save([("renamed_12345_67890_01_window.ipynb", work("kim"))], "zip", course), "--yes", code=0)
+    assert submitted(course) == {"kim": "kim"}
