@@ -35,7 +35,7 @@ class Course:
             self.add(exercise, "solutions", "small", "small")
             self.run("generate_assignment", "small")
 
-    def start(self, *words, **environment):
+    def start(self, *words, start_new_session=False, **environment):
         """Start a command of nbgrader."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         return subprocess.Popen(
@@ -45,6 +45,7 @@ class Course:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            start_new_session=start_new_session,
         )
 
     def run(self, *words, code=0, **environment):

@@ -83,7 +83,7 @@ def test_marks(course):
 def test_progress_is_told(course):
     for number in range(1, len(CLASS) + 1):
         assert f"{number} of {len(CLASS)}: " in course.said
-    assert "right, 5 of 7 points, the rest by hand, " in course.said
+    assert "right, 5 of 7 points, 2 still by hand, " in course.said
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_the_seed_is_told_and_is_one_for_all(course):
 def test_a_second_run_grades_nobody_again_and_a_forced_one_all_with_other_cases(fresh):
     fresh.run("autograde", "small")
     before = fresh.graded("kim").metadata.convlib.seed
-    assert "small: 0 submissions graded" in fresh.run("autograde", "small")
-    assert "small: 1 submissions graded" in fresh.run("autograde", "small", "--force")
+    assert "small: 0 submissions graded." in fresh.run("autograde", "small")
+    assert "small: 1 submission graded." in fresh.run("autograde", "small", "--force")
     assert fresh.graded("kim").metadata.convlib.seed != before
 
 
@@ -283,7 +283,7 @@ def test_what_has_only_its_file_or_only_its_marks_is_graded_again(fresh):
     (fresh.folder / "autograded" / "kim" / "small" / "small.ipynb").unlink()
     with Gradebook(f"sqlite:///{fresh.folder}/gradebook.db") as book:
         book.remove_submission("small", "lee")
-    assert "small: 2 submissions graded" in fresh.run("autograde", "small")
+    assert "small: 2 submissions graded." in fresh.run("autograde", "small")
     assert fresh.scores() == {"kim": 5, "lee": 5}
     assert fresh.graded("kim").metadata.convlib
 

@@ -29,6 +29,10 @@ class Book:
     ----------
     timestamps : student -> time
         When each submission with marks was handed in, read when the book was opened.
+    due : time or None
+        When the assignment is due.
+    extended : student -> time
+        When it is due for those who have more time.
     """
 
     def __init__(self, parent: LoggingConfigurable, coursedir: CourseDirectory) -> None:
@@ -40,7 +44,7 @@ class Book:
 
     def __enter__(self) -> Self:
         try:
-            self._gradebook.find_assignment(self.assignment)
+            self.due = self._gradebook.find_assignment(self.assignment).duedate
         except MissingEntry:
             raise NbGraderException(
                 tr(
@@ -48,9 +52,11 @@ class Book:
                     name=self.assignment,
                 )
             ) from None
-        columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp
+        columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp, SubmittedAssignment.extension
         query = self._gradebook.db.query(*columns).join(SubmittedAssignment.assignment)
-        self.timestamps = {row[0]: row[1] for row in query.filter(Assignment.name == self.assignment)}
+        rows = query.filter(Assignment.name == self.assignment).all()
+        self.timestamps = {student: timestamp for student, timestamp, _ in rows}
+        self.extended = {student: self.due + extension for student, _, extension in rows if self.due and extension}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -63,6 +69,11 @@ class Book:
     def assignments(self) -> list[str]:
         """Return the names of all assignments in the gradebook."""
         return [assignment.name for assignment in self._gradebook.assignments]
+
+    def is_late(self, student: str, timestamp: datetime | None) -> bool:
+        """Return whether a submission of this time is late; one without a time has the one that it had before."""
+        timestamp, due = timestamp or self.timestamps.get(student), self.extended.get(student, self.due)
+        return timestamp is not None and due is not None and timestamp > due
 
     def waiting(self) -> int:
         """Return how many submissions have a part that a person still has to mark."""
@@ -105,8 +116,8 @@ class Book:
                         self._saver.preprocess_cell(cell, {}, place)
             self._gradebook.db.expire_all()
             points = {"score": f"{submission.score:g}", "most": f"{submission.max_score:g}"}
-            if submission.needs_manual_grade:
-                marks = tr("{score} of {most} points, the rest by hand", **points)
+            if left := _left_by_hand(submission):
+                marks = tr("{score} of {most} points, {left} still by hand", **points, left=f"{left:g}")
             else:
                 marks = tr("{score} of {most} points", **points)
         if is_late:
@@ -148,3 +159,9 @@ class Book:
 def _by_hand(notebook: NotebookNode) -> dict[str, str]:
     """Return the answers that a person marks, by grade id."""
     return {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if is_graded_by_hand(cell)}
+
+
+def _left_by_hand(submission: SubmittedAssignment) -> float:
+    """Return how many points a person still has to give or to refuse."""
+    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+    return sum(grade.max_score for grade in grades if grade.needs_manual_grade)

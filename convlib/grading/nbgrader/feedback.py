@@ -11,8 +11,8 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import List
 
 from convlib.grading.names import is_name
-from convlib.grading.nbgrader.autograde import seed_file
 from convlib.grading.nbgrader.page import write_page
+from convlib.grading.nbgrader.seed import seed_file
 from convlib.text import tr
 
 

@@ -159,6 +159,11 @@ class Sandbox:
                 raise NameError(name)
         raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
 
+    def stop(self) -> None:
+        """End it while another thread uses it; that thread gets `Ended`. Nothing happens while it is still starting."""
+        if self._watch:
+            self._end(tr("Grading was stopped."))
+
     def close(self) -> None:
         """End all its processes and remove what it wrote."""
         self._end("The sandbox was closed.")
