@@ -222,7 +222,7 @@ def judge_function(questions: Sequence[Question], answers: Sequence[Called], ask
     operation, found = questions[0].operation, answers[0].facts or Facts()
     if problem := misfit(found, operation, asked):
         return Verdict(False, problem)
-    if _is_blank(answers[-1], found):
+    if is_blank(answers[-1], found):
         return nothing_yet()
     in_full = _in_full(questions, answers, found)
     verdict = judge(in_full or questions, answers)
@@ -245,8 +245,8 @@ def _in_full(questions: Sequence[Question], answers: Sequence[Called], found: Fa
     return asked if is_full else []
 
 
-def _is_blank(last: Called, found: Facts) -> bool:
-    """Whether a function gave nothing because three dots stand where an answer should."""
+def is_blank(last: Called, found: Facts) -> bool:
+    """Return whether a function gave nothing because three dots stand where an answer should."""
     if last.error:
         return "ellipsis" in last.error.lower()
     return last.value is ... or (last.value is None and found.bare)

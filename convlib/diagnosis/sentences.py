@@ -1,6 +1,6 @@
 """What a learner reads about an answer: where it differs, what kind of thing it is, and the case that it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from inspect import signature
 from typing import Any
 
@@ -217,6 +217,18 @@ def write_case(question: Question, *answer: Answer) -> str:
     lines = [*zip(names, question.arguments, strict=False), *question.settings.items()]
     if answer:
         lines += [(tr("your result"), answer[0]), (tr("correct result"), question.key.right)]
+    return write_lines(lines)
+
+
+def write_lines(lines: Iterable[tuple[str, Any]]) -> str:
+    """Write names and their values, each on a line of its own.
+
+    Examples
+    --------
+    >>> print(write_lines([("x", [1.0, 2.0]), ("your result", 3)]))
+    x = [1, 2]
+    your result = 3
+    """
     return "\n".join(f"{name} = {_write(value, len(name) + 3)}" for name, value in lines)
 
 

@@ -241,7 +241,7 @@ def judge(questions: Sequence[Question], answers: Sequence[Called]) -> Verdict:
         return _differs(cases, wrong[0])
     if problem:
         return Verdict(False, f"{sentences.not_correct_for(last)} {problem}", sentences.write_case(last), called.where)
-    return Verdict(True, _all_correct(len(cases)))
+    return Verdict(True, all_correct(len(cases)))
 
 
 def _differs(cases: Sequence[Shown], first: Shown) -> Verdict:
@@ -284,7 +284,8 @@ def possible(questions: Sequence[Question]) -> list[str]:
     return [name for name, mistake in MISTAKES.items() if mistake.fits(questions[0].operation, settings)]
 
 
-def _all_correct(cases: int) -> str:
+def all_correct(cases: int) -> str:
+    """Say that a function is correct in so many cases."""
     return tr("Correct.") if cases == 1 else tr("Correct in all {n} cases.", n=cases)
 
 

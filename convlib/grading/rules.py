@@ -4,7 +4,6 @@ When instructors run their own notebook, `function` and `value` judge what they 
 lines as data: it asks the sandbox for the names in them, and judges the answers outside.
 """
 
-import ast
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,12 +20,13 @@ from convlib.diagnosis.cases import drawn
 from convlib.diagnosis.functions import Facts, ask, facts, judge_function
 from convlib.diagnosis.questions import Answer, Question
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
+from convlib.grading.hidden import parsed
+from convlib.grading.reference import Case, Cases, ask_cases, judge_cases, worked_out
 from convlib.grading.sandbox.wire import Other
 from convlib.text import tr
 
 SECONDS = 2.0  # for one call of a function
 LARGE = 10_000  # numbers of an answer
-BEGIN, END = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS"  # nbgrader's markers
 
 
 class Box(Protocol):
@@ -68,6 +68,11 @@ class Rule:
         """The settings that a function must have."""
         return list(dict.fromkeys(name for question in self.questions for name in question.settings))
 
+    @property
+    def has_reference(self) -> bool:
+        """Whether a reference says what is right, and not an operation of the course."""
+        return isinstance(self.questions[0], Case)
+
     def ask(self, box: Box) -> list[Called]:
         """Return the submission's answers; none if it has no such name."""
         try:
@@ -78,6 +83,8 @@ class Rule:
                     called = box.call(self.name, case.arguments, settings, SECONDS)
                     return replace(called, value=_comparable(called.value, case.key.right))
 
+                if self.has_reference:
+                    return ask_cases(found, lambda case: call(case, {}), self.questions)
                 return ask(found, call, self.questions, self.settings)
             return [Called(_comparable(box.value(self.name), self.questions[0].key.right))]
         except NameError:
@@ -87,7 +94,9 @@ class Rule:
         """Say whether the answers are correct, and if not, which mistake explains them."""
         if not answers:
             return self.not_correct(tr("There is no {name} in your notebook.", name=self.name))
-        if self.is_function:
+        if self.has_reference:
+            verdict = judge_cases(self.questions, answers)
+        elif self.is_function:
             verdict = judge_function(self.questions, answers, self.settings)
         else:
             verdict = judge_answer(self.questions[0].key, answers[0].value)
@@ -98,8 +107,15 @@ class Rule:
         return Verdict(False, f"{self.name}: {sentence}", rule=self.name)
 
 
-def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> Verdict:
-    """Judge a function on newly drawn cases.
+def function(
+    target: Callable,
+    operation: str = "",
+    settings: Sequence[str] = (),
+    *,
+    reference: Callable | None = None,
+    cases: Cases = (),
+) -> Verdict:
+    """Judge a function on newly drawn cases, by an operation of the course or by a reference.
 
     Parameters
     ----------
@@ -109,6 +125,10 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
         What the function should compute, a name in `convlib.diagnosis.operations.OPERATIONS`.
     settings : names
         The settings that it must have, such as "stride". Other settings are not judged.
+    reference : callable, in place of an operation
+        Gives the right number or array for the arguments of any case. In hidden lines it is defined there.
+    cases : list of tuples, or callable
+        For a reference: the arguments of each call, or a function of a numpy Generator that draws such a list.
 
     Raises
     ------
@@ -120,10 +140,17 @@ def function(target: Callable, operation: str, settings: Sequence[str] = ()) -> 
     >>> import convlib
     >>> function(lambda x, window: convlib.max_pool2d(x, window), "max_pool2d")
     ✓ Correct in all 5 cases.
+    >>> function(lambda x: x * x, reference=lambda x: x**2, cases=[(3,), (-0.5,)])
+    ✓ Correct in all 2 cases.
     """
     from convlib.diagnosis.check import call
 
-    questions = drawn(operation, settings, np.random.default_rng())
+    _check_kind(operation, reference)
+    rng = np.random.default_rng()
+    if reference:
+        compared = worked_out(reference, cases, rng)
+        return _insist(judge_cases(compared, ask_cases(facts(target), lambda case: call(target, case, {}), compared)))
+    questions = drawn(operation, settings, rng)
     answers = ask(facts(target), partial(call, target), questions, settings)
     return _insist(judge_function(questions, answers, settings))
 
@@ -177,31 +204,71 @@ def read_rules(cell: str, source: str, given: SimpleNamespace | None, seed: int)
     """
     rules: list[Rule] = []
 
-    def add_function(name: str, operation: str, settings: Sequence[str] = ()) -> None:
-        cases = _cases(operation, tuple(settings), (seed, zlib.crc32(f"{cell} {len(rules)}".encode())))
-        rules.append(Rule(name, cases, True))
+    def add_function(
+        name: str,
+        operation: str = "",
+        settings: Sequence[str] = (),
+        *,
+        reference: Callable | None = None,
+        cases: Cases = (),
+    ) -> None:
+        _check_kind(operation, reference)
+        seeds = (seed, zlib.crc32(f"{cell} {len(rules)}".encode()))
+        if reference:
+            asked: tuple[Question, ...] = worked_out(reference, cases, np.random.default_rng(seeds))
+        else:
+            asked = _cases(operation, tuple(settings), seeds)
+        rules.append(Rule(name, asked, True))
 
     def add_value(name: str, question: Question) -> None:
         rules.append(Rule(name, (question,), False))
 
     names = {"np": np, "images": images, "KERNELS": KERNELS, "Question": Question, "given": given}
     try:
-        tree = ast.fix_missing_locations(_Named().visit(ast.parse(_hidden(source))))
-        exec(compile(tree, f"<hidden lines of {cell}>", "exec"), names | {"function": add_function, "value": add_value})
+        exec(
+            compile(parsed(source), f"<hidden lines of {cell}>", "exec"),
+            names | {"function": add_function, "value": add_value},
+        )
         for question in (question for rule in rules for question in rule.questions):
             _ = question.key
     except Exception as problem:
-        error = f"{type(problem).__name__}: {problem}"
-        raise RuleError(tr("The rules of cell {cell!r} can't be used: {error}", cell=cell, error=error)) from problem
+        raise RuleError(_unusable(cell, problem)) from problem
     if not rules:
         raise RuleError(
             tr(
                 "Cell {cell!r} has points but no rule. Add function(…) or value(…) to its hidden tests (see "
-                "convlib/grading/rules.py), or make it a manually graded cell.",
+                "docs/grading.md, An exercise of your own), or make it a manually graded cell. What students see of "
+                "a check gives no points.",
                 cell=cell,
             )
         )
     return rules
+
+
+def _unusable(cell: str, problem: Exception) -> str:
+    """Say why a cell's hidden lines can't be used."""
+    if type(problem) is ValueError:
+        return tr("The rules of cell {cell!r} can't be used: {error}", cell=cell, error=problem)
+    error = f"{type(problem).__name__}: {problem}"
+    if not isinstance(problem, NameError):
+        return tr("The rules of cell {cell!r} can't be used: {error}", cell=cell, error=error)
+    return tr(
+        "The rules of cell {cell!r} can't be used: {error}. Hidden lines do not run beside the submission. A name of "
+        "it can only be the first argument of function(…) or value(…); define or import all others there.",
+        cell=cell,
+        error=error,
+    )
+
+
+def _check_kind(operation: str, reference: Callable | None) -> None:
+    """Raise ValueError unless there is either an operation or a reference."""
+    if bool(operation) == (reference is not None):
+        raise ValueError(
+            tr(
+                'A function is judged by an operation, as in function(name, "correlate2d"), or by a reference, as in '
+                "function(name, reference=right, cases=[(3,), (4,)])."
+            )
+        )
 
 
 @cache
@@ -222,31 +289,3 @@ def _insist(verdict: Verdict) -> Verdict:
     if not verdict:
         raise AssertionError(verdict.sentence)
     return verdict
-
-
-def _hidden(source: str) -> str:
-    """Return the hidden lines; the other lines become empty, so that line numbers in errors stay correct."""
-    kept, inside = [], False
-    for line in source.split("\n"):
-        if BEGIN in line or END in line:
-            inside = BEGIN in line
-            line = ""
-        kept.append(line if inside else "")
-    return "\n".join(kept)
-
-
-class _Named(ast.NodeTransformer):
-    """Turns the submission's names into strings, and removes the import that only the instructor's own run needs."""
-
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> ast.ImportFrom | None:
-        return None if node.module == "convlib.grading" else node
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        if isinstance(node.func, ast.Name) and node.func.id in ("function", "value"):
-            if not node.args or not isinstance(node.args[0], ast.Name):
-                call = ast.unparse(node)
-                raise RuleError(
-                    tr("In {call}, the first argument must be a name from the submission, nothing else.", call=call)
-                )
-            node.args[0] = ast.copy_location(ast.Constant(node.args[0].id), node.args[0])
-        return self.generic_visit(node)

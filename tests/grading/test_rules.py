@@ -224,7 +224,14 @@ def test_rules_are_read_as_data():
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        (["assert mine"], "NameError"),
+        (["assert mine"], "It has a plain assert. .* function\\(name, reference=right, cases="),
+        (["if given:", "    assert mine"], "It has a plain assert"),
+        (["value(width, mine)"], "NameError: name 'mine' is not defined. Hidden lines do not run beside"),
+        (["function(mine)"], "by an operation, as in .* or by a reference"),
+        (["function(mine, 'correlate2d', reference=sum, cases=[(3,)])"], "by an operation, as in .* or by a reference"),
+        (["function(mine, reference=abs)"], "cases must be a list of tuples"),
+        (["function(mine, reference=abs, cases=[3])"], r"cases must be a list of tuples, .* It is \[3\]"),
+        (["function(mine, reference=str, cases=[(3,)])"], r"For \(3,\) the reference gives '3', which is neither"),
         (["pass"], r"has points but no rule. Add function\(…\) or value\(…\)"),
         (["function(mine, 'corelate')"], "operation 'corelate' is not known"),
         (["function(mine, 'output_size', settings=('size',))"], "output_size is judged with the settings"),

@@ -6,6 +6,7 @@ since nbgrader has no option for them.
 
 import nbgrader.apps.api
 import nbgrader.apps.autogradeapp
+import nbgrader.apps.generateassignmentapp
 import nbgrader.apps.generatefeedbackapp
 from nbgrader.apps import ZipCollectApp
 from nbgrader.apps.api import NbGraderAPI
@@ -19,6 +20,7 @@ from convlib.grading.nbgrader.checks import RunOn
 from convlib.grading.nbgrader.collect import Collector, Extractor, transfer_files
 from convlib.grading.nbgrader.exchange import SafeCollect
 from convlib.grading.nbgrader.feedback import SafeFeedback
+from convlib.grading.nbgrader.making import JudgedAssignment
 from convlib.grading.nbgrader.variants import WriteSeed
 from convlib.text import tr
 
@@ -50,5 +52,7 @@ def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> No
     NbGraderAPI.get_submitted_timestamp = formgrader.submitted_timestamp
     for apps in (nbgrader.apps.autogradeapp, nbgrader.apps.api):
         apps.Autograde = SandboxedAutograde
+    for apps in (nbgrader.apps.generateassignmentapp, nbgrader.apps.api):
+        apps.GenerateAssignment = JudgedAssignment
     for apps in (nbgrader.apps.generatefeedbackapp, nbgrader.apps.api):
         apps.GenerateFeedback = SafeFeedback
