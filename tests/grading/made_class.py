@@ -3,6 +3,7 @@
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from graded_course import Course
 from made_up import Judged, filled, read, submissions
 
 from convlib.grading.nbgrader.book import Book
-from convlib.grading.nbgrader.results import Gradings
+from convlib.grading.nbgrader.course import CourseFolder
 
 
 class Kind(NamedTuple):
@@ -37,14 +38,14 @@ def multiply(course: Course, exercise: str, kinds: Sequence[Kind], size: int) ->
     """Give the graded submissions to other students too, until the class has a size; return who has which."""
     graded = course.folder / "autograded"
     class_ = {kind.student: kind for kind in kinds}
-    with Gradings.here(course.folder) as gradings:
-        gradings.coursedir.assignment_id = exercise
-        with Book(gradings.coursedir.parent, gradings.coursedir) as book:
-            for number in range(size - len(kinds)):
-                kind, student = kinds[number % len(kinds)], f"student-{number:03}"
-                shutil.copytree(graded / kind.student, graded / student)
-                book.save(student, None, {exercise: _notebook(graded / kind.student / exercise, exercise)})
-                class_[student] = kind
+    with chdir(course.folder):
+        about = CourseFolder.here(exercise).about
+    with Book(about.parent, about) as book:
+        for number in range(size - len(kinds)):
+            kind, student = kinds[number % len(kinds)], f"student-{number:03}"
+            shutil.copytree(graded / kind.student, graded / student)
+            book.save(student, None, {exercise: _notebook(graded / kind.student / exercise, exercise)})
+            class_[student] = kind
     return class_
 
 

@@ -4,6 +4,7 @@ import csv
 import subprocess
 import sys
 from collections import Counter
+from contextlib import chdir
 from html.parser import HTMLParser
 
 import made_class
@@ -83,7 +84,7 @@ def class_(request, tmp_path_factory):
 @pytest.mark.sandbox
 def test_mistakes_are_counted_exactly(class_):
     course, who = class_
-    with Gradings.here(course.folder) as gradings:
+    with chdir(course.folder), Gradings.here() as gradings:
         exercise = count(gradings.read(EXERCISE))
     known = made_class.known(who)
     for part in exercise.parts:
@@ -99,7 +100,7 @@ def test_mistakes_are_counted_exactly(class_):
 @pytest.mark.sandbox
 def test_points_are_counted_exactly(class_):
     course, who = class_
-    with Gradings.here(course.folder) as gradings:
+    with chdir(course.folder), Gradings.here() as gradings:
         results = gradings.read(EXERCISE)
     exercise, kinds = count(results), Counter(kind.student for kind in who.values())
     assert len(results.submissions) == len(who)

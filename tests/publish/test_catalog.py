@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 import convlib
 from convlib.diagnosis.verdicts import KNOWN
+from convlib.grading.marks.columns import PLATFORMS
 from convlib.practice.kinds import KINDS
 from convlib.probe import findings, layers
 from convlib.publish import catalog
@@ -22,7 +23,8 @@ FILES = sorted(ROOT.rglob("*.py"))
 # The source
 
 
-IDS = {*KNOWN, *KINDS, *findings.LABELS, *layers.LABELS}
+COLUMNS = {title for platform in PLATFORMS.values() for title in platform.titles}
+IDS = {*KNOWN, *KINDS, *COLUMNS, *findings.LABELS, *layers.LABELS}
 """What programs compare; some of them are words, and what is shown for them is looked up in a table."""
 
 HELP = "an option of nbgrader's --help-all, in English as all the others"
@@ -58,6 +60,7 @@ REASONS = {
     ("publish/pictures.py", "DejaVu Sans"): "the name of a font",
     ("grading/hidden.py", "BEGIN HIDDEN TESTS"): "nbgrader's own marks",
     ("grading/hidden.py", "END HIDDEN TESTS"): "nbgrader's own marks",
+    ("grading/marks/columns.py", "    Points Possible"): "what Canvas reads",
     ("grading/rules.py", "large array"): "an id",
     ("grading/sandbox/guest.py", "too much"): "an id",
     ("grading/sandbox/guest.py", "the first process keeps rights of root"): "only programmers meet it",

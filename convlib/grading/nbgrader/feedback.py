@@ -1,6 +1,7 @@
 """nbgrader's `generate_feedback`: write pages that need no network and run no scripts."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from nbconvert.exporters import Exporter
@@ -11,8 +12,11 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import List
 
 from convlib.grading.names import is_name
+from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.nbgrader.page import write_page
+from convlib.grading.nbgrader.results import Gradings
 from convlib.grading.nbgrader.seed import seed_file
+from convlib.grading.results import ResultsError
 from convlib.text import tr
 
 
@@ -55,6 +59,8 @@ class SafeFeedback(GenerateFeedback):
             )
             self.log.error("%s", sentence)
             raise NbGraderException(sentence)
+        with suppress(ResultsError), Gradings(CourseFolder(self.coursedir)) as gradings:
+            gradings.renew_penalties(assignment)
         super().start()
 
     def init_notebooks(self) -> None:

@@ -1,14 +1,14 @@
-"""Read results: points from nbgrader's gradebook, verdicts from the graded notebooks. Nothing is run again."""
+"""Results: points from nbgrader's gradebook, and verdicts from the graded notebooks. No submission is run again."""
 
 import json
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+from nbformat import v4
 from nbgrader.api import (
     Assignment,
     BaseCell,
@@ -19,9 +19,9 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.apps.baseapp import NbGrader
-from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import AssignLatePenalties
 
+from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.results import Judged, Part, Results, ResultsError, Submission
 from convlib.text import listed, tr
 
@@ -29,39 +29,35 @@ Key = tuple[str, str]  # the name of a notebook, and a grade id in it
 
 
 class Gradings:
-    """The gradebook and the graded notebooks of the course in the present folder, to be read.
+    """The gradebook and the graded notebooks of a course.
 
     Raises
     ------
     ResultsError
-        If there is no gradebook here.
+        If there is no gradebook.
     """
 
-    def __init__(self, coursedir: CourseDirectory) -> None:
-        self.coursedir = coursedir
-        file = coursedir.db_url.removeprefix("sqlite:///")
-        if file != coursedir.db_url and not Path(file).exists():
+    def __init__(self, course: CourseFolder) -> None:
+        self.course, self.coursedir = course, course.about
+        file = self.coursedir.db_url.removeprefix("sqlite:///")
+        if file != self.coursedir.db_url and not Path(file).exists():
             raise ResultsError(
                 tr("There is no gradebook {file}. Type this command in the folder of the course.", file=file)
             )
-        self._book = Gradebook(coursedir.db_url, coursedir.course_id)
+        self._book = Gradebook(self.coursedir.db_url, self.coursedir.course_id)
 
     @classmethod
-    @contextmanager
-    def here(cls, folder: Path | str = "") -> Iterator[Self]:
-        """Open them, with the settings of nbgrader_config.py in the present folder, or in another one."""
-        app = NbGrader(log_level=logging.ERROR)
-        app.initialize([], root=str(folder))
-        found = cls(app.coursedir)
-        try:
-            yield found
-        finally:
-            found._book.close()
+    def here(cls) -> Self:
+        """Open them, with the settings of nbgrader_config.py."""
+        course = CourseFolder.here("")
+        course.about.log.setLevel(logging.ERROR)  # nbgrader would log each penalty; commands tell them themselves
+        return cls(course)
 
-    @property
-    def root(self) -> Path:
-        """The course's folder."""
-        return Path(self.coursedir.root)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._book.close()
 
     def graded(self) -> list[str]:
         """Name the assignments that have submissions with marks, in alphabetical order."""
@@ -75,16 +71,7 @@ class Gradings:
         ResultsError
             If the gradebook does not have it, or has no submission to it.
         """
-        try:
-            found = self._book.find_assignment(assignment)
-        except MissingEntry:
-            raise ResultsError(
-                tr(
-                    "The gradebook has no assignment {name!r}. It has: {names}.",
-                    name=assignment,
-                    names=listed(sorted(each.name for each in self._book.assignments)) or "–",
-                )
-            ) from None
+        found = self._find(assignment)
         worth = {
             (notebook.name, cell.name): cell.max_score
             for notebook in found.notebooks
@@ -102,6 +89,33 @@ class Gradings:
         present = {submission.student for submission in submissions}
         absent = sorted(student.id for student in self._book.students if student.id not in present)
         return Results(assignment, parts, submissions, absent)
+
+    def renew_penalties(self, assignment: str) -> None:
+        """Work out the penalties of late submissions again.
+
+        nbgrader does so when it grades. A share of the points is another one after a person has marked a part, and
+        nothing after the student was granted more time.
+        """
+        found = self._find(assignment)
+        penalties = AssignLatePenalties(parent=self.coursedir.parent)
+        for student, (penalty, late) in self._students(found.id).items():
+            for notebook in found.notebooks if penalty or late else ():
+                about = {"notebook": notebook.name, "assignment": assignment, "student": student}
+                penalties.preprocess(v4.new_notebook(), {"nbgrader": about | {"db_url": self.coursedir.db_url}})
+        self._book.db.expire_all()
+
+    def _find(self, assignment: str) -> Assignment:
+        """Look an assignment up."""
+        try:
+            return self._book.find_assignment(assignment)
+        except MissingEntry:
+            raise ResultsError(
+                tr(
+                    "The gradebook has no assignment {name!r}. It has: {names}.",
+                    name=assignment,
+                    names=listed(sorted(each.name for each in self._book.assignments)) or "–",
+                )
+            ) from None
 
     def _submissions(
         self, assignment: str, number: str, names: Sequence[str], told: dict[Key, Part]

@@ -31,10 +31,10 @@ def main() -> None:
     options = parser.parse_args()
     try:
         with Gradings.here() as gradings:
-            show = _shown(Roster.of_course(gradings.root, options.roster))
+            show = _shown(gradings.course.people(options.roster))
             names = [options.assignment] if options.assignment else gradings.graded()
             exercises = [count(gradings.read(name)) for name in names]
-            folder = gradings.root / FOLDER
+            folder = gradings.course.root / FOLDER
     except (ResultsError, RosterError) as problem:
         sys.exit(str(problem))
     for exercise in exercises:

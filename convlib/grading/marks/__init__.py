@@ -1,0 +1,1 @@
+"""Marks for learning platforms: CSV files with the columns that each platform imports."""
