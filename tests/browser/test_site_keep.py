@@ -284,3 +284,31 @@ def test_a_second_tab_with_the_same_lesson_is_warned(published, context):
     open_lesson(context, published)
     second = driver.open_lesson(context, published.address, LESSON)
     expect(second.get_by_text("This lesson is also open in another tab.")).to_be_visible()
+
+
+def practise(page):
+    """Run the lesson and keep the score of its practice; return what is said of it then."""
+    driver.run_all(page)
+    practice = page.locator(".jp-OutputArea-output", has_text="keep my score in my_practice_score.json").last
+    practice.get_by_role("checkbox").check()
+    said = practice.get_by_text("Your score is kept in my_practice_score.json.")
+    expect(said).to_be_visible()
+    return practice, said
+
+
+@pytest.mark.slow
+def test_a_kept_score_is_there_after_a_reload_and_goes_into_the_zip_file(published, context, tmp_path):
+    page = open_lesson(context, published)
+    page.on("dialog", lambda dialog: dialog.accept())
+    practice, said = practise(page)
+    expect(said).to_contain_text("First try correct: 0 of 0.")
+    practice.get_by_role("button", name="Show me").click()
+    lab.expect(lambda: "notebooks/my_practice_score.json" in paths(page), True)
+    page.reload()
+    page.wait_for_selector(".convlib-work button:has-text('published')", state="attached", timeout=60_000)
+    _practice, said = practise(page)
+    expect(said).to_contain_text("First try correct: 0 of 1.")
+    download(page, tmp_path / "work.zip")
+    with zipfile.ZipFile(tmp_path / "work.zip") as read:
+        score = json.loads(read.read("notebooks/my_practice_score.json"))
+    assert score["answered"] == 1

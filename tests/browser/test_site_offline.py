@@ -76,3 +76,51 @@ def test_a_newer_version_is_fetched_beside_the_old_one_and_shown_when_that_is_cl
         expect(page.locator("h1")).to_contain_text("Newer")
         assert len(page.evaluate("caches.keys().then((names) => names.filter((name) => name.includes('sha256')))")) == 1
     context.close()
+
+
+HERE = """async () => {
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    const heard = [];
+    const asked = kernel.requestExecute({ code: "import os; print(os.path.exists('07_padding.ipynb'))" });
+    asked.onIOPub = ({ content }) => heard.push(content.text ?? "");
+    await asked.done;
+    return heard.join("").trim();
+}"""
+LESSON = "notebooks/04_the_definition.ipynb"
+
+
+def test_a_forced_reload_leaves_python_its_files(site, browser):
+    """A browser then opens the page without its service worker, which has to be asked to serve it again."""
+    context = browser.new_context()
+    with driver.server(site) as served:
+        page = driver.open_lesson(context, served.address, LESSON)
+        page.evaluate(driver.READY)
+        context.new_cdp_session(page).send("Page.reload", {"ignoreCache": True})
+        page.wait_for_event("load")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.evaluate(driver.READY)
+        assert page.evaluate(HERE) == "True"
+    context.close()
+
+
+def test_where_service_workers_are_blocked_a_lesson_runs_and_says_what_does_not_work(site, browser):
+    context = browser.new_context(service_workers="block")
+    with driver.server(site) as served:
+        page = run(context, served.address, LESSON)
+        expect(page.get_by_text("This window allows no service workers")).to_have_count(1)
+    context.close()
+
+
+@pytest.mark.slow
+def test_a_browser_that_has_lost_its_network_runs_another_lesson_and_keeps_what_is_written(site, browser):
+    context = browser.new_context()
+    with driver.server(site) as served:
+        page = run(context, served.address, "notebooks/06_stride.ipynb")
+        expect(page.get_by_text(READY)).to_have_count(1, timeout=240_000)
+        context.set_offline(True)
+        page.close()
+        page = run(context, served.address, LESSON)
+        page.evaluate("window.jupyterapp.shell.currentWidget.context.save()")
+        page.goto(f"{served.address}/")
+        expect(page.get_by_role("heading", name="Try it now")).to_be_visible()
+    context.close()

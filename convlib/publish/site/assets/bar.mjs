@@ -1,7 +1,7 @@
 // The bar above a notebook: run it, what Python is doing, and where the work is kept.
 
 import { offerWork } from "./keep.mjs";
-import { keepOffline, sayOffline } from "./offline.mjs";
+import { keepOffline, sayIfNever, sayOffline } from "./offline.mjs";
 import { Status } from "./status.mjs";
 import { ROOT } from "./storage.mjs";
 
@@ -56,7 +56,9 @@ export class Bar {
     const kept = document.createElement("p");
     kept.textContent = "What you change is kept in this browser, on this computer only.";
     const offline = document.createElement("p");
-    sayOffline(offline).catch(console.error);
+    sayOffline(offline)
+      .then(() => sayIfNever(offline))
+      .catch(console.error);
     this.menu.append(kept, offline);
     offerWork(this.menu, {
       before: () => app.commands.execute("docmanager:save-all"),

@@ -11,6 +11,34 @@ const NEVER =
 const FULL = "This browser has no room to keep the whole course, so lessons need a network.";
 const FAILED = "Not all of the course could be fetched for use without a network. It goes on with the next lesson.";
 
+const PATIENCE = 5_000; // ms for a service worker to begin to serve a page
+
+let serving;
+
+// Waits until the service worker serves this page; false if none does. After a forced reload it must be asked to.
+export function reached() {
+  serving ??= takenOver(navigator.serviceWorker);
+  return serving;
+}
+
+async function takenOver(worker) {
+  if (!worker) return false;
+  const taken = new Promise((resolve) => {
+    worker.addEventListener("controllerchange", resolve, { once: true });
+    setTimeout(resolve, PATIENCE);
+  });
+  if (!worker.controller) {
+    worker.ready.then(({ active }) => active.postMessage("claim")).catch(console.error);
+    await taken;
+  }
+  return worker.controller !== null;
+}
+
+// Says in an element of a lesson's page if nothing can be kept.
+export async function sayIfNever(element) {
+  if (!(await reached())) element.textContent = NEVER;
+}
+
 // Says in an element whether the course works without a network, now and when that changes.
 export async function sayOffline(element) {
   element.textContent = await state();

@@ -17,7 +17,7 @@ export async function pagePlugins(library) {
     const { IKernelSpecs } = await library("@jupyterlite/kernel");
     const { DriveContentsProcessor } = await library("@jupyterlite/contents");
     const { IServiceWorkerManager } = await library("@jupyterlite/server");
-    const files = drive(IServiceWorkerManager, DriveContentsProcessor);
+    const files = drive(IServiceWorkerManager, IKernelSpecs, DriveContentsProcessor);
     const { IRenderMimeRegistry } = await library("@jupyterlab/rendermime");
     const absent = missing(await library("@jupyterlab/apputils"));
     const where = address(IDocumentManager, IRouter);
