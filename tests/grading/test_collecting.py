@@ -92,6 +92,7 @@ def exchange(released, tmp_path_factory):
     made.hand_in("no-time", time="yesterday")
     made.hand_in("odd-stamp", stamp=HUGE)
     made.hand_in("empty-secret", secret="")
+    made.hand_in("short-secret", secret=SECRET[:31])
     (made.hand_in("photograph") / "photograph.jpg").write_text("not for the grader")
     made.said = " ".join(made.course.run("collect", "small").split())
     made.graded = " ".join(made.course.run("autograde", "small").split())
@@ -193,13 +194,13 @@ def test_every_one_is_graded_whatever_the_others_are(exchange):
     assert {"honest", KOREAN, "no-time", "deep"} <= set(scores)
 
 
-def test_an_empty_secret_is_drawn_anew(exchange):
-    assert exchange.collected("empty-secret") == {"small.ipynb", "timestamp.txt"}
+def test_an_empty_or_short_secret_is_drawn_anew(exchange):
+    assert exchange.collected("empty-secret") == exchange.collected("short-secret") == {"small.ipynb", "timestamp.txt"}
     drawn = [
         (exchange.course.folder / "autograded" / student / "small" / "submission_secret.txt").read_text()
-        for student in ("empty-secret", "linked-stamp")
+        for student in ("empty-secret", "short-secret", "linked-stamp")
     ]
-    assert len(set(drawn)) == 2
+    assert len(set(drawn)) == 3
     assert all(len(each) > 40 for each in drawn)
 
 
