@@ -84,7 +84,7 @@ def test_a_submission_gets_the_marks_and_the_feedback_of_one_made_in_jupyterlab(
     handed_in.mkdir(parents=True)
     page.locator(".lm-MenuBar-itemLabel", has_text="File").click()
     with page.expect_download() as download:
-        page.locator(".lm-Menu-itemLabel", has_text="Download").click()
+        page.locator(".lm-Menu").get_by_text("Download", exact=True).click()
     download.value.save_as(handed_in / download.value.suggested_filename)
     course.run("autograde", EXERCISE)
     course.run("generate_feedback", EXERCISE)
