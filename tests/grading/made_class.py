@@ -38,14 +38,14 @@ def multiply(course: Course, exercise: str, kinds: Sequence[Kind], size: int) ->
     """Give the graded submissions to other students too, until the class has a size; return who has which."""
     graded = course.folder / "autograded"
     class_ = {kind.student: kind for kind in kinds}
-    with chdir(course.folder):
+    with chdir(course.folder):  # where nbgrader looks for the gradebook when it first needs it
         about = CourseFolder.here(exercise).about
-    with Book(about.parent, about) as book:
-        for number in range(size - len(kinds)):
-            kind, student = kinds[number % len(kinds)], f"student-{number:03}"
-            shutil.copytree(graded / kind.student, graded / student)
-            book.save(student, None, {exercise: _notebook(graded / kind.student / exercise, exercise)})
-            class_[student] = kind
+        with Book(about.parent, about) as book:
+            for number in range(size - len(kinds)):
+                kind, student = kinds[number % len(kinds)], f"student-{number:03}"
+                shutil.copytree(graded / kind.student, graded / student)
+                book.save(student, None, {exercise: _notebook(graded / kind.student / exercise, exercise)}, {})
+                class_[student] = kind
     return class_
 
 
