@@ -6,7 +6,7 @@ import sys
 import pytest
 from downloads import EXERCISE, NFC, NFD, OTHER, PLATFORMS, ROOT, ROSTER, download, mailed, work, zipped
 
-from convlib.grading.collect import main
+from convlib.grading.collect.__main__ import main
 
 CONFIG = """
 c = get_config()

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from convlib.grading.collect.platforms import Found
 from convlib.grading.handed_in import NOTEBOOKS, written
-from convlib.grading.platforms import Found
 from convlib.grading.restore import has_answers
 from convlib.grading.submissions import MOST_FILE_BYTES, Cell, UnreadableError, parse_cells, read_file
 from convlib.text import listed, tr

@@ -5,10 +5,10 @@ from datetime import tzinfo
 from email.message import EmailMessage
 from pathlib import Path
 
+from convlib.grading.collect.mail import MAILS, arrived, attached, mails, sender
+from convlib.grading.collect.platforms import Found, Names, found
 from convlib.grading.handed_in import written
-from convlib.grading.mail import MAILS, arrived, attached, mails, sender
 from convlib.grading.names import tidy
-from convlib.grading.platforms import Found, Names, found
 from convlib.grading.submissions import UnreadableError
 from convlib.grading.unpack import Unpacker, free, is_ignored
 from convlib.text import tr

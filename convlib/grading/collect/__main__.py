@@ -12,13 +12,13 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from convlib.grading.deliver import OLDER, REPLACES, SAME, Delivery
-from convlib.grading.download import Left, opened
+from convlib.grading.collect.deliver import OLDER, REPLACES, SAME, Delivery
+from convlib.grading.collect.download import Left, opened
+from convlib.grading.collect.platforms import Found, Names
+from convlib.grading.collect.sorting import Sorted, Sorter, shown
 from convlib.grading.handed_in import written
 from convlib.grading.nbgrader.course import CourseFolder
-from convlib.grading.platforms import Found, Names
 from convlib.grading.roster import RosterError
-from convlib.grading.sorting import Sorted, Sorter, shown
 from convlib.grading.submissions import UnreadableError
 from convlib.grading.table import table
 from convlib.grading.take import reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from convlib.grading.sorting import Chosen
+from convlib.grading.collect.sorting import Chosen
 from convlib.grading.submissions import MOST_FILE_BYTES, UnreadableError, read_file
 from convlib.grading.take import Wanted, copy_file, take
 from convlib.grading.times import read_time, written_time
