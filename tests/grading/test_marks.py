@@ -26,7 +26,7 @@ RESULTS = Results(
         Submission("park", {"one": 0.0, "two": 0.0}, penalty=1.0),
     ],
 )
-EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\r=1", "＝1", "＋1", "\0=1")
+EVIL = ("=1+1", "+1", "-1", "@SUM(A1)", " =1", "\t1", "\r1", "＝1", "＋1", "\0=1")
 
 
 def marks(folder, *options, code=0):

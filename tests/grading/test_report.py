@@ -206,9 +206,8 @@ def test_who_handed_in_nothing_or_answered_nothing():
 
 def test_who_is_far_below_the_class():
     good = [submission(f"good-{n}") for n in range(3)]
-    assert found(counted(*good, submission("half", judged()), submission("low", judged(), judged()))) == {
-        "Far below the class": ["low"]
-    }
+    low = Submission("low", {"one": 1.9, "two": 0.0}, {"one": [RIGHT], "two": [RIGHT]})
+    assert found(counted(*good, submission("half", judged()), low)) == {"Far below the class": ["low"]}
 
 
 def test_who_makes_the_same_mistake_again():
