@@ -66,14 +66,7 @@ def server(folder: Path) -> Iterator[str]:
     home = folder / ".home"
     own = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_DATA_DIR": home / "data", "IPYTHONDIR": home}
     options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
-    options += [
-        "--LabApp.expose_app_in_browser=True",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    ]
-    quiet = home / "config/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-    quiet.parent.mkdir(parents=True)
-    quiet.write_text('{"fetchNews": "false"}')
-    options += [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
+    options += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],

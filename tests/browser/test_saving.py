@@ -2,6 +2,7 @@
 
 import asyncio
 import copy
+import difflib
 import json
 from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
@@ -61,6 +62,38 @@ def test_without_its_kernel_an_exhibit_says_so_and_keeps_what_the_browser_knows(
     assert not lab.handle(explorer, "stride").is_visible()
     explorer.get_by_role("application").press("End")
     assert lab.words(explorer).startswith("Output row 0, column 4:")
+
+
+def test_a_lesson_that_was_run_twice_and_saved_is_the_file_it_was(browser, jupyterlab, served, pytestconfig):
+    """Answers that were shown, the version of Python and numbers that count on are no change."""
+    file = served / "notebooks" / "run_twice.ipynb"
+    tracked = (pytestconfig.rootpath / "notebooks" / "01_pixels_to_pixels.ipynb").read_bytes()
+    file.write_bytes(tracked)
+    opened = lab.open_notebook(browser, jupyterlab, f"notebooks/{file.name}")
+    for _run in range(2):
+        lab.run_all(opened)
+    written = file.stat().st_mtime_ns
+    lab.run_command(opened, "docmanager:save")
+    lab.expect(lambda: file.stat().st_mtime_ns > written, True)
+    lab.expect(lambda: "\n".join(difflib.unified_diff(*map(str.splitlines, (tracked.decode(), file.read_text())))), "")
+    opened.close()
+
+
+def test_what_a_learner_changed_is_saved(tmp_path):
+    """An edited answer is theirs, unfolded, with its number; a cell they folded stays folded."""
+    manager = FileContentsManager(root_dir=str(tmp_path))
+    load(manager)
+    folded = {"tags": ["answer"], "jupyter": {"outputs_hidden": True}}
+    before, after = notebook(), notebook()
+    (old,), (new,) = before["content"]["cells"], after["content"]["cells"]
+    old["metadata"] = folded
+    new |= {"source": "my own", "execution_count": 7, "metadata": {"tags": ["answer"]}}
+    after["content"]["cells"].append({**new, "id": "two", "metadata": {"collapsed": True, **folded}})
+    save(manager, before)
+    save(manager, after)
+    mine, hidden = json.loads((tmp_path / "a.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert (mine["source"], mine["execution_count"], mine["metadata"]) == (["my own"], 7, {"tags": ["answer"]})
+    assert hidden["metadata"] == folded
 
 
 def notebook():

@@ -70,7 +70,7 @@ ROOMS = {
         {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging", "latex2mathml"}
         | {"tornado", "sqlalchemy"},
     ),
-    "jupyter": ({"text"}, {"jupyter_server", "tornado", "traitlets"}),
+    "jupyter": ({"text"}, {"jupyter_server", "tornado", "nbformat", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.
     "publish": (
         {"jupyter", "text"},

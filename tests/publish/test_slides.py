@@ -204,6 +204,45 @@ def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(opened):
     page.mouse.up()
 
 
+TYPE_SIZE = """(explorer) => {
+    const words = [...explorer.querySelectorAll(".convlib .sentences")].find((each) => each.offsetParent);
+    return parseFloat(getComputedStyle(words).fontSize) * words.currentCSSZoom;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_sentences_have_their_size_again_where_there_is_room(opened, width, height):
+    """Window 3 has a long sentence, and window 4 one as short as window 2."""
+    page = opened("notebooks/09_pooling.ipynb")
+    page.set_viewport_size({"width": width, "height": height})
+    start(page)
+    turn_to(page, "explorer-one")
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
+    window, type_sizes = lab.handle(explorer, "window"), [explorer.evaluate(TYPE_SIZE)]
+    for _press in range(2):
+        window.press("ArrowRight")
+        lab.settle(page)
+        lab.paint(page)
+        type_sizes.append(explorer.evaluate(TYPE_SIZE))
+    assert 0.7 * type_sizes[0] < type_sizes[1] < type_sizes[0]
+    assert type_sizes[2] == pytest.approx(type_sizes[0], rel=0.01)
+
+
+def test_a_larger_kernel_takes_its_room_from_the_picture(opened):
+    """The sentences are as long as before, so a class that could read them still can."""
+    page = opened("notebooks/01_pixels_to_pixels.ipynb")
+    start(page)
+    turn_to(page, "explorer")
+    explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
+    before = explorer.evaluate(TYPE_SIZE)
+    for _press in range(2):
+        explorer.locator("select").press("ArrowDown")
+        lab.settle(page)
+        lab.paint(page)
+    assert explorer.evaluate(TYPE_SIZE) >= 0.79 * before
+    assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
+
+
 def test_the_slides_fit_a_projector_of_four_to_three(opened):
     """Type follows the smaller side, and nothing invisible lies over an exhibit's lowest controls."""
     page = opened("notebooks/08_dilation.ipynb")

@@ -2,7 +2,7 @@
 // the keys of a presenter turn slides from within it.
 
 import { ACTS } from "./moves.mjs";
-import { sizes } from "./sizes.mjs";
+import { LEGIBLE, sizes } from "./sizes.mjs";
 
 const READABLE = 1.7; // the largest size of sentences, zoom included, in an exhibit's own type
 
@@ -41,22 +41,23 @@ export function fillSlide(explorer) {
   };
 }
 
-// In use, an exhibit keeps its layout, and its controls stay under the hand: where there is more to say, its sentences
-// become smaller, and all of it only where that is not enough. A practice task is fitted anew.
+// In use, an exhibit keeps its layout, and its controls stay under the hand. Its sentences keep their size on the screen
+// too; where there is more to say than fits, they become smaller until it fits again, and all of it becomes smaller only
+// where that is not enough. A practice task is fitted anew.
 function fillWithExhibit(explorer, slide) {
-  const { choose, fit, fitSentences, shrink } = sizes(explorer, slide);
-  let layout, sentences, isUsed;
+  const { choose, fit, fitSentences, shrinkPicture } = sizes(explorer, slide);
+  let layout, type, isUsed;
   ACTS.forEach((act) => explorer.addEventListener(act, () => (isUsed = true), true));
   const fill = () => {
     const isTask = explorer.querySelector(".convlib-next");
     if (isUsed && !isTask) {
-      sentences = fitSentences(sentences);
-      if (!sentences) shrink(Number(explorer.style.zoom));
+      const zoom = Number(explorer.style.zoom);
+      if (!fitSentences(type / zoom)) shrinkPicture(zoom, type);
       return;
     }
     if (!isUsed) layout = choose();
     const zoom = fit(layout);
-    if (!isTask) sentences = fitSentences(Math.max(1, READABLE / zoom));
+    if (!isTask) type = zoom * (fitSentences(Math.max(1, READABLE / zoom)) ?? LEGIBLE);
   };
   const forget = () => (isUsed = false);
   return { fill, forget, focus: () => {} };
