@@ -210,7 +210,7 @@ class SandboxedAutograde(Autograde):
         late = sum(
             book.is_late(student, self.inbox.timestamp(student)) for student in [*choice.todo, *choice.unchanged]
         )
-        by_hand = "" if before else told.by_hand(book.waiting())
+        by_hand = "" if before else told.by_hand(book.waiting(), self.coursedir.assignment_id)
         skipped = told.skipped(choice.unchanged)
         self.log.info("%s", joined(said, skipped, told.blanks(reports.values()), told.late(late), by_hand))
 

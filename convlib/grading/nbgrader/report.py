@@ -103,9 +103,12 @@ def late(count: int) -> str:
     return tr("{n} late.", n=count) if count else ""
 
 
-def by_hand(count: int) -> str:
-    """Say how many submissions a person has to mark; empty if none."""
-    return tr("{n} with a part to mark by hand: Formgrader, Manual Grading.", n=count) if count else ""
+def by_hand(count: int, assignment: str) -> str:
+    """Say how many submissions a person has to mark, and where; empty if none."""
+    if not count:
+        return ""
+    command = f"python -m convlib.grading.marking {assignment}"
+    return tr("{n} with a part to mark by hand: `{command}`.", n=count, command=command)
 
 
 # While it runs
