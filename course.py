@@ -143,7 +143,12 @@ def set_up(word):
 def is_set_up(word):
     """Look for the stamp, which is written last. An environment for a later word of EXTRAS serves an earlier one."""
     words = list(EXTRAS)
-    return PYTHON.exists() and read_stamp() in map(stamp, words[words.index(word) :])
+    return PYTHON.exists() and has_pip() and read_stamp() in map(stamp, words[words.index(word) :])
+
+
+def has_pip():
+    """Whether the guides' `.venv/bin/python -m pip` can work: other tools, such as uv, make and change `.venv` too."""
+    return any(VENV.glob("Lib/site-packages/pip" if WINDOWS else "lib/*/site-packages/pip"))
 
 
 def stamp(word):

@@ -102,6 +102,20 @@ def test_without_ensurepip_the_missing_package_is_named_and_nothing_is_left(proj
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("is_set_up", [False, True])
+def test_an_environment_without_pip_gets_one(project, is_set_up):
+    """As uv makes it: the guides call `.venv/bin/python -m pip`."""
+    if is_set_up:
+        assert set_up(project).returncode == 0
+        stamp = (project / ".venv/course-stamp").read_text()
+    subprocess.run([sys.executable, "-m", "venv", "--clear", "--without-pip", project / ".venv"], check=True)
+    if is_set_up:
+        (project / ".venv/course-stamp").write_text(stamp)
+    assert set_up(project).returncode == 0
+    python = next(path for path in project.glob(".venv/*/python*") if path.stem == "python")
+    subprocess.run([python, "-m", "pip", "--version"], check=True)
+
+
 def test_settings_that_make_pip_install_elsewhere_do_not_count(project, tmp_path):
     """Variables are not passed on; what a file sets, the file in `.venv` sets back."""
     elsewhere = str(tmp_path / "elsewhere")
