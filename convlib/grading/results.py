@@ -1,8 +1,10 @@
 """What came of an exercise: each student's points and verdicts, as the gradebook and the graded notebooks have them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+
+from convlib.exercise import comparable
 
 
 class ResultsError(ValueError):
@@ -44,6 +46,8 @@ class Submission:
         None where a person still has to mark.
     verdicts : part's key -> verdicts
         Of parts that rules judge; empty if it was graded before verdicts were kept.
+    unanswered : parts' keys
+        The parts that a person marks and that have no answer.
     penalty : float
         The points that a late submission costs.
     late : timedelta
@@ -53,6 +57,7 @@ class Submission:
     student: str
     points: Mapping[str, float | None]
     verdicts: Mapping[str, Sequence[Judged]] = field(default_factory=dict)
+    unanswered: Collection[str] = ()
     penalty: float = 0.0
     late: timedelta = timedelta()
 
@@ -70,6 +75,11 @@ class Submission:
     def total(self) -> float | None:
         """The mark, as nbgrader computes it; None as long as a part waits for a person."""
         return max(0.0, self.marked - self.penalty) if self.is_complete else None
+
+    def mark(self, parts: Sequence[Part]) -> float:
+        """Return the mark in some parts: of a penalty they bear the share that they have of the points."""
+        points = sum(self.points.get(part.key) or 0.0 for part in parts)
+        return max(0.0, points - self.penalty * points / self.marked) if points else 0.0
 
     @property
     def is_blank(self) -> bool:
@@ -94,13 +104,20 @@ class Results:
         In the order of the exercise.
     submissions : sequence of Submission
     absent : sequence of str
-        Students in the gradebook who have no submission.
+        Students in the gradebook of whom nothing is graded.
+    not_graded : name -> sentence
+        Why what a student handed in is not graded; names in the form of `comparable`.
     """
 
     assignment: str
     parts: Sequence[Part]
     submissions: Sequence[Submission]
     absent: Sequence[str] = ()
+    not_graded: Mapping[str, str] = field(default_factory=dict)
+
+    def why_not_graded(self, student: str) -> str:
+        """Say why nothing of a student is graded; empty if nothing was handed in."""
+        return self.not_graded.get(comparable(student), "")
 
     @property
     def worth(self) -> float:

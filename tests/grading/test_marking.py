@@ -239,7 +239,8 @@ def a_mark(about, **changes):
 def test_the_page_has_the_scheme_and_forbids_all_but_its_own_script(visitor):
     _, text, headers = visitor.ask()
     assert "Because it is so." in text
-    assert "1 student left the answer as it was" in text
+    assert "1 student has no answer here, and has 0 points already." in text
+    assert "<kbd>0 … 2</kbd>" in text
     assert "<script>" not in text
     assert "script-src 'self'" in headers["Content-Security-Policy"]
     assert "default-src 'none'" in headers["Content-Security-Policy"]

@@ -6,17 +6,20 @@ import sys
 from collections import Counter
 from contextlib import chdir
 from html.parser import HTMLParser
+from pathlib import Path
 
 import made_class
 import nbformat
 import pytest
-from graded_course import ROOT, Course, small
+from graded_course import ROOT, Course, answered, small
 from made_up import graded, read, rules
 from test_exercises import new_course
 
+from convlib.grading.marks.columns import without_mark
 from convlib.grading.nbgrader.results import Gradings
 from convlib.grading.report.count import count, made
 from convlib.grading.report.page import exercise_page, term_page
+from convlib.grading.report.sheet import rows
 from convlib.grading.report.talk import topics, whom_to_talk_to
 from convlib.grading.results import Judged, Part, Results, Submission
 
@@ -52,6 +55,10 @@ def report(folder, *options, code=0):
     done = subprocess.run(command, cwd=folder, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert done.returncode == code, done.stderr
     return done.stdout + done.stderr
+
+
+def read_csv(path):
+    return list(csv.DictReader(path.read_text("utf-8-sig").splitlines()))
 
 
 class Page(HTMLParser):
@@ -132,8 +139,8 @@ def test_the_command_writes_pages_and_csv_and_shows_names_as_text(class_):
         assert not [value for key, value in page.attributes if key in ("src", "href") and ":" in value]
         assert page.tags["h1"] == 1
         assert page.tags["table"] == page.tags["caption"] > 0
-        rows = list(csv.DictReader((course.folder / "reports" / f"{name}.csv").read_text("utf-8-sig").splitlines()))
-        points = [row for row in rows if row["part"] == f"{EXERCISE}/turned-check" and row["what"] == "points"]
+        written = read_csv(course.folder / "reports" / f"{name}.csv")
+        points = [row for row in written if row["part"] == f"{EXERCISE}/turned-check" and row["what"] == "points"]
         assert sum(int(row["students"]) for row in points) == len(who)
 
 
@@ -191,9 +198,64 @@ def test_no_answer_and_an_unexplained_one_are_told_apart():
 def test_marks_leave_out_parts_that_wait_for_a_person_and_take_penalties_off():
     waits = Submission("w", {"one": 2.0, "two": None})
     exercise = counted(waits, submission("a", penalty=0.5), submission("b", NOTHING, penalty=3.0))
-    assert (exercise.worth, exercise.totals) == (2.0, [2.0, 1.5, 0.0])
+    assert (exercise.worth, exercise.totals) == (2.0, [2.0, 1.75, 0.0])
     assert waits.total is None
     assert submission("a", penalty=0.5).total == 3.5
+
+
+def test_a_part_that_waits_bears_its_share_of_a_penalty():
+    """By hand: 0.9 of the 3 points is 0.6 of the 2 that count, so the mark is 1.4."""
+    late = Submission("late", {"one": 2.0, "two": 1.0}, penalty=0.9)
+    waits = Submission("waits", {"one": 2.0, "two": None})
+    exercise = counted(late, waits, Submission("none", {"one": 0.0, "two": 1.0}, penalty=0.3))
+    assert exercise.totals == pytest.approx([1.4, 2.0, 0.0])
+    said = "".join(Page(exercise_page(exercise, str, Path())).text)
+    assert "Mean 1.13, median 1.4 of 2 points." in said
+    assert counted(late).totals == pytest.approx([2.1])
+    assert late.total == pytest.approx(2.1)
+
+
+@pytest.mark.sandbox
+def test_who_left_the_explanation_or_has_no_file_gave_no_answer(tmp_path):
+    course = Course(tmp_path, small())
+    course.hand_in("left", answered(course, why=None))
+    course.hand_in("wrote", answered(course))
+    (tmp_path / "submitted/unread/small").mkdir(parents=True)
+    (tmp_path / "submitted/unread/small/small.ipynb").write_text("{")
+    course.run("autograde", "small")
+    report(tmp_path, "small")
+    written = read_csv(tmp_path / "reports/small.csv")
+    found = {row["part"]: row["students"] for row in written if row["what"] == "no_answer"}
+    assert found == {"small/sizes-check": "1", "small/correlate-check": "1", "small/why": "2"}
+
+
+@pytest.mark.sandbox
+def test_a_folder_with_another_name_or_not_graded_yet_is_said_with_the_reason(tmp_path):
+    course = Course(tmp_path, small())
+    for student in ("graded", "renamed", "later", "nothing"):
+        course.run("db", "student", "add", student)
+    course.hand_in("graded", answered(course))
+    course.add(answered(course), "submitted", "renamed", "Small (1)", "small")
+    course.run("autograde", "small")
+    course.hand_in("later", answered(course))
+    with chdir(tmp_path), Gradings.here() as gradings:
+        results = gradings.read("small")
+        assert "rename it and grade again" in results.why_not_graded("renamed")
+        whys = dict(without_mark(results, list(gradings.course.people())))
+    assert whys["nothing"] == "Nothing was handed in."
+    assert whys["later"].startswith("Not graded: It was handed in and is not graded yet.")
+    assert whys["renamed"] == f"Not graded: {results.why_not_graded('renamed')}"
+    reasons = found(count(results))
+    assert reasons["Handed in nothing"] == ["nothing"]
+    assert reasons["Handed in, but not graded"] == ["later", "renamed"]
+
+
+def test_numbers_and_our_own_names_stand_in_the_csv_as_they_are():
+    exercise = counted(submission("a", judged("+1 forgotten")), submission("b", judged("=1")))
+    found = [row[3:] for row in rows([exercise]) if row[1] == "one"]
+    assert ("mistake", "+1 forgotten", 1, 0) in found
+    assert ("mistake", "'=1", 1, 0) in found
+    assert ("points", "0", 2, "") in found
 
 
 # Rules

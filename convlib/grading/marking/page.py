@@ -97,7 +97,7 @@ def _points(most: float) -> str:
 
 def _keys(most: float) -> str:
     keys = {
-        "0 … 9": tr("points, saved at once"),
+        f"0 … {floor(most)}": tr("points, saved at once"),
         ".": tr("half a point more, or less again"),
         "n": tr("next unmarked"),
         "← →": tr("previous, next"),
@@ -114,8 +114,8 @@ def _empty(count: int) -> str:
     if not count:
         return ""
     said = tr(
-        "{n} student left the answer as it was and has 0 points already.",
-        "{n} students left the answer as it was and have 0 points already.",
+        "{n} student has no answer here, and has 0 points already.",
+        "{n} students have no answer here, and have 0 points already.",
         n=count,
     )
     return f"<p>{escape(said)}</p>"

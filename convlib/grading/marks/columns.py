@@ -96,7 +96,17 @@ def without_mark(results: Results, people: Sequence[Person]) -> list[tuple[str, 
     submissions: dict[str, Submission] = {each.student: each for each in results.submissions}
     nothing, waits = tr("Nothing was handed in."), tr("A person still has to mark a part.")
     found = [(person.name, submissions.get(person.name)) for person in people]
-    return [(name, waits if each else nothing) for name, each in found if each is None or each.total is None]
+    return [
+        (name, waits if each else _not_graded(results, name) or nothing)
+        for name, each in found
+        if each is None or each.total is None
+    ]
+
+
+def _not_graded(results: Results, student: str) -> str:
+    """Say that something of a student is not graded, and why; empty if nothing was handed in."""
+    why = results.why_not_graded(student)
+    return tr("Not graded: {why}", why=why) if why else ""
 
 
 def altered(people: Sequence[Person], platform: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
+import nbformat
 from nbformat import v4
 from nbgrader.api import (
     Assignment,
@@ -21,6 +22,8 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 
+from convlib.exercise import comparable
+from convlib.grading.handed_in import files, misplaced
 from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.results import Judged, Part, Results, ResultsError, Submission
 from convlib.text import listed, tr
@@ -88,7 +91,7 @@ class Gradings:
         parts = [replace(told.get(key) or Part(_text(key), key[1], 0.0), worth=worth[key]) for key in order]
         present = {submission.student for submission in submissions}
         absent = sorted(student.id for student in self._book.students if student.id not in present)
-        return Results(assignment, parts, submissions, absent)
+        return Results(assignment, parts, submissions, absent, self._not_graded(assignment))
 
     def renew_penalties(self, assignment: str) -> None:
         """Work out the penalties of late submissions again.
@@ -103,6 +106,17 @@ class Gradings:
                 about = {"notebook": notebook.name, "assignment": assignment, "student": student}
                 penalties.preprocess(v4.new_notebook(), {"nbgrader": about | {"db_url": self.coursedir.db_url}})
         self._book.db.expire_all()
+
+    def _not_graded(self, assignment: str) -> dict[str, str]:
+        """Say, by the names of folders with submissions, why the grader does not find one, or has not graded it yet."""
+        root = Path(self.coursedir.root, self.coursedir.submitted_directory)
+        released = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
+        releases = {path.stem: nbformat.read(path, as_version=4) for path in released.glob("*.ipynb")}
+        others = {each.name for each in self._book.assignments} - {assignment}
+        found = dict(misplaced(root, assignment, others, releases))
+        waits = tr("It was handed in and is not graded yet. Type `nbgrader autograde {name}`.", name=assignment)
+        found |= {folder.parent.name: waits for folder in root.glob(f"*/{assignment}") if files(folder)}
+        return {comparable(name): why for name, why in found.items()}
 
     def _find(self, assignment: str) -> Assignment:
         """Look an assignment up."""
@@ -121,17 +135,20 @@ class Gradings:
         self, assignment: str, number: str, names: Sequence[str], told: dict[Key, Part]
     ) -> Iterator[Submission]:
         """Yield the submissions, and note what their notebooks tell of the parts."""
-        points = self._points(number)
+        points, zeros = self._points(number)
         for student, (penalty, late) in self._students(number).items():
-            verdicts = {}
+            verdicts, by_hand = {}, set()
             for name in names:
                 folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, assignment)
                 graded = _read(Path(folder, f"{name}.ipynb"))
                 for key, part, found in _parts(graded, name):
                     told.setdefault(key, part)
+                    if not part.by_rules:
+                        by_hand.add(part.key)
                     if found is not None:
                         verdicts[_text(key)] = found
-            yield Submission(student, points.get(student, {}), verdicts, penalty, late)
+            unanswered = by_hand & zeros.get(student, set())
+            yield Submission(student, points.get(student, {}), verdicts, unanswered, penalty, late)
 
     def _students(self, number: str) -> dict[str, tuple[float, timedelta]]:
         """Return the penalty of each student with a submission, and by how much it was late."""
@@ -151,11 +168,19 @@ class Gradings:
             for student, handed_in, extension in sorted(found, key=lambda row: row[0])
         }
 
-    def _points(self, number: str) -> dict[str, dict[str, float | None]]:
-        """Return each student's points in each part."""
+    def _points(self, number: str) -> tuple[dict[str, dict[str, float | None]], dict[str, set[str]]]:
+        """Return each student's points in each part, and the parts to which the grader gave 0.
+
+        It does so to a part that a person marks if there is no answer.
+        """
         query = (
             self._book.db.query(
-                SubmittedAssignment.student_id, Notebook.name, BaseCell.name, Grade.score, Grade.needs_manual_grade
+                SubmittedAssignment.student_id,
+                Notebook.name,
+                BaseCell.name,
+                Grade.score,
+                Grade.needs_manual_grade,
+                Grade.auto_score,
             )
             .select_from(Grade)
             .join(Grade.notebook)
@@ -165,9 +190,13 @@ class Gradings:
             .filter(SubmittedAssignment.assignment_id == number)
         )
         found: dict[str, dict[str, float | None]] = {}
-        for student, notebook, cell, score, waits in query:
-            found.setdefault(student, {})[_text((notebook, cell))] = None if waits else score
-        return found
+        zeros: dict[str, set[str]] = {}
+        for student, notebook, cell, score, waits, auto in query:
+            key = _text((notebook, cell))
+            found.setdefault(student, {})[key] = None if waits else score
+            if auto == 0:
+                zeros.setdefault(student, set()).add(key)
+        return found, zeros
 
 
 def _late(handed_in: datetime | None, due: datetime | None, extension: timedelta | None) -> timedelta:

@@ -14,7 +14,7 @@ from convlib.grading.nbgrader.results import Gradings
 from convlib.grading.report.count import ExerciseCount, count
 from convlib.grading.report.page import exercise_page, term_page
 from convlib.grading.report.sheet import rows
-from convlib.grading.results import ResultsError
+from convlib.grading.results import Results, ResultsError
 from convlib.grading.roster import Roster, RosterError
 from convlib.grading.spreadsheet import write_csv
 from convlib.text import tr
@@ -33,7 +33,7 @@ def main() -> None:
         with Gradings.here() as gradings:
             show = _shown(gradings.course.people(options.roster))
             names = [options.assignment] if options.assignment else gradings.graded()
-            exercises = [count(gradings.read(name)) for name in names]
+            exercises = [count(_renewed(gradings, name)) for name in names]
             folder = gradings.course.root / FOLDER
     except (ResultsError, RosterError) as problem:
         sys.exit(str(problem))
@@ -41,6 +41,12 @@ def main() -> None:
         _write(folder, exercise.results.assignment, exercise_page(exercise, show, Path("..")), [exercise])
     if not options.assignment:
         _write(folder, TERM, term_page(exercises, show, Path("..")), exercises)
+
+
+def _renewed(gradings: Gradings, name: str) -> Results:
+    """Read an exercise after a penalty is worked out again: since grading a person has marked parts."""
+    gradings.renew_penalties(name)
+    return gradings.read(name)
 
 
 def _write(folder: Path, name: str, page: str, exercises: Sequence[ExerciseCount]) -> None:

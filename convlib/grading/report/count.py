@@ -43,7 +43,7 @@ class PartCount:
     waiting : int
         Students whose answer a person still has to mark.
     blank : int
-        Students who gave no answer to what rules judge.
+        Students who gave no answer.
     unexplained : int
         Students with something wrong that no known mistake explains: errors and time limits count too.
     uncounted : int
@@ -86,11 +86,7 @@ class ExerciseCount:
     @property
     def totals(self) -> list[float]:
         """Each student's points in the parts that are marked for everybody, after penalties."""
-        keys = [part.key for part in self.settled]
-        found = (
-            sum(each.points.get(key) or 0.0 for key in keys) - each.penalty for each in self.results.submissions if keys
-        )
-        return [max(0.0, total) for total in found]
+        return [each.mark(self.settled) for each in self.results.submissions] if self.settled else []
 
     @property
     def middle(self) -> float | None:
@@ -148,7 +144,8 @@ def _count_part(part: Part, submissions: Sequence[Submission]) -> PartCount:
         part,
         dict(sorted(points.items())),
         sum(part.key in each.points and each.points[part.key] is None for each in submissions),
-        sum(not any(verdict.is_answer for verdict in verdicts) for verdicts in judged.values()),
+        sum(part.key in each.unanswered for each in submissions)
+        + sum(not any(verdict.is_answer for verdict in verdicts) for verdicts in judged.values()),
         sum(any(map(_is_unexplained, verdicts)) for verdicts in judged.values()),
         len(submissions) - len(judged) if part.by_rules else 0,
         made((student, verdict) for student, verdicts in judged.items() for verdict in verdicts),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from convlib.diagnosis.verdicts import KNOWN
 from convlib.grading.report.count import ExerciseCount
 from convlib.grading.spreadsheet import safe
 
@@ -18,10 +19,15 @@ def rows(exercises: Sequence[ExerciseCount]) -> Iterator[tuple[object, ...]]:
     for exercise in exercises:
         for part in exercise.parts:
             where = (exercise.results.assignment, part.part.key, safe(part.part.title))
-            yield from ((*where, "points", points, n, "") for points, n in part.points.items())
+            yield from ((*where, "points", f"{points:g}", n, "") for points, n in part.points.items())
             for each in part.mistakes:
-                yield (*where, "mistake", safe(each.name), len(each.students), len(each.perhaps))
+                yield (*where, "mistake", _name(each.name), len(each.students), len(each.perhaps))
             yield (*where, "no_answer", "", part.blank, "")
             yield (*where, "unexplained", "", part.unexplained, "")
             yield (*where, "to_be_marked", "", part.waiting, "")
             yield (*where, "not_counted", "", part.uncounted, "")
+
+
+def _name(mistake: str) -> str:
+    """Return a mistake's name; only a name that is not the course's own could be a formula."""
+    return mistake if mistake in KNOWN else safe(mistake)

@@ -22,7 +22,7 @@ class Reason:
 
 def whom_to_talk_to(exercises: Sequence[ExerciseCount]) -> list[Reason]:
     """Return the rules that find somebody, in one exercise or in those of a term."""
-    reasons = [_absent(exercises), _blank(exercises), _far_below(exercises), _again(exercises)]
+    reasons = [_absent(exercises), _not_graded(exercises), _blank(exercises), _far_below(exercises), _again(exercises)]
     return [reason for reason in reasons if reason.students]
 
 
@@ -34,9 +34,23 @@ def topics(exercises: Sequence[ExerciseCount]) -> list[Made]:
 
 
 def _absent(exercises: Sequence[ExerciseCount]) -> Reason:
-    found = {exercise.results.assignment: exercise.results.absent for exercise in exercises}
+    found = {
+        each.assignment: [student for student in each.absent if not each.why_not_graded(student)]
+        for each in (exercise.results for exercise in exercises)
+    }
     rule = tr("They are in the gradebook, and there is no submission of theirs.")
     return Reason(tr("Handed in nothing"), rule, _where(found))
+
+
+def _not_graded(exercises: Sequence[ExerciseCount]) -> Reason:
+    all_results = [exercise.results for exercise in exercises]
+    found = [
+        (student, each.assignment, each.why_not_graded(student)) for each in all_results for student in each.absent
+    ]
+    rule = tr("There is something in their folder, and the grader has not graded it.")
+    is_term = len(exercises) > 1
+    told = [(student, f"{name}: {why}" if is_term else why) for student, name, why in found if why]
+    return Reason(tr("Handed in, but not graded"), rule, told)
 
 
 def _blank(exercises: Sequence[ExerciseCount]) -> Reason:
