@@ -48,6 +48,19 @@ def mark(message: str, plural: str | None = None, /) -> str | tuple[str, str]:
     return message if plural is None else (message, plural)
 
 
+def plural(number: float) -> int:
+    """Return by which number `tr` chooses between one and several, for a number that may be a fraction.
+
+    Only one itself is one: 0.9 points, 1 point, 1.4 points.
+
+    Examples
+    --------
+    >>> [plural(number) for number in (0.9, 1, 1.4, 16)]
+    [2, 1, 2, 16]
+    """
+    return int(number) if number == int(number) else max(2, math.ceil(number))
+
+
 def minus(text: object) -> str:
     """Write numbers with a minus sign in place of the hyphen.
 

@@ -166,12 +166,12 @@ def test_a_minute_late_in_seoul_costs_what_the_plugin_says_of_the_whole_mark(tmp
                     grade.manual_score, grade.needs_manual_grade = 2, False
         book.db.commit()
     said = marks(tmp_path, "small", "--for", "plain")
-    assert "0.7 point, for being 0:00:01 late  1  late" in said
+    assert "0.7 points, for being 0:00:01 late  1  late" in said
     assert penalties(course) == {"intime": 0, "late": pytest.approx(0.7), "excused": 0}
     read = csv.DictReader((tmp_path / "marks/small-plain.csv").read_text("utf-8-sig").splitlines())
     assert {row["name"]: row["small"] for row in read} == {"intime": "7", "late": "6.3", "excused": "7"}
     course.run("generate_feedback", "small")
-    assert "You handed this in late, which costs 0.7 point" in course.told("late")
+    assert "You handed this in late, which costs 0.7 points" in course.told("late")
     assert "late" not in course.told("excused").partition("Marks")[0]
 
 
@@ -180,13 +180,16 @@ def test_feedback_knows_the_penalty_of_the_whole_mark_before_marks_go_out(tmp_pa
     course = Course(tmp_path, small(), config=CONFIG + config_of_the_page("**Deadlines and late work.**"))
     course.run("db", "assignment", "add", "small", "--duedate=2026-03-02 23:59:00 Asia/Seoul")
     hand_in(course, "kim", "2026-03-04 00:00:00 +0900")
-    course.run("autograde", "small")
+    said = course.run("autograde", "small")
     with course.book() as book:
         (grade,) = [g for g in book.find_submission_notebook("small", "small", "kim").grades if g.needs_manual_grade]
         grade.manual_score, grade.needs_manual_grade = 2, False
         book.db.commit()
-    course.run("generate_feedback", "small")
+    said += course.run("generate_feedback", "small")
     assert "You handed this in late, which costs 1.4 points" in course.told("kim")
+    assert "seconds late" not in said
+    assert "penalty" not in said
+    assert penalties(course) == {"kim": 1.4}  # not 1.4000000000000001
 
 
 def hand_in(course, student, time):

@@ -15,7 +15,7 @@ from convlib.grading.nbgrader import formgrader, page
 from convlib.grading.nbgrader.page import MOST_PAGE, write_page
 from convlib.grading.parts import titles
 
-ABOUT = {"student": "kim", "notebook": "small", "score": 1, "max_score": 2, "late_penalty": 0}
+ABOUT = {"student": "kim", "notebook": "small", "score": 1, "max_score": 2, "late_penalty": 0, "made_from": ""}
 TABLE = "a|b\n-|-\n" + "c|d\n" * 2_400  # takes longest
 SLOW = {"table": TABLE, "fences": "a\n```\n" * 1_600, "quotes": "a" + ">" * 9_000, "stars": "*a " * 3_000}
 LONG = {name: text * 100 for name, text in SLOW.items()}

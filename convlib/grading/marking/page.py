@@ -1,11 +1,11 @@
 """The marking page: its frame as HTML, and an answer as what its script shows."""
 
 from html import escape
-from math import ceil, floor
+from math import floor
 
 from convlib.grading.markdown import as_it_stands, markdown_with_formulas
 from convlib.grading.nbgrader.by_hand import Answer, Mark, Part
-from convlib.text import tr
+from convlib.text import plural, tr
 
 assets = {".mjs": "text/javascript", ".css": "text/css"}
 """The kinds of files that belong to the page."""
@@ -73,10 +73,10 @@ def _state(mark: Mark, most: float) -> str:
         return tr(
             "{got} of {most} point, for an earlier answer. Mark it again.",
             "{got} of {most} points, for an earlier answer. Mark it again.",
-            n=ceil(most),
+            n=plural(most),
             **got,
         )
-    return tr("{got} of {most} point.", "{got} of {most} points.", n=ceil(most), **got)
+    return tr("{got} of {most} point.", "{got} of {most} points.", n=plural(most), **got)
 
 
 def _scheme(scheme: str) -> str:

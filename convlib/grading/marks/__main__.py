@@ -6,7 +6,6 @@ python -m convlib.grading.marks 01_window --for moodle   # marks/01_window-moodl
 import argparse
 import sys
 from collections.abc import Sequence
-from math import ceil
 from pathlib import Path
 
 from convlib.grading.handed_in import written
@@ -16,7 +15,7 @@ from convlib.grading.results import Results, ResultsError
 from convlib.grading.roster import RosterError
 from convlib.grading.spreadsheet import write_csv
 from convlib.grading.table import table
-from convlib.text import listed, tr
+from convlib.text import listed, plural, tr
 
 FOLDER = "marks"
 MOST_NAMES = 20
@@ -57,7 +56,7 @@ def penalties(results: Results) -> list[tuple[str, str]]:
                 "{lost} point, for being {late} late",
                 "{lost} points, for being {late} late",
                 lost=f"{round(each.penalty, 2):g}",
-                n=ceil(each.penalty),
+                n=plural(each.penalty),
                 late=each.late,
             ),
         )

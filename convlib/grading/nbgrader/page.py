@@ -5,19 +5,20 @@ pictures of its outputs, and forbids all scripts and all loading. What a student
 characters of it, and its Markdown at most `SECONDS` or so: reading some of it takes time that grows with its square.
 """
 
+import re
 import time
 from base64 import b64decode, b64encode
 from binascii import Error
 from collections.abc import Iterator, Mapping
 from html import escape
 from itertools import islice
-from math import ceil
+from pathlib import Path
 
 from nbformat import NotebookNode
 
 from convlib.grading.markdown import as_it_stands, markdown_with_formulas
 from convlib.grading.stopped import code_numbers, headlines
-from convlib.text import tr
+from convlib.text import plural, tr
 
 MOST_PAGE = 10_000_000  # characters of HTML for what a student wrote; Jupyter's pictures are text too
 MOST_HEADLINES = 5  # the first cells that did not run take the others with them
@@ -38,7 +39,21 @@ img { max-width: 100%; background: white; }
 HEAD = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<meta name="made-from" content="{made_from}">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head><body>"""
+
+MADE_FROM = re.compile(r'^<meta name="made-from" content="([0-9a-f]{64})">$', re.MULTILINE)
+LONGEST_HEAD = 1000  # characters, the digest among them; a student's text comes later
+
+
+def made_from(page: Path) -> str | None:
+    """Return the digest of what a page was made from; None if there is no page, or an earlier version wrote it."""
+    try:
+        with page.open(encoding="utf-8") as file:
+            found = MADE_FROM.search(file.read(LONGEST_HEAD))
+    except (OSError, ValueError):
+        return None
+    return found and found[1]
 
 
 def write_page(nb: NotebookNode, about: dict) -> str:
@@ -49,10 +64,10 @@ def write_page(nb: NotebookNode, about: dict) -> str:
     nb : NotebookNode
         A graded notebook, with marks in the cells' metadata.
     about : dict
-        From nbgrader: student, notebook, score, max_score, late_penalty.
+        From nbgrader: student, notebook, score, max_score, late_penalty. And made_from, the digest of all of this.
     """
     title = f"{about['notebook']} · {about['student']}"
-    parts = [HEAD.format(title=escape(title), style=STYLE), f"<h1>{escape(title)}</h1>"]
+    parts = [HEAD.format(title=escape(title), style=STYLE, made_from=about["made_from"]), f"<h1>{escape(title)}</h1>"]
     parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong></p>")
     graded = nb.metadata.get("convlib", {})
     for number, note in islice(headlines(nb.cells), MOST_HEADLINES):
@@ -149,16 +164,14 @@ def _output(output: NotebookNode) -> str:
 
 def _mark(about: NotebookNode) -> str:
     if about.get("waits"):
-        worth, n = f"{about.points:g}", ceil(about.points)
-        return tr(
-            "to be marked by a person, {worth} point", "to be marked by a person, {worth} points", worth=worth, n=n
-        )
+        worth = {"worth": f"{about.points:g}", "n": plural(about.points)}
+        return tr("to be marked by a person, {worth} point", "to be marked by a person, {worth} points", **worth)
     return _points(about.score, about.points)
 
 
 def _points(score: float, most: float) -> str:
     got, worth = f"{round(score, 2):g}", f"{round(most, 2):g}"
-    return tr("{got} of {worth} point", "{got} of {worth} points", got=got, worth=worth, n=ceil(most))
+    return tr("{got} of {worth} point", "{got} of {worth} points", got=got, worth=worth, n=plural(most))
 
 
 def _penalty(points: float) -> Iterator[str]:
@@ -167,6 +180,6 @@ def _penalty(points: float) -> Iterator[str]:
         yield tr(
             "You handed this in late, which costs {lost} point.",
             "You handed this in late, which costs {lost} points.",
-            lost=f"{points:g}",
-            n=ceil(points),
+            lost=f"{round(points, 2):g}",
+            n=plural(points),
         )

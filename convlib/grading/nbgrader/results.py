@@ -20,11 +20,11 @@ from nbgrader.api import (
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from nbgrader.preprocessors import AssignLatePenalties
 
 from convlib.exercise import comparable
 from convlib.grading.handed_in import files, misplaced
 from convlib.grading.nbgrader.course import CourseFolder
+from convlib.grading.nbgrader.penalties import Penalties
 from convlib.grading.results import Judged, Part, Results, ResultsError, Submission
 from convlib.text import listed, tr
 
@@ -100,7 +100,7 @@ class Gradings:
         nothing after the student was granted more time.
         """
         found = self._find(assignment)
-        penalties = AssignLatePenalties(parent=self.coursedir.parent)
+        penalties = Penalties(parent=self.coursedir.parent)
         for student, (penalty, late) in self._students(found.id).items():
             for notebook in found.notebooks if penalty or late else ():
                 about = {"notebook": notebook.name, "assignment": assignment, "student": student}
