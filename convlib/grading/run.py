@@ -142,6 +142,11 @@ def unanswered() -> list[Verdict]:
     return [Verdict(False, tr("You did not write an answer here."), is_answer=False)]
 
 
+def no_answer() -> list[Verdict]:
+    """Return the verdict for a part of a notebook without any answer."""
+    return [Verdict(False, tr("No answer."), is_answer=False)]
+
+
 def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:
     """Write verdicts into a graded cell: for people its outputs, for `convlib.grading.report` its metadata.
 

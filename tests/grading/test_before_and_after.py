@@ -75,6 +75,26 @@ def test_the_summary_counts_each_kind(fresh):
     assert "1 late. 2 with a part to mark by hand" in said
 
 
+def test_what_comes_beside_a_graded_notebook_is_told_without_force(fresh):
+    fresh.run("autograde", "small")
+    for student in ("kim", "lee"):
+        fresh.add(answered(fresh, sizes="width = 5"), "submitted", student, "small", "homework_final")
+    before, after = fresh.run("autograde", "small", "--no-execute"), fresh.run("autograde", "small")
+    assert rows(before) == rows(after) != []
+    told = " ".join(after.split())
+    assert "kim small There is a later copy that is not the same: homework_final.ipynb." in told
+    assert 'as it was handed out. "homework_final.ipynb" has answers: move it to small.ipynb and grade again.' in told
+    assert told.count("homework_final") == 2
+    assert "2 skipped as unchanged" in told
+
+
+def test_the_summary_counts_the_students_of_this_run(fresh):
+    fresh.hand_in("choi", answered(fresh))
+    fresh.run("autograde", "small")
+    assert "1 with a part to mark by hand" in fresh.run("autograde", "small", "--student=kim", "--force")
+    assert "by hand" not in fresh.run("autograde", "small", "--student=lee", "--force")
+
+
 def replaced(course, student):
     course.hand_in(student, answered(course, sizes="width = 5"))
 
@@ -134,3 +154,9 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_goes_on(fresh, force):
     assert last.endswith("--force` begins again." if force else "`nbgrader autograde small` goes on with the others.")
     assert not list(fresh.folder.glob("autograded/.*"))
     assert fresh.scores()["kim"] == 5
+    fresh.run("generate_feedback", "small")  # tells the cases of this run
+    told = fresh.graded("kim").metadata.convlib.seed
+    assert told in fresh.told("kim")
+    fresh.hand_in("z-0", answered(fresh))
+    fresh.run("autograde", "small", "--student=z-0")
+    assert fresh.graded("z-0").metadata.convlib.seed != told

@@ -376,15 +376,15 @@ def test_with_a_seed_everybody_is_judged_by_numbers_of_their_own(tmp_path):
             if shared:
                 assert [marks(course, student, exercise)[name] for student in ("kim", "kim2")] == [points(cell)] * 2
                 assert marks(course, "lee", exercise)[name] == pytest.approx(points(cell) * np.mean(shared))
-        for student, told in (
-            ("lee", 'The notebook has student = "kim", which is neither'),
-            ("nobody", "has no name in"),
+        for student, told, tells in (
+            ("lee", 'The notebook has student = "kim", which is neither', 'The notebook has student = "kim"'),
+            ("nobody", 'There is no name in student = ""', "Write your name in the gradebook there"),
         ):
-            assert f"{student} {exercise} The notebook" in said
-            assert told in said
-            assert told in course.told(student, exercise)
+            assert f"{student} {exercise} {told}" in said
+            assert tells in course.told(student, exercise)
+        assert "your" not in said.partition("have a look:")[2]
         for student in ("kim", "kim2"):
-            assert f"{student} {exercise} The notebook" not in said
+            assert f"{student} {exercise} The" not in said
             assert "The notebook has" not in course.told(student, exercise)
 
 

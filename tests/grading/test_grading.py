@@ -91,7 +91,8 @@ def test_progress_is_told(course):
     [
         ("right", "✓ correlate: Correct in all 7 cases."),
         ("right", "why: to be marked by a person, 2 points"),
-        ("blank", "You did not write an answer here."),
+        ("blank", "This submission was graded as blank. No answer was changed"),
+        ("blank", "No answer."),
         ("blank", "No response."),
         ("half", "1 of 2 points"),
         ("half", "✗ height: Not correct. You ignored the stride."),
@@ -197,11 +198,64 @@ def test_a_mark_given_by_hand_goes_when_the_explanation_does(fresh):
         made = answered(fresh, why=why)
         made.cells = made.cells[:-1] if student == "deleted" else made.cells
         fresh.hand_in(student, made)
-    fresh.run("autograde", "small")
+    said = fresh.run("autograde", "small")
+    assert "another, 5 of 7 points, 2 still by hand" in said
+    fresh.run("generate_feedback", "small")
+    assert "5 of 7 points" in fresh.told("another").partition("Part")[0]
     assert fresh.scores() == {"kim": 5, "another": 6.5} | dict.fromkeys(("as-given", "empty", "signs", "deleted"), 5)
     with fresh.book() as book:
         waits = {student: book.find_grade("why", "small", "small", student).needs_manual_grade for student in later}
     assert waits == dict.fromkeys(later, False) | {"another": True}
+
+
+# Feedback follows the marks
+
+
+def regraded(course):
+    course.hand_in("kim", answered(course))
+    course.run("autograde", "small")
+
+
+def marked_and_commented(course):
+    with course.book() as book:
+        grade = book.find_grade("why", "small", "small", "kim")
+        grade.manual_score, grade.needs_manual_grade = 1.5, False
+        book.find_comment("why", "small", "small", "kim").manual_comment = "Good idea"
+        book.db.commit()
+
+
+def commented(course):
+    with course.book() as book:
+        book.find_comment("why", "small", "small", "kim").manual_comment = "Say why"
+        book.db.commit()
+
+
+def by_an_earlier_version(course):
+    page = course.folder / "feedback/kim/small/small.html"
+    page.write_text(re.sub("<meta name=.made-from.*", "", page.read_text()))
+
+
+def test_a_page_is_written_again_when_its_notebook_marks_or_comments_are_others(fresh):
+    fresh.hand_in("kim", '{"cells": [')
+    fresh.hand_in("lee", answered(fresh))
+    fresh.run("autograde", "small")
+    said = fresh.run("generate_feedback", "small")
+    assert len(said.splitlines()) == 1, said
+    assert "small: 2 pages written." in said
+    assert fresh.told("kim").count("No answer.") == 2
+    assert "small: 0 pages written. 2 were up to date." in fresh.run("generate_feedback", "small")
+    for change, tells in {
+        regraded: "5 of 7 points",
+        marked_and_commented: "6.5 of 7 points",
+        commented: "Say why",
+        by_an_earlier_version: "made-from",
+    }.items():
+        change(fresh)
+        assert tells not in fresh.told("kim")
+        assert "small: 1 page written. 1 was up to date." in fresh.run("generate_feedback", "small")
+        assert tells in fresh.told("kim")
+    assert "graded as blank" not in fresh.told("kim")
+    assert "small: 2 pages written." in fresh.run("generate_feedback", "small", "--force")
 
 
 # What stops a run

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from convlib.grading.nbgrader.variants import Variants
 from convlib.grading.nbgrader.workers import Workers
 from convlib.grading.parts import titles
 from convlib.grading.rules import RuleError
-from convlib.grading.run import Run, unanswered, write_mark
+from convlib.grading.run import Run, no_answer, write_mark
 from convlib.grading.sandbox.cores import cores as usable_cores
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import is_graded_by_rules
@@ -95,12 +95,18 @@ class SandboxedAutograde(Autograde):
         self.exercises = [Release.load(self.coursedir, book, name) for name in names]
         self.variants = Variants.of(self.coursedir, self.seed)
         self.inbox = Inbox(self.coursedir, self.exercises, book)
-        return Choice(self.inbox, self.exercises, book, self._folder_of, force=self.force)
+        choice = Choice(self.inbox, self.exercises, book, self._folder_of, force=self.force)
+        for student in choice.unchanged:  # a file may have come beside the one that was graded
+            choice.reports[student] = replace(self._look(student), ended=choice.reports[student].ended)
+        return choice
+
+    def _look(self, student: str) -> Report:
+        return open_submission(self.inbox, self.exercises, self.variants, student)[1]
 
     def _check(self, choice: Choice, book: Book) -> None:
         """Tell what would be graded, and what as blank and why. Nothing runs, and no file is written."""
         for student in choice.todo:
-            _, choice.reports[student] = open_submission(self.inbox, self.exercises, self.variants, student)
+            choice.reports[student] = self._look(student)
         would = {"name": self.coursedir.assignment_id, "n": len(choice.todo)}
         said = tr("{name}: {n} submission would be graded.", "{name}: {n} submissions would be graded.", **would)
         self._tell(choice, book, said, before=True)
@@ -157,13 +163,18 @@ class SandboxedAutograde(Autograde):
         """Run and judge one notebook, and note in the report what the grader should know."""
         restored = opened.restored
         if report.digests[exercise.name] is None:  # there is nothing to run
-            verdicts = {cell: unanswered() for cell in exercise.hidden}
+            verdicts = {cell: no_answer() for cell in exercise.hidden}
         else:
             rules = exercise.rules(opened.named, self.seed, self.drawn_from)
             run = Run(restored.notebook, exercise.notebook, rules, self._open_box, self.seconds)
             verdicts = run.go()
-            if ended := [tr('The student is told: "{sentence}"', sentence=reason) for reason in run.ended]:
-                report.look.setdefault(exercise.name, []).extend(ended)
+            if run.ended:
+                report.ended[exercise.name] = run.ended
+        if exercise.name in report.blank:  # the page says it once, above all parts
+            verdicts = {
+                cell: each if any(verdict.is_answer for verdict in each) else no_answer()
+                for cell, each in verdicts.items()
+            }
         for cell in restored.notebook.cells:
             if is_graded_by_rules(cell):
                 write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
@@ -207,10 +218,9 @@ class SandboxedAutograde(Autograde):
         reports = dict(sorted(choice.reports.items()))
         for text in told.tables(reports, self.inbox.not_graded(), before=before):
             self.log.warning("%s", text)
-        late = sum(
-            book.is_late(student, self.inbox.timestamp(student)) for student in [*choice.todo, *choice.unchanged]
-        )
-        by_hand = "" if before else told.by_hand(book.waiting(), self.coursedir.assignment_id)
+        students = [*choice.todo, *choice.unchanged]
+        late = sum(book.is_late(student, self.inbox.timestamp(student)) for student in students)
+        by_hand = "" if before else told.by_hand(book.waiting(students), self.coursedir.assignment_id)
         skipped = told.skipped(choice.unchanged)
         self.log.info("%s", joined(said, skipped, told.blanks(reports.values()), told.late(late), by_hand))
 

@@ -1,6 +1,6 @@
 """nbgrader's gradebook, with one transaction for each submission."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Self
@@ -9,9 +9,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Assignment, Gradebook, MissingEntry, SubmittedAssignment
 from nbgrader.converters import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades
+from nbgrader.preprocessors import SaveAutoGrades
 from traitlets.config import LoggingConfigurable
 
+from convlib.grading.nbgrader.penalties import Penalties
 from convlib.grading.submissions import is_graded_by_hand
 from convlib.text import tr
 
@@ -40,7 +41,7 @@ class Book:
         self._gradebook = Gradebook(coursedir.db_url, coursedir.course_id)
         self._saver = SaveAutoGrades(parent=parent)
         self._saver.gradebook, self._saver.assignment_id = self._gradebook, self.assignment
-        self._penalties = AssignLatePenalties(parent=parent)
+        self._penalties = Penalties(parent=parent)
 
     def __enter__(self) -> Self:
         try:
@@ -75,9 +76,10 @@ class Book:
         timestamp, due = timestamp or self.timestamps.get(student), self.extended.get(student, self.due)
         return timestamp is not None and due is not None and timestamp > due
 
-    def waiting(self) -> int:
-        """Return how many submissions have a part that a person still has to mark."""
-        return sum(each.needs_manual_grade for each in self._gradebook.assignment_submissions(self.assignment))
+    def waiting(self, students: Collection[str]) -> int:
+        """Return how many of these students have a part that a person still has to mark."""
+        submissions = self._gradebook.assignment_submissions(self.assignment)
+        return sum(each.needs_manual_grade for each in submissions if each.student_id in students)
 
     def notebooks(self) -> list[str]:
         """Return the names of the assignment's notebooks."""
@@ -115,11 +117,7 @@ class Book:
                     else:
                         self._saver.preprocess_cell(cell, {}, place)
             self._gradebook.db.expire_all()
-            points = {"score": f"{submission.score:g}", "most": f"{submission.max_score:g}"}
-            if left := _left_by_hand(submission):
-                marks = tr("{score} of {most} points, {left} still by hand", **points, left=f"{left:g}")
-            else:
-                marks = tr("{score} of {most} points", **points)
+            marks = _told(submission)
         if is_late:
             for name, nb in notebooks.items():
                 self._penalize(student, name, nb)
@@ -161,7 +159,11 @@ def _by_hand(notebook: NotebookNode) -> dict[str, str]:
     return {cell.metadata.nbgrader.grade_id: cell.source for cell in notebook.cells if is_graded_by_hand(cell)}
 
 
-def _left_by_hand(submission: SubmittedAssignment) -> float:
-    """Return how many points a person still has to give or to refuse."""
-    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
-    return sum(grade.max_score for grade in grades if grade.needs_manual_grade)
+def _told(submission: SubmittedAssignment) -> str:
+    """Say the points that count, and how many wait for a person; an old mark of what waits is not among them."""
+    waiting = [grade for notebook in submission.notebooks for grade in notebook.grades if grade.needs_manual_grade]
+    score = submission.score - sum(grade.score for grade in waiting)
+    points = {"score": f"{score:g}", "most": f"{submission.max_score:g}"}
+    if left := sum(grade.max_score for grade in waiting):
+        return tr("{score} of {most} points, {left} still by hand", **points, left=f"{left:g}")
+    return tr("{score} of {most} points", **points)

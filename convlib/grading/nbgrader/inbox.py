@@ -16,7 +16,7 @@ from convlib.grading.handed_in import Students, candidates, files, misplaced, mi
 from convlib.grading.names import LONGEST_NAME, escaped, is_name
 from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.release import Release
-from convlib.grading.restore import has_answers
+from convlib.grading.restore import has_answers, is_untouched
 from convlib.grading.submissions import MOST_FILE_BYTES, Cell, UnreadableError, parse_cells, read_file
 from convlib.grading.times import read_time
 from convlib.text import listed, tr
@@ -104,6 +104,16 @@ class Inbox:
         if later:
             return [tr("There is a later copy that is not the same: {names}.", names=names)]
         return [tr("There is an older copy that is not the same: {names}.", names=names)] if others else []
+
+    def answered(self, exercise: Release, student: str) -> list[str]:
+        """Name the latest other copy of an untouched notebook that has answers, in a sentence, if there is one."""
+        place = self._place(student, f"{exercise.name}.ipynb")
+        found = candidates(self.root, place.parent, exercise.notebook, without=place)
+        for other, cells in found.items():
+            if not is_untouched(cells, exercise.notebook):
+                file = written(other.relative_to(place.parent))
+                return [tr('"{file}" has answers: move it to {name} and grade again.', file=file, name=place.name)]
+        return []
 
     def timestamp(self, student: str) -> datetime | None:
         """Return when it was handed in, as the exchange writes it; None if there is no time, or none to be read."""

@@ -1,7 +1,7 @@
 """What can be said of a submission before any of it runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from convlib.grading.nbgrader.inbox import Inbox
 from convlib.grading.nbgrader.release import Release
@@ -9,7 +9,7 @@ from convlib.grading.nbgrader.report import Report
 from convlib.grading.nbgrader.variants import Variants
 from convlib.grading.restore import Restored, is_untouched, restore
 from convlib.grading.submissions import UnreadableError
-from convlib.text import tr
+from convlib.text import joined, tr
 
 
 @dataclass(frozen=True)
@@ -41,11 +41,22 @@ def _open_notebook(inbox: Inbox, exercise: Release, variants: Variants, student:
     except UnreadableError as problem:
         report.digests[name] = None
         report.blank[name] = inbox.missing(exercise, student, problem)
-        note = f"{tr('This submission was graded as blank.')} {problem}"
-        return Opened(Restored(exercise.blank(), [note]), student)
-    named, restored = variants.drawn_from(student, restore(cells, exercise.notebook), name)
+        return Opened(Restored(exercise.blank(), [_banner(str(problem))]), student)
+    restored = restore(cells, exercise.notebook)
+    look, others = list(restored.repaired), inbox.others(exercise, student, cells)
+    named, notes = variants.drawn_from(student, restored.notebook, name)
     if is_untouched(cells, exercise.notebook):
-        report.blank[name] = tr("No answer was changed: the notebook is as it was handed out.")
-    if look := [*restored.repaired, *inbox.others(exercise, student, cells)]:
+        untouched = tr("No answer was changed: the notebook is as it was handed out.")
+        notes = [_banner(untouched)]
+        fuller = inbox.answered(exercise, student)
+        report.blank[name], others = joined(untouched, *fuller), [] if fuller else others
+    elif notes:
+        look += variants.told(student, restored.notebook)
+    if look := [*look, *others]:
         report.look[name] = look
-    return Opened(restored, named)
+    return Opened(replace(restored, changed=[*notes, *restored.changed]), named)
+
+
+def _banner(why: str) -> str:
+    """Say to the student, above all parts, that there is nothing to mark."""
+    return joined(tr("This submission was graded as blank."), why)

@@ -25,11 +25,14 @@ class Report:
         Why it was graded as blank.
     look : name -> sentences
         Why somebody should look at it.
+    ended : name -> sentences
+        Why the notebook was stopped when it ran, as the student is told.
     """
 
     digests: dict[str, str | None] = field(default_factory=dict)
     blank: dict[str, str] = field(default_factory=dict)
     look: dict[str, list[str]] = field(default_factory=dict)
+    ended: dict[str, list[str]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> "Report | None":
@@ -39,6 +42,15 @@ class Report:
         except (OSError, ValueError, TypeError):
             return None
 
+    def looks(self) -> dict[str, list[str]]:
+        """Return all that somebody should look at, by name of the notebook."""
+        ended = {
+            name: [tr('The student is told: "{sentence}"', sentence=reason) for reason in reasons]
+            for name, reasons in self.ended.items()
+        }
+        names = dict.fromkeys([*self.look, *ended])
+        return {name: [*self.look.get(name, ()), *ended.get(name, ())] for name in names}
+
     def text(self) -> str:
         """Return the report as it is kept in the file."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=1)
@@ -47,7 +59,7 @@ class Report:
 def tables(reports: Mapping[str, Report], not_graded: Iterable[tuple[str, str]], *, before: bool = False) -> list[str]:
     """Return the tables that have rows: blank, not graded, and worth a look; before a run, or after it."""
     blank = [(written(who), name, why) for who, each in reports.items() for name, why in each.blank.items()]
-    look = [(written(who), name, joined(*whys)) for who, each in reports.items() for name, whys in each.look.items()]
+    look = [(written(who), name, joined(*whys)) for who, each in reports.items() for name, whys in each.looks().items()]
     titles = _titles_before() if before else _titles()
     return [table(title, rows) for title, rows in zip(titles, (blank, list(not_graded), look), strict=True) if rows]
 

@@ -6,7 +6,6 @@ of the student who handed the notebook in, and otherwise from the name in the gr
 """
 
 import re
-from dataclasses import replace
 from types import SimpleNamespace
 
 from nbformat import NotebookNode
@@ -17,7 +16,6 @@ from traitlets import Integer
 from convlib.exercise import EXERCISES, comparable, numbers
 from convlib.grading.names import escaped
 from convlib.grading.nbgrader.course import CourseFolder
-from convlib.grading.restore import Restored
 from convlib.grading.roster import Person, Roster, RosterError
 from convlib.grading.rules import RuleError
 from convlib.text import tr
@@ -64,27 +62,41 @@ class Variants:
         except RosterError as problem:
             raise RuleError(str(problem)) from problem
 
-    def drawn_from(self, student: str, restored: Restored, exercise: str) -> tuple[str, Restored]:
-        """Return from what a student's numbers are drawn, and the notebook with a note if it had other numbers.
+    def drawn_from(self, student: str, notebook: NotebookNode, exercise: str) -> tuple[str, list[str]]:
+        """Return from what a student's numbers are drawn, and a note to the student if the notebook had other ones.
 
         Parameters
         ----------
         student : str
             Who handed the notebook in, by the name in the gradebook.
-        restored : Restored
+        notebook : NotebookNode
         exercise : str
             Its name.
         """
         if self.seed is None or exercise not in EXERCISES:
-            return student, restored
-        text = _typed(restored.notebook)
+            return student, []
+        text = _typed(notebook)
         own = [person for person in self.people if comparable(person.name) == comparable(student)] or [Person(student)]
         if text is not None and comparable(text) in own[0].known_as():
-            return text, restored
-        return student, replace(restored, repaired=[*restored.repaired, self._note(text, student)])
+            return text, []
+        return student, [self._note(text, student)]
+
+    def told(self, student: str, notebook: NotebookNode) -> list[str]:
+        """Say to the grader that the numbers in a notebook were not the student's own."""
+        text = (_typed(notebook) or "").strip()
+        if not text:
+            return [tr('There is no name in student = "", so the notebook had no numbers. The student is told.')]
+        return [
+            tr(
+                'The notebook has student = "{text}", which is neither the name nor a number of {student}. It was '
+                "judged with the numbers of {student}; the student is told.",
+                text=escaped(text),
+                student=student,
+            )
+        ]
 
     def _note(self, text: str | None, student: str) -> str:
-        """Say that the numbers in the notebook were not the student's own, to the student and to the grader."""
+        """Say to the student that the numbers in the notebook were not the student's own."""
         if not (text or "").strip():
             return tr(
                 'The notebook has no name in student = "", so it had no numbers. Write your name in the gradebook '
