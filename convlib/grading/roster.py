@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Self
 
@@ -23,6 +24,7 @@ COLUMNS = {
 """What nbgrader, Moodle, Canvas, Blackboard and Google Classroom call the columns: letters and digits only. `id` stands
 apart: it is nbgrader's name of a student, but Canvas's own number in a file that has another of Canvas's columns."""
 CANVAS = {"sisloginid", "sisuserid"}
+MOST_ALIKE = 3  # names that are offered
 NO_STUDENT = "pointspossible"  # in Canvas's export, a row below the titles
 
 
@@ -55,6 +57,12 @@ class Person:
     def whole(self) -> str:
         """The first and the last name, as they are shown."""
         return f"{self.first} {self.last}".strip()
+
+    @property
+    def shown(self) -> str:
+        """The name in the gradebook, and what tells the student from others of that name."""
+        about = listed(filter(None, (self.whole, self.number)))
+        return written(f"{self.name} ({about})" if about else self.name)
 
     def called(self, name: str) -> "Person":
         """Return this student by another name in the gradebook."""
@@ -122,6 +130,17 @@ class Roster:
         Capitals, the form of Unicode and the number of spaces do not matter.
         """
         return self._found.get(comparable(" ".join(str(text).split())), [])
+
+    def called(self, text: str) -> list[Person]:
+        """Return the students whose first name alone, or last name alone, is this; signs and spaces do not matter."""
+        wanted = _letters(text)
+        return [each for each in self.people if wanted and wanted in (_letters(each.first), _letters(each.last))]
+
+    def closest(self, text: str) -> list[Person]:
+        """Return the students with the names that are most alike to a text, if any are."""
+        ways = [(_letters(way), each) for each in self.people for way in (*each.known_as(), each.first, each.last)]
+        alike = get_close_matches(_letters(text), [way for way, _ in ways if way], n=MOST_ALIKE, cutoff=0.6)
+        return list({each.name: each for name in alike for way, each in ways if way == name}.values())
 
 
 def _decoded(path: Path) -> str:

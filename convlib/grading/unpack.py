@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
-from convlib.grading.handed_in import IGNORED, written
+from convlib.grading.handed_in import IGNORED
 from convlib.grading.names import tidy
 from convlib.grading.submissions import UnreadableError
 from convlib.grading.take import copy_file, reason
@@ -26,12 +26,12 @@ class Unpacker:
 
     Parameters
     ----------
-    tell : (name, reason) -> None
-        Called for each file that could not be unpacked or was left out.
+    tell : (place, reason) -> None
+        Called for each file that could not be unpacked or was left out, with its place in the folder of files.
     """
 
-    def __init__(self, tell: Callable[[str, str], None]) -> None:
-        self._tell_name = tell
+    def __init__(self, tell: Callable[[Path, str], None]) -> None:
+        self._tell = tell
 
     def unpack(self, top: Path, target: Path) -> None:
         """Copy or unpack a file, or everything below a folder, into another folder."""
@@ -41,13 +41,15 @@ class Unpacker:
             if is_ignored(place.parts):
                 continue
             if path.is_symlink():
-                self._tell(place, ValueError(tr("It is a link, and the grader follows none.")))
+                self._tell(place, tr("It is a link, and the grader follows none."))
+            elif path.is_dir():
+                (target / tidy(str(place))).mkdir(parents=True, exist_ok=True)
             elif path.is_file():
                 room = Room(*(MOST_STUDENT if len(place.parts) > 1 else MOST_CLASS))
                 try:
                     self._take(path, target / tidy(str(place)), len(place.parts) > 1, room)
                 except (OSError, UnreadableError) as problem:
-                    self._tell(path, problem)
+                    self._tell(place, reason(problem))
 
     def _take(self, path: Path, target: Path, depth: int, room: "Room") -> None:
         """Unpack a zip into a folder of its name; copy any other file."""
@@ -59,7 +61,8 @@ class Unpacker:
                 return
             except Exception as problem:  # a damaged zip raises anything
                 shutil.rmtree(folder, ignore_errors=True)
-                self._tell(path, problem)
+                target = free(target)
+                self._tell(target.relative_to(self._target), reason(problem))
         copy_file(path.parent, Path(path.name), free(target))
 
     def _unzip(self, path: Path, folder: Path, depth: int, room: "Room") -> None:
@@ -67,13 +70,26 @@ class Unpacker:
             members = list(self._members(archive, folder.relative_to(self._target)))
             room.take(sum(info.file_size for info, _ in members), len(members))
             folder.mkdir(parents=True)
+            if not depth:
+                self._keep_folders(archive, folder)
+            elif not members:
+                raise ValueError(tr("it has no files"))
             for info, parts in members:
                 try:
                     self._unpack(archive, info, free(folder.joinpath(*parts)), depth, room)
                 except Exception as problem:
                     if depth:
                         raise  # a student's zip is unpacked whole, or stays as it is
-                    self._tell(Path(*parts), problem)  # one file of a class stops no other
+                    place = folder.joinpath(*parts).relative_to(self._target)
+                    self._tell(place, reason(problem))  # one file of a class stops no other
+
+    def _keep_folders(self, archive: zipfile.ZipFile, folder: Path) -> None:
+        """Make the folders that a platform's zip names, because one without a file is to be told, too."""
+        for info in archive.infolist()[: MOST_CLASS[1]]:
+            parts = PurePosixPath(_name(info).replace("\\", "/")).parts
+            if info.is_dir() and parts and parts[0] != "/" and ".." not in parts and not is_ignored(parts):
+                with suppress(OSError):  # a name that is too long
+                    folder.joinpath(*parts).mkdir(parents=True, exist_ok=True)
 
     def _unpack(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, depth: int, room: "Room") -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -94,14 +110,11 @@ class Unpacker:
             if info.is_dir() or not parts or is_ignored(parts):
                 continue
             if stat.S_ISLNK(info.external_attr >> 16):
-                self._tell_name(written(within / parts[-1]), tr("It is a link, and the grader follows none."))
+                self._tell(within / parts[-1], tr("It is a link, and the grader follows none."))
             elif parts[0] == "/" or ".." in parts:
-                self._tell_name(written(within / parts[-1]), tr("Its name leads out of the folder."))
+                self._tell(within / parts[-1], tr("Its name leads out of the folder."))
             else:
                 yield info, parts
-
-    def _tell(self, path: Path, problem: Exception) -> None:
-        self._tell_name(written(path.name.removeprefix(".")), written(reason(problem)))
 
 
 class Room:

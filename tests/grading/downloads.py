@@ -115,7 +115,7 @@ def download(platform, form=NFC):
     else:
         right["s05"] = "honest part"  # 5. links, and a way out
     files.append((form(named(platform, "s05", "hostile.zip")), hostile, (2026, 3, 2, 18, 0, 0)))
-    left += ["hostile/evil.ipynb", "hostile/passwd.ipynb"]
+    left += ["evil.ipynb", "passwd.ipynb"]
     add("nobody", window, work("not listed"))  # 6. not in the class
     add("s06", f"{OTHER}.ipynb", work("another exercise", OTHER))  # and of another exercise
     add("s07", window, work("cut off")[:3000], goes="?")  # and one that can't be read: its student is told

@@ -1,6 +1,7 @@
 """The files that platforms give arrive at their students, or are named with the reason."""
 
 import re
+import subprocess
 import sys
 
 import pytest
@@ -192,6 +193,154 @@ def test_nothing_is_written_without_a_yes(course, monkeypatch, capsys):
     assert "kim_01_window.ipynb" in said.out
     assert said.err.splitlines()[-1] == "Nothing was written. To write this without being asked, add --yes."
     assert submitted(course) == {}
+
+
+KIMS = "id,first_name,last_name,lms_user_id\nkim,Min-ji,Kim,11\nkimb,Seo-yun,Kim,12\npark,Jun,Park,13\n"
+
+
+def moodle(who, file, content=None):
+    return f"Exercise 1/{who}_990001_assignsubmission_file/{file}", work("new") if content is None else content
+
+
+@pytest.fixture
+def kims(course):
+    """A class with two students of one last name; one's id is the last name, too."""
+    (course / "roster.csv").unlink()
+    (course / "roster.csv").write_text(KIMS)
+    return course
+
+
+def left_out(said):
+    return [" ".join(line.split()) for line in said.rpartition("Left out:")[2].splitlines()]
+
+
+@pytest.mark.parametrize("form", ["zip", "folder"])
+def test_what_holds_no_file_is_in_a_list(form, kims, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    files = [moodle("Jun Park", "homework.zip", zipped()), moodle("Min-ji Kim", "broken.zip", b"PK\3\4 cut")]
+    files += [moodle("Seo-yun Kim", "mac.zip", zipped(("__MACOSX/x", b"x")))]
+    files += [moodle("Jun Park", "essay.docx", b"PK")]
+    download = save(files, form, kims)
+    if form == "folder":
+        (download / "Exercise 1/Ha Lee_990001_assignsubmission_file").mkdir()
+    else:
+        download.write_bytes(zipped(*files, ("Exercise 1/Ha Lee_990001_assignsubmission_file/", b"")))
+    collect(download, "--yes", code=1)
+    said = capsys.readouterr().out
+    lines = left_out(said)
+    for student, file, why in (
+        ("park", "homework.zip", "It can't be unpacked: it has no files."),
+        ("kimb", "mac.zip", "It can't be unpacked: it has no files."),
+        ("kim", "broken.zip", "It can't be unpacked: File is not a zip file."),
+        ("?", "Ha Lee_990001_assignsubmission_file", "Its name fits nobody in the class. The folder is empty."),
+    ):
+        told = [line for line in lines if file in line]
+        assert [(line.split()[0], line.endswith(f"{file} {why}")) for line in told] == [(student, True)]
+    assert "3 students are without a notebook: kim, kimb, park." in said
+
+
+def test_a_name_that_is_too_long_is_in_a_list(kims, capsys):
+    files = [("park_01_window.ipynb", work("new")), (f"kim_{'long' * 70}.ipynb", work("x"))]
+    collect(save(files, "zip", kims), "--yes", code=1)
+    told = " ".join(left_out(capsys.readouterr().out))
+    assert "longlong.ipynb Its name fits nobody in the class. It may be of: kim (" in told
+    assert "File name too long" in told
+    assert submitted(kims) == {"park": "new"}
+
+
+def test_a_mail_without_a_file_is_in_a_list(course, capsys):
+    mail = mailed("kim", "kim", "Mon, 02 Mar 2026 18:00:00 +0900").partition(b"Content-Type")[0] + b"\nHello\n"
+    (course / "a.eml").write_bytes(mail)
+    collect("a.eml", "--yes", code=1)
+    assert left_out(capsys.readouterr().out)[1].startswith("kim a.eml/0 The mail has no file attached.")
+
+
+@pytest.mark.parametrize(
+    ("who", "typed", "goes", "told"),
+    [
+        ("Kim", "Seo-yun", "kimb", "several students: kim (Min-ji Kim, 11), kimb (Seo-yun Kim, 12)."),
+        ("S. Kim", "seoyun", "kimb", "It may be of: kim (Min-ji Kim, 11), kimb (Seo-yun Kim, 12)."),
+        ("Jon Park", "Park", "park", "It may be of: park (Jun Park, 13)."),
+        ("X", "Seo-yum", None, "Nobody in the class is called Seo-yum. The closest are: kimb (Seo-yun Kim, 12)"),
+        ("X", "Xyz", None, "Nobody in the class is called Xyz.\n"),
+    ],
+)
+def test_a_student_is_found_by_one_name_and_offered_by_it(who, typed, goes, told, kims, capsys, monkeypatch):
+    answers(monkeypatch, typed, *([] if goes else [""]), *(["y"] if goes else []))
+    collect(save([moodle(who, "01_window.ipynb")], "zip", kims), code=0 if goes else 1)
+    said = capsys.readouterr().out
+    assert told in " ".join(said.split()) or told in said
+    assert submitted(kims) == ({goes: "new"} if goes else {})
+
+
+def test_several_students_of_a_name_are_offered(kims, capsys, monkeypatch):
+    (kims / "roster.csv").write_text(KIMS.replace("kim,", "minji,"))
+    answers(monkeypatch, "Kim", "minji", "y")
+    collect(save([moodle("X", "01_window.ipynb")], "zip", kims), code=0)
+    assert "Several students are called Kim: minji (Min-ji Kim, 11), kimb (Seo-yun" in capsys.readouterr().out
+    assert submitted(kims) == {"minji": "new"}
+
+
+TWO = [moodle("Jun Park", "01_window.ipynb", work("first")), moodle("Jun Park", "01_window (1).ipynb", work("second"))]
+
+
+def test_moodles_higher_number_is_the_later_upload(kims, capsys):
+    files = [*TWO, moodle("Jun Park", "01_window (10).ipynb", work("last")), moodle("Jun Park", "01_window (9).ipynb")]
+    collect(save(files, "zip", kims), "--yes", code=1)
+    assert submitted(kims) == {"park": "last"}
+    said = " ".join(capsys.readouterr().out.split())
+    assert said.count("the one with the higher number came later") == len(files) - 1
+
+
+@pytest.mark.parametrize(("typed", "mark"), [("", "second"), ("2", "first")])
+def test_which_of_two_is_taken_is_asked(typed, mark, kims, monkeypatch, capsys):
+    answers(monkeypatch, *(["3"] if typed else []), typed, "y")
+    collect(save(TWO, "zip", kims), code=1)
+    assert submitted(kims) == {"park": mark}
+    assert "You chose" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("broken", [b"", work("cut off")[:3000]], ids=["empty", "cut off"])
+def test_a_notebook_that_cannot_be_read_replaces_none_silently(broken, kims, monkeypatch, capsys):
+    first, second = TWO[0], (TWO[1][0], broken)
+    collect(save([first], "zip", kims), "--yes", code=0)
+    collect(save([first, second], "zip", kims), "--yes", code=1)  # in one download
+    assert "which can be read and is taken." in " ".join(capsys.readouterr().out.split())
+    collect(save([second], "zip", kims), "--yes", code=1)  # and in a later one
+    assert "What was collected before can be read, and stays." in " ".join(capsys.readouterr().out.split())
+    answers(monkeypatch, "n")
+    collect("download.zip", code=1)
+    assert submitted(kims) == {"park": "first"}
+    answers(monkeypatch, "y", "y")
+    collect("download.zip", code=0)
+    assert submitted(kims) != {"park": "first"}
+    assert list((kims / "downloaded" / EXERCISE / "replaced").rglob("*.ipynb"))
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_the_lists_fit_the_terminal(columns, kims, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    files = [*TWO, moodle("A name that is long " * 3, "01_window.ipynb"), moodle("Jun Park", f"{'long ' * 20}.docx")]
+    collect(save(files, "zip", kims), "--yes", code=1)
+    said = capsys.readouterr().out
+    assert max(map(len, said.splitlines())) < columns
+    assert "…/Jun Park_" in said
+
+
+def test_nothing_that_names_students_is_published():
+    """What the guide has somebody write into the course's folder is not added by `git add .`."""
+    made = ["roster.csv", "gradebook.db", "course.zip", "participants.csv", "submitted/kim/x.ipynb", "grades.csv"]
+    made += [
+        "downloaded/x.zip",
+        "reports/term.html",
+        "marks/01_window-moodle.csv",
+        "feedback/kim/x",
+        "autograded/kim/x",
+    ]
+    ignored = subprocess.run(["git", "check-ignore", *made], cwd=ROOT, capture_output=True, text=True, check=False)
+    if "not a git repository" in ignored.stderr:
+        pytest.skip("a copy of the course without its history")
+    assert ignored.stdout.split() == made
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from convlib.grading.collect.deliver import OLDER, REPLACES, SAME, Delivery
-from convlib.grading.collect.download import Left, opened
+from convlib.grading.collect import asking
+from convlib.grading.collect.deliver import OLDER, REPLACES, SAME, WORSE, Delivery
+from convlib.grading.collect.download import opened
 from convlib.grading.collect.platforms import Found, Names
-from convlib.grading.collect.sorting import Sorted, Sorter, shown
+from convlib.grading.collect.sorting import Chosen, Sorted, Sorter, shown
 from convlib.grading.handed_in import written
 from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.roster import RosterError
@@ -26,7 +27,7 @@ from convlib.text import joined, listed, tr
 
 ARRIVED, SOME_LEFT, NOTHING = 0, 1, 2
 """Exit codes: every file is in its place; some are not; nothing was written."""
-MOST_ABSENT = 30  # students named who handed in nothing
+MOST_ABSENT = 30  # students named who have no notebook
 
 
 class WrongCommandError(Exception):
@@ -100,17 +101,17 @@ class Collecting:
                 )
             )
         self.sorter = Sorter(self.root, self.assignment, releases)
+        self.replaced: set[str] = set()  # by a notebook that can't be read, because somebody said so
 
     def run(self) -> int:
         """Unpack and sort; show, ask and write."""
-        files, lost = opened(self.download, self.root, Names(self.people, self.assignment), self.zone)
+        files = opened(self.download, self.root, Names(self.people, self.assignment), self.zone)
         result = self.sorter.sort(files)
-        deliveries, some_left = self._show(result, lost)
+        deliveries, some_left = self._show(result)
         if self.asks and not sys.stdin.isatty():
             raise WrongCommandError(tr("Nothing was written. To write this without being asked, add --yes."))
-        if self.asks and any(map(self.sorter.is_unsure, files)):
-            result = self.sorter.sort([self._asked(each) for each in files])
-            deliveries, some_left = self._show(result, lost)
+        if self.asks and (result.doubts or self.worse or any(map(self._is_asked, files))):
+            deliveries, some_left = self._show(self._asked(files))
         if self.asks and deliveries and not _agrees(len(deliveries)):
             raise WrongCommandError(tr("Nothing was written."))
         failed = [name for name in map(self._write, deliveries) if name]
@@ -118,15 +119,32 @@ class Collecting:
         self._tell_absent()
         return SOME_LEFT if failed or some_left else ARRIVED
 
-    def _show(self, result: Sorted, lost: Left) -> tuple[list[Delivery], bool]:
+    def _is_asked(self, found: Found) -> bool:
+        return self.sorter.is_unsure(found) and not found.problem
+
+    def _asked(self, files: list[Found]) -> Sorted:
+        """Ask whose files are, which of several is taken, and what may be replaced by a notebook that can't be read."""
+        owned = [asking.whose(each, self.people) if self._is_asked(each) else each for each in files]
+        picked = {asking.which(student, several) for student, several in self.sorter.sort(owned).doubts}
+        result = self.sorter.sort(owned, picked)
+        worse = [each for each in map(self._delivery, result.chosen.items()) if each.state(self.root) == WORSE]
+        self.replaced = {each.student for each in worse if asking.agrees(_question(each))}
+        return result
+
+    def _delivery(self, item: tuple[str, list[Chosen]]) -> Delivery:
+        aside = self.course.root / "downloaded" / self.assignment / "replaced"
+        return Delivery(*item, self.course.submitted(item[0]), aside)
+
+    def _show(self, result: Sorted) -> tuple[list[Delivery], bool]:
         """Print which file is whose and what is left out; return what is to be written, and whether any is left."""
-        todo, rows, left = [], [], [("–", name, why) for name, why in lost]
+        todo, rows, left = [], [], []
+        self.worse = False
         for student, chosen in result.chosen.items():
-            aside = self.course.root / "downloaded" / self.assignment / "replaced"
-            delivery = Delivery(student, chosen, self.course.submitted(student), aside)
+            delivery = self._delivery((student, chosen))
             state = delivery.state(self.root)
-            if state == OLDER:
-                why = tr("What was collected before is newer, and stays.")
+            if state == OLDER or (state == WORSE and student not in self.replaced):
+                self.worse = self.worse or state == WORSE
+                why = _why_stays(state)
                 left += [(written(student), shown(each.found.place), why) for each in chosen]
                 continue
             if state != SAME:
@@ -140,25 +158,6 @@ class Collecting:
         if left:
             print(table(tr("Left out:"), left))
         return todo, bool(left)
-
-    def _asked(self, found: Found) -> Found:
-        """Ask whose a file is, until the answer is one student or nothing."""
-        while self.sorter.is_unsure(found):
-            try:
-                answer = input(
-                    tr("Whose is {file}? Name or number, or Enter to leave it out: ", file=shown(found.place))
-                )
-            except EOFError:
-                return found
-            people = self.people.find(answer)
-            if len(people) == 1:
-                return found.of(people[0])
-            if not answer.strip():
-                return found
-            print(
-                tr("{n} student of the class is called so.", "{n} students of the class are called so.", n=len(people))
-            )
-        return found
 
     def _write(self, delivery: Delivery) -> str:
         """Write one submission; return the student's name if that fails, for the others go on."""
@@ -175,8 +174,8 @@ class Collecting:
             names = listed([*map(written, absent[:MOST_ABSENT]), *["…"][: len(absent) > MOST_ABSENT]])
             print(
                 tr(
-                    "{n} student has handed in nothing: {names}.",
-                    "{n} students have handed in nothing: {names}.",
+                    "{n} student is without a notebook: {names}.",
+                    "{n} students are without a notebook: {names}.",
                     n=len(absent),
                     names=names,
                 )
@@ -186,7 +185,21 @@ class Collecting:
 def _state(state: str) -> str:
     if state == SAME:
         return tr("Collected before, and the same.")
-    return tr("Replaces what was collected before.") if state == REPLACES else ""
+    return tr("Replaces what was collected before.") if state in (REPLACES, WORSE) else ""
+
+
+def _why_stays(state: str) -> str:
+    if state == OLDER:
+        return tr("What was collected before is newer, and stays.")
+    return tr("It can't be read. What was collected before can be read, and stays.")
+
+
+def _question(delivery: Delivery) -> str:
+    return tr(
+        "{file} of {student} can't be read. Replace the notebook that was collected before, which can? [y/N] ",
+        file=listed(shown(each.found.place) for each in delivery.chosen),
+        student=written(delivery.student),
+    )
 
 
 def _when(time: datetime | None) -> str:
@@ -194,11 +207,7 @@ def _when(time: datetime | None) -> str:
 
 
 def _agrees(n: int) -> bool:
-    question = tr("Write {n} submission? [y/N] ", "Write {n} submissions? [y/N] ", n=n)
-    try:
-        return input(question).strip().casefold() in ("y", "yes")
-    except EOFError:
-        return False
+    return asking.agrees(tr("Write {n} submission? [y/N] ", "Write {n} submissions? [y/N] ", n=n))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from convlib.grading.collect.sorting import Chosen
-from convlib.grading.submissions import MOST_FILE_BYTES, UnreadableError, read_file
+from convlib.grading.submissions import MOST_FILE_BYTES, UnreadableError, parse_cells, read_file
 from convlib.grading.take import Wanted, copy_file, take
 from convlib.grading.times import read_time, written_time
 from convlib.grading.unpack import free
@@ -47,7 +47,7 @@ class Delivery:
             return SAME
         if self.time and before and self.time < before:
             return OLDER
-        return REPLACES
+        return WORSE if self._is_worse(root) else REPLACES
 
     def write(self, root: Path, staged: Path) -> None:
         """Write the files and the time; all of them, or none."""
@@ -66,6 +66,11 @@ class Delivery:
         except (UnreadableError, ValueError):
             return None
 
+    def _is_worse(self, root: Path) -> bool:
+        """Whether a notebook can't be read, and the one that it would replace can."""
+        names = [(each.found.place, Path(f"{each.notebook}.ipynb")) for each in self.chosen]
+        return any(_is_readable(self.target, now) and not _is_readable(root, new) for new, now in names)
+
     def _is_same(self, root: Path) -> bool:
         try:
             return all(
@@ -77,4 +82,11 @@ class Delivery:
             return False
 
 
-SAME, OLDER, REPLACES = "same", "older", "replaces"
+def _is_readable(folder: Path, place: Path) -> bool:
+    try:
+        return bool(parse_cells(read_file(folder, place, MOST_FILE_BYTES), place.name))
+    except UnreadableError:
+        return False
+
+
+SAME, OLDER, REPLACES, WORSE = "same", "older", "replaces", "worse"

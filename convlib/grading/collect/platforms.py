@@ -7,10 +7,12 @@ Canvas      kimminji_12345_67890_….ipynb, kimminji_LATE_12345_67890_….ipynb:
 Blackboard  ANYTHING_kim_attempt_2026-03-02-18-00-00_….ipynb, and a .txt without the last part, which tells the name
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
+from itertools import chain
 from pathlib import Path
 
 from convlib.exercise import comparable
@@ -47,6 +49,10 @@ class Found:
         What somebody should know.
     about : bool
         Whether the platform wrote the file, and no student.
+    problem : str
+        Why it was not unpacked, or that there is no file.
+    likely : list of Person
+        If its name fits nobody: whose first or last name is in it.
     """
 
     place: Path
@@ -55,6 +61,8 @@ class Found:
     number: int = 0
     notes: list[str] = field(default_factory=list)
     about: bool = False
+    problem: str = ""
+    likely: list[Person] = field(default_factory=list)
 
     def within(self, folder: str) -> "Found":
         """Return the file as it is seen from the folder above."""
@@ -89,6 +97,13 @@ class Names:
         texts += [NUMBER.sub("", rest).strip(" _-()[]") for rest in rests]
         return _different(person for text in texts if text for person in self.find(text))
 
+    def likely_in(self, name: str) -> list[Person]:
+        """Return whose first or last name is in a text: all of several names, if they fit somebody."""
+        parts = re.split(r"[_\s()\[\],.]+", self._exercise.sub(" ", comparable(name)))
+        called = [people for people in map(self.roster.called, parts) if people]
+        both = [person for person in _different(chain(*called)) if all(person in people for people in called)]
+        return both or _different(chain(*called))
+
     def by_number(self, lms: str, text: str) -> list[Person]:
         """Return the student with a platform's number, or else whom the text names."""
         return [self._lms[lms]] if lms in self._lms else self.find(text)
@@ -97,6 +112,11 @@ class Names:
         """Return whom the end of a text names, where an account stands after anything and a "_"."""
         parts = text.split("_")
         return _different(person for n in range(len(parts)) for person in self.roster.find("_".join(parts[n:])))
+
+    def whole(self, text: str) -> list[Person]:
+        """Return whom Moodle's whole name fits; with one's id, all who have it as their first or last name as well."""
+        people = self.after_group(text)
+        return _different([*people, *self.roster.called(text)]) if people else []
 
     def after_group(self, text: str) -> list[Person]:
         """Return whom a text names, or its rest, as long as possible, behind the name of a group and a dash."""
@@ -124,9 +144,10 @@ def found(root: Path, places: list[Path], names: Names, zone: tzinfo) -> Iterato
             yield by_platform
         else:
             others.append(place)
-    level = min((_level(place, names) for place in others), default=0)
+    level = min((_level(place, names) for place in others if os.path.isfile(root / place)), default=0)
     for place in others:  # who is named further within is named by a student
-        yield Found(place, names.find_in(place.parts[min(level, len(place.parts) - 1)]))
+        part = place.parts[min(level, len(place.parts) - 1)]
+        yield Found(place, names.find_in(part), likely=names.likely_in(part))
 
 
 def _level(place: Path, names: Names) -> int:
@@ -138,15 +159,17 @@ def _platform(root: Path, place: Path, part: str, names: Names, zone: tzinfo) ->
     """Return what a platform says in one part of a path: the first that has its form is the platform's own."""
     part = tidy(part)
     if match := MOODLE.fullmatch(part):
-        return Found(place, names.by_number(match["lms"], "") or names.after_group(match["who"]))
+        people = names.by_number(match["lms"], "") or names.whole(match["who"])
+        return Found(place, people, likely=names.likely_in(match["who"]))
     if match := BLACKBOARD.fullmatch(part):
         moment = _time(match["time"], zone)
         people = _account(root, place, match["who"], names) or names.last_part(match["who"])
-        return Found(place, people, moment, about=bool(match["about"]))
+        return Found(place, people, moment, about=bool(match["about"]), likely=names.likely_in(match["who"]))
     if match := CANVAS.fullmatch(part):
         late = tr("Canvas calls it late, and does not say when it was handed in.")
         people = names.by_number(match["lms"], match["who"])
-        return Found(place, people, number=int(match["file"][:18]), notes=[late] if match["late"] else [])
+        notes, likely = [late] if match["late"] else [], names.likely_in(match["who"])
+        return Found(place, people, number=int(match["file"][:18]), notes=notes, likely=likely)
     return None
 
 
@@ -176,5 +199,5 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, comparable(text)))
 
 
-def _different(people: Iterator[Person]) -> list[Person]:
+def _different(people: Iterable[Person]) -> list[Person]:
     return list({person.name: person for person in people}.values())

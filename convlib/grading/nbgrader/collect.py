@@ -28,8 +28,9 @@ class Extractor(ExtractorPlugin):
         """Copy or unpack everything below a folder into another."""
         Unpacker(self._tell).unpack(Path(archive_path), Path(extracted_path))
 
-    def _tell(self, name: str, problem: str) -> None:
-        self.log.warning("%s", tr("{name} can't be unpacked: {problem}", name=name, problem=problem))
+    def _tell(self, place: Path, problem: str) -> None:
+        told = tr("{name} can't be unpacked: {problem}", name=written(place), problem=written(problem))
+        self.log.warning("%s", told)
 
 
 class Collector(FileNameCollectorPlugin):
