@@ -1,6 +1,7 @@
 """The class at a glance: its counts, on a made class with known mistakes, its rules, and its page."""
 
 import csv
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -17,7 +18,8 @@ from test_exercises import new_course
 
 from convlib.grading.marks.columns import without_mark
 from convlib.grading.nbgrader.results import Gradings
-from convlib.grading.report.count import count, made
+from convlib.grading.report.count import Made, count, made
+from convlib.grading.report.frequent import most_frequent
 from convlib.grading.report.page import exercise_page, term_page
 from convlib.grading.report.sheet import rows
 from convlib.grading.report.talk import topics, whom_to_talk_to
@@ -250,12 +252,43 @@ def test_a_folder_with_another_name_or_not_graded_yet_is_said_with_the_reason(tm
     assert reasons["Handed in, but not graded"] == ["later", "renamed"]
 
 
+def test_each_cell_names_its_column_for_windows_in_which_rows_are_cards(tmp_path):
+    text = exercise_page(counted(submission("a", judged("m"))), str, tmp_path)
+    for found in re.findall(r'<div class="wide cards".*?</table>', text, re.DOTALL):
+        titles = re.findall(r'<th scope="col">(.*?)</th>', found)
+        for row in re.findall(r"<tr><th scope=\"row\">.*?</tr>", found):
+            assert re.findall(r'data-title="(.*?)"', row) == titles[1:]
+    assert text.count('class="wide cards"') == 2  # the parts, and the mistakes of one
+    assert text.count('class="wide"') == 3  # points and bars, which fit
+
+
 def test_numbers_and_our_own_names_stand_in_the_csv_as_they_are():
     exercise = counted(submission("a", judged("+1 forgotten")), submission("b", judged("=1")))
     found = [row[3:] for row in rows([exercise]) if row[1] == "one"]
     assert ("mistake", "+1 forgotten", 1, 0) in found
     assert ("mistake", "'=1", 1, 0) in found
     assert ("points", "0", 2, "") in found
+
+
+def a_mistake(name, students=(), perhaps=()):
+    return Made(name, tuple(students), tuple(perhaps), "Not correct.", "")
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "wanted"),
+    [
+        ([], "–"),
+        ([a_mistake("m", "ab"), a_mistake("n", "c")], "m (2)"),
+        ([a_mistake("m", "a"), a_mistake("n", "b"), a_mistake("o", "c")], "m, n, o (1 each)"),
+        ([a_mistake(name, "a") for name in "mnop"], "none more than once"),
+        ([a_mistake(name, "ab") for name in "mnop"], "4 mistakes, 2 each"),
+        ([a_mistake("m", "a"), a_mistake("n", perhaps="bc")], "m (1)"),
+        ([a_mistake("m", perhaps="a"), a_mistake("n", perhaps="a")], "perhaps m, n"),
+        ([a_mistake(name, perhaps="a") for name in "mnop"], "none for certain"),
+    ],
+)
+def test_the_most_frequent_mistake_is_never_surer_or_more_alone_than_it_is(mistakes, wanted):
+    assert most_frequent(mistakes) == wanted
 
 
 # Rules

@@ -12,7 +12,8 @@ from statistics import mean, median
 from convlib.diagnosis.training import training
 from convlib.diagnosis.verdicts import KNOWN
 from convlib.grading.report.count import ExerciseCount, Made, PartCount, in_all
-from convlib.grading.report.html import bar, cell, folded, heading, number, page, table, text
+from convlib.grading.report.frequent import most_frequent
+from convlib.grading.report.html import Row, bar, cell, folded, heading, number, page, table, text
 from convlib.grading.report.talk import Reason, topics, whom_to_talk_to
 from convlib.text import joined, listed, tr
 
@@ -50,7 +51,7 @@ def exercise_page(exercise: ExerciseCount, show: Name, course: Path) -> str:
 def term_page(exercises: Sequence[ExerciseCount], show: Name, course: Path) -> str:
     """Return the page of a term."""
     rows = [
-        [
+        (
             f'<a href="{escape(each.results.assignment)}.html">{escape(each.results.assignment)}</a>',
             number(len(each.results.submissions)),
             number(len(each.results.absent)),
@@ -58,10 +59,10 @@ def term_page(exercises: Sequence[ExerciseCount], show: Name, course: Path) -> s
             number(_number(median(each.totals) if each.totals else None)),
             number(_number(each.worth)),
             number(sum(not submission.is_complete for submission in each.results.submissions)),
-        ]
+        )
         for each in exercises
     ]
-    titles = [tr("Exercise"), tr("Handed in"), tr("Not"), tr("Mean"), tr("Median"), tr("of"), tr("To be marked")]
+    titles = [tr("Exercise"), tr("Graded"), tr("Not graded"), tr("Mean"), tr("Median"), tr("of"), tr("To be marked")]
     parts = [
         text(tr("Parts that a person still has to mark are left out of means and medians.")),
         table(tr("Exercises"), titles, rows),
@@ -78,6 +79,7 @@ def term_page(exercises: Sequence[ExerciseCount], show: Name, course: Path) -> s
 def _summary(exercise: ExerciseCount) -> str:
     submissions, totals = exercise.results.submissions, exercise.totals
     late = sum(bool(each.late) for each in submissions)
+    left = sum(bool(exercise.results.why_not_graded(student)) for student in exercise.results.absent)
     waiting = sum(not each.is_complete for each in submissions)
     middle = tr(
         "Mean {mean}, median {median} of {worth} points.",
@@ -88,6 +90,7 @@ def _summary(exercise: ExerciseCount) -> str:
     return joined(
         tr("{n} student handed it in.", "{n} students handed it in.", n=len(submissions)),
         tr("{n} was late.", "{n} were late.", n=late) if late else "",
+        tr("{n} more is not graded.", "{n} more are not graded.", n=left) if left else "",
         middle if totals else "",
         tr(
             "{n} student has a part that a person still has to mark; such parts are left out of the marks.",
@@ -113,15 +116,15 @@ def _totals(exercise: ExerciseCount) -> str:
 
 def _overview(exercise: ExerciseCount) -> str:
     rows = [
-        [
+        (
             escape(each.part.title),
             number(_number(each.mean)),
             number(_number(each.part.worth)),
             bar(each.mean / each.part.worth if each.mean and each.part.worth else 0),
             number(each.blank),
             number(each.waiting),
-            cell(each.mistakes[0].name if each.mistakes else "–"),
-        ]
+            cell(most_frequent(each.mistakes)),
+        )
         for each in exercise.parts
     ]
     titles = [
@@ -143,10 +146,8 @@ def _part(count: PartCount, students: int) -> Iterator[str]:
     yield text(_other(count))
     if count.mistakes:
         yield table(tr("Mistakes"), _mistake_titles(), [_mistake(each, students) for each in count.mistakes])
-        for place, each in enumerate(count.mistakes):
-            yield folded(
-                tr('A typical smallest case of "{mistake}"', mistake=each.name), _case(each), is_open=not place
-            )
+    for each in count.mistakes:
+        yield folded(tr('A typical smallest case of "{mistake}"', mistake=each.name), _case(each))
 
 
 def _other(count: PartCount) -> str:
@@ -184,14 +185,14 @@ def _mistake_titles() -> list[str]:
     return [tr("Mistake"), tr("What the student did"), tr("Made it"), tr("Perhaps"), tr("Share of the class")]
 
 
-def _mistake(each: Made, students: int) -> list[str]:
-    return [
+def _mistake(each: Made, students: int) -> Row:
+    return (
         escape(each.name),
         cell(_happened(each.name)),
         number(len(each.students)),
         number(len(each.perhaps)),
         bar(len(each.students) / students),
-    ]
+    )
 
 
 def _case(each: Made) -> str:
@@ -202,11 +203,11 @@ def _mistakes_of_term(exercises: Sequence[ExerciseCount]) -> Iterator[str]:
     """Show each mistake with the number of students who made it, in each exercise and over the term."""
     by_exercise = [{each.name: len(each.students) for each in in_all([exercise])} for exercise in exercises]
     rows = [
-        [
+        (
             escape(each.name),
             number(len(each.students)),
             *(number(counted.get(each.name, 0) or "–") for counted in by_exercise),
-        ]
+        )
         for each in in_all(exercises)
         if each.students
     ]
@@ -269,17 +270,17 @@ def _students(reason: Reason, show: Name) -> str:
         groups.setdefault(why, []).append(show(student))
     if not any(groups):
         return text(listed(groups[""]))
-    rows = [[escape(why), number(len(names)), cell(listed(names))] for why, names in groups.items()]
-    return table(reason.title, [tr("Where"), tr("Students"), tr("Who")], rows)
+    rows = [(escape(why), number(len(names)), cell(listed(names))) for why, names in groups.items()]
+    return table(reason.title, [tr("What was found"), tr("Students"), tr("Who")], rows)
 
 
 def _bars(caption: str, counts: dict[float, int], students: int) -> str:
     most = max(counts.values())
     rows = [
-        [_number(points), number(n), number(f"{n / students:.0%}"), bar(n / most)]
+        (_number(points), number(n), number(f"{n / students:.0%}"), bar(n / most))
         for points, n in sorted(counts.items())
     ]
-    return table(caption, [tr("Points"), tr("Students"), tr("Share"), tr("Chart")], rows)
+    return table(caption, [tr("Points"), tr("Students"), tr("Share"), tr("Chart")], rows, cards=False)
 
 
 def _number(value: float | None) -> str:
