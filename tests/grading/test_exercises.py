@@ -412,7 +412,7 @@ def test_the_page_tells_what_the_exercises_are_worth():
 def test_the_students_copy_has_the_cell_for_their_names(tmp_path):
     """With the page's own commands, in a repository like this one."""
     page = (made_up.ROOT / "docs/grading.md").read_text(encoding="utf-8")
-    commands = re.search(r"```\n(git commit .*?\n.*?)```", page, re.DOTALL)[1]
+    commands = re.search(r"```\n(git diff .*?\n.*?)```", page, re.DOTALL)[1]
     course = new_course(tmp_path, seed=None)
     git = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     run = functools.partial(subprocess.run, shell=True, cwd=tmp_path, check=True, env=os.environ | git)
