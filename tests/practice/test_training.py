@@ -1,4 +1,4 @@
-"""Whether practice and the lessons keep what `convlib.diagnosis.training` says of them."""
+"""Whether practice and the lessons keep what `convlib.diagnosis.mistakes.training` says of them."""
 
 import json
 import re
@@ -9,7 +9,7 @@ import pytest
 
 import convlib
 from convlib.diagnosis.mistakes import MISTAKES, SLIPS
-from convlib.diagnosis.training import LESSONS, LEVEL, TRAINING, training
+from convlib.diagnosis.mistakes.training import LESSONS, LEVEL, TRAINING, training
 from convlib.practice.kinds import draw
 
 ROOT = Path(convlib.__file__).parents[1]

@@ -7,8 +7,8 @@ for only if no misconception explains the results.
 To add a mistake, write its wrong implementation in the family of `wrong/` where it belongs, and an entry in the table
 of its family here: a name; the operations where it can be made, with the wrong implementation for each; what the
 learner did, as a whole sentence in the second person; and what is true, as a whole sentence. No other code knows a
-mistake by its name, except the practice questions that want to bring it out. What comes first in a table is preferred
-where two entries explain the same results.
+mistake by its name, except the practice questions that want to bring it out. `training` says where each misconception
+is trained away; add yours there. What comes first in a table is preferred where two entries explain the same results.
 """
 
 from convlib.diagnosis.mistakes.in_indices import IN_INDICES

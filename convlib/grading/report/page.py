@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from statistics import mean, median
 
-from convlib.diagnosis.training import training
+from convlib.diagnosis.mistakes.training import training
 from convlib.diagnosis.verdicts import KNOWN
 from convlib.grading.report.count import ExerciseCount, Made, PartCount, in_all
 from convlib.grading.report.frequent import most_frequent
