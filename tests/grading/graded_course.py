@@ -41,7 +41,7 @@ class Course:
         return subprocess.Popen(
             [*self.before, sys.executable, "-m", "nbgrader", *words],
             cwd=self.folder,
-            env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT)} | environment,
+            env=os.environ | {"PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "240"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -38,6 +38,12 @@ def course(made, tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def wide(monkeypatch):
+    """A terminal that wraps no name."""
+    monkeypatch.setenv("COLUMNS", "240")
+
+
 def save(files, form, folder):
     """A download as a zip, or unpacked."""
     if form == "zip":
