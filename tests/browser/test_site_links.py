@@ -40,8 +40,9 @@ def address(site):
         yield served.address
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def lesson(browser, address):
+    """A page of its own for each test: a notebook that is shown again may scroll back to where it was."""
     context = without_python(browser.new_context(viewport={"width": 1280, "height": 900}))
     context.set_default_timeout(BUSY * 1000)
     yield edition.open_lesson(context, address, LESSON)
