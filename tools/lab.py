@@ -29,6 +29,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+IS_READ = "window.jupyterapp.shell.currentWidget?.context?.isReady"
+"""JavaScript that says whether a document has the screen and its file is read; for a moment none may have it."""
+
 
 def write_notebook(path: Path, cells: list[str]) -> None:
     """Write code cells as a notebook for the kernel of this environment."""
@@ -117,9 +120,7 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
     page.goto(f"{address}/lab/workspaces/auto-{time.monotonic_ns()}/tree/{name}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
-    page.evaluate(
-        "window.jupyterapp.shell.currentWidget.context.ready"
-    )  # the first cell stands before the file is read
+    page.wait_for_function(IS_READ, timeout=60_000)  # the first cell stands before the file is read
     if dark:
         change_theme(page, "JupyterLab Dark")
     return page

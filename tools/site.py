@@ -72,6 +72,7 @@ def open_lesson(context: BrowserContext, address: str, path: str) -> Page:
     page = context.new_page()
     page.goto(f"{address}/lab/index.html?path={path}")
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_function(lab.IS_READ, timeout=60_000)
     return page
 
 

@@ -137,7 +137,8 @@ def test_a_learners_copy_survives_an_update_and_the_newer_lesson_is_offered_besi
     page = open_lesson(context, published)
     assert MINE in text(page)
     page.get_by_role("button", name="Open it beside yours").click()
-    page.wait_for_function("window.jupyterapp.shell.currentWidget.context.path.includes('(new)')")
+    page.wait_for_function("window.jupyterapp.shell.currentWidget?.context.path.includes('(new)')")
+    page.wait_for_function(lab.IS_READ)
     assert "A newer sentence." in text(page)
     assert MINE not in text(page)
     assert paths(page) == ["notebooks/06_stride (new).ipynb", LESSON]
