@@ -18,7 +18,7 @@ from convlib.kernels import KERNELS
 KERNEL_NAMES = ("sobel_x", "box_blur", "sharpen")
 START = 6  # the position that the page begins with: the upper left corner of the ring is under the window
 _SENT = ("base", "frames", "sentences", "pictures", "regions", "rows", "columns", "label", "position", "interval")
-_SENT += ("placed", "moved", "buttons", "offline")
+_SENT += ("placed", "moved", "key", "steps", "at", "buttons", "offline")
 
 
 def main(folder: Path) -> None:

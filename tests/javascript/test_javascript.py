@@ -25,7 +25,10 @@ WIDGETS = {
     "watch.mjs": Watch,
     "pad.mjs": Pad,
 }
-DECLARED = re.compile(r"^(?:export )?(?:const|let|function|class) (?P<names>\w+|[\[{][^=]*[\]}])", re.MULTILINE)
+DECLARED = re.compile(
+    r"^(?:export )?(?:const|let|(?:async )?function|class) (?P<names>\w+|[\[{][^=]*[\]}])", re.MULTILINE
+)
+EXPORTED = re.compile(r"^export (?:const|(?:async )?function|class) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r'^import \{(?P<names>[^}]*)\} from "\./(?P<file>[\w-]+\.mjs)";$', re.MULTILINE)
 
 node = pytest.mark.skipif(shutil.which("node") is None, reason="no node on the path")
@@ -69,7 +72,9 @@ def test_a_file_imports_only_what_the_other_exports():
     """Joined, a name would be found that is not exported, or is not imported: node and a linter would not find it."""
     for path in FILES:
         for name, file in imports(path):
-            exported = re.findall(r"^export (?:const|function|class) (\w+)", (assets.ASSETS / file).read_text(), re.M)
+            exported = re.findall(
+                r"^export (?:const|(?:async )?function|class) (\w+)", (assets.ASSETS / file).read_text(), re.M
+            )
             assert name in exported, f"{path.name} imports {name}, {file} exports {exported}"
 
 

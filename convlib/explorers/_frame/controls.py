@@ -94,6 +94,7 @@ class Setting(t.TraitType):
 
     label = ""
     control = ""  # what `controls=` calls it
+    loads: Sequence[str] = ()  # the settings that follow this one
 
     def declare(self, label: str, control: str = "") -> Self:
         """Give it a label and, if not its own, the name that `controls=` knows."""
@@ -109,6 +110,15 @@ class Setting(t.TraitType):
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make the widget that shows and changes this setting of one explorer."""
         raise NotImplementedError
+
+    def step(self, explorer: t.HasTraits, made: widgets.Widget) -> widgets.Widget:
+        """Let the states that a slider, a checkbox or a list leads to be known ahead: see `ahead`."""
+        explorer.stepping[self.name] = made
+        return made
+
+    def implies(self, value: object) -> dict[str, object]:
+        """Return the settings that this one changes by taking a value, itself among them."""
+        return {self.name: value}
 
     def _said(self, value: object) -> dict[str, object]:
         return {"name": self.name, "example": self.default_value, "value": shown(value)}
@@ -131,7 +141,7 @@ class Whole(Setting, t.Int):
 
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a slider."""
-        return bind(explorer, self.name, slider(tr(self.label), self.low, self.high))
+        return self.step(explorer, bind(explorer, self.name, slider(tr(self.label), self.low, self.high)))
 
 
 class Real(Setting, t.Float):
@@ -164,7 +174,7 @@ class Flag(Setting, t.Bool):
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a checkbox as wide as its label."""
         box = widgets.Checkbox(description=tr(self.label), indent=False, layout={"width": "auto"})
-        return bind(explorer, self.name, box)
+        return self.step(explorer, bind(explorer, self.name, box))
 
 
 class Choice(Setting, t.Enum):
@@ -189,7 +199,7 @@ class Choice(Setting, t.Enum):
         if self.wide:
             made.add_class("convlib-row")
             made.layout.width, made.layout.max_width = "820px", "calc(100% - 4px)"
-        bind(explorer, self.name, made)
+        self.step(explorer, bind(explorer, self.name, made))
         settings = [getattr(type(explorer), name) for name in self.own]
         hidden = [setting for setting in settings if not explorer._shows(setting.control)]
         return self._revealing(explorer, made, hidden) if hidden else made

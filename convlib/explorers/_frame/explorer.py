@@ -1,13 +1,14 @@
 """What every explorer shares: its settings, when it is drawn, and what a saved notebook keeps of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import ipywidgets as widgets
 
 from convlib import drawing
-from convlib.explorers._frame.controls import check_names, declared, make_controls
+from convlib.explorers._frame.controls import OWN, check_names, declared, make_controls
 from convlib.text import listed, tr
 
 
@@ -30,6 +31,7 @@ class Explorer(widgets.VBox):
         self._shown_controls = known if controls is None else check_names(controls, known)
         self._check_settings(state)
         super().__init__()
+        self.stepping: dict[str, widgets.Widget] = {}
         self.add_class("convlib-explorer")
         for name, value in state.items():
             setattr(self, name, value)
@@ -81,6 +83,32 @@ class Explorer(widgets.VBox):
 
     def _draw(self) -> None:
         raise NotImplementedError
+
+    # What is sent ahead of its controls, where its subclass has an `Ahead`
+
+    def pictures(self) -> list[dict[str, Any]]:
+        """For each view that is sent ahead, what it shows: a function of the settings only."""
+        raise NotImplementedError
+
+    def not_stepped(self, stepped: Sequence[str]) -> tuple:
+        """Return all that `pictures` depends on, beside these settings and what they imply."""
+        implied = {
+            name
+            for setting in stepped
+            if getattr(self, setting) != OWN
+            for name in getattr(type(self), setting).implies(getattr(self, setting))
+        }
+        return tuple(getattr(self, name) for name in self.state() if name not in {"index", *stepped, *implied})
+
+    @contextmanager
+    def supposing(self, settings: dict[str, Any]) -> Iterator[None]:
+        """Have other settings for a while, without telling anybody."""
+        kept, results = self._trait_values, vars(self).get("_cached_results", {})
+        self._trait_values, self._cached_results = kept | settings, dict(results)
+        try:
+            yield
+        finally:
+            self._trait_values, self._cached_results = kept, results
 
     def static_svg(self) -> str:
         """Return the present picture as SVG text that stands alone."""

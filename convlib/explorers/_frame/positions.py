@@ -1,7 +1,7 @@
 """An exhibit with positions to move through, each with its highlight and its sentence."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 import numpy as np
@@ -9,6 +9,7 @@ import traitlets as t
 from traitlets.utils.bunch import Bunch
 
 from convlib import drawing
+from convlib.explorers._frame.ahead import Ahead
 from convlib.explorers._frame.controls import Whole, in_columns
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.view import View
@@ -74,9 +75,11 @@ class Positioned(Explorer):
         super().__init__(controls=controls, **state)
         self.view = View(label=label, position=tr("position") if position is None else position)
         self._last_position = None  # (row, column), remembered through states that have no positions
+        self._ahead = Ahead(self, [self.view])
         follow(self, self.view)
         self._draw()
         self._lay_out(self._make_controls())
+        self._ahead.begin()
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
         """Put the controls above or beside the picture."""
@@ -133,16 +136,18 @@ class Positioned(Explorer):
     def _complaint(self) -> str:
         return f"{tr('No output.')} {self.problem}"
 
-    def _draw(self) -> None:
+    def pictures(self) -> list[dict[str, Any]]:
+        """Return what the view shows."""
+        picture = {"base": drawing.interactive_svg(self._panels(), self._paragraphs()), "rows": 0, "columns": 0}
         if self.problem:
-            index = 0
-            picture = {"frames": [], "sentences": [self._complaint], "regions": [], "rows": 0, "columns": 0}
-        else:
-            index = self._index_at_last_position()
-            picture = {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}
-            picture |= {"rows": self.rows, "columns": self.columns}
-        picture["base"] = drawing.interactive_svg(self._panels(), self._paragraphs())
-        self.view.place(index, picture)
+            return [picture | {"frames": [], "sentences": [self._complaint], "regions": []}]
+        picture |= {"rows": self.rows, "columns": self.columns}
+        return [picture | {"frames": self._frames(), "sentences": self._shown_sentences(), "regions": self._regions()}]
+
+    def _draw(self) -> None:
+        [picture] = self.pictures()
+        index = 0 if self.problem else self._index_at_last_position()
+        self.view.place(index, picture | self._ahead.key())
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":

@@ -1,6 +1,8 @@
 """Hiding an output until the learner has committed to one value of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 import ipywidgets as widgets
 import traitlets as t
@@ -23,6 +25,7 @@ class Predicted(Positioned):
 
     predict = flag(False)
     _committed = False
+    _turns = 0  # how often a prediction was made or taken back
     _exhibit: Sequence[widgets.Widget] = ()
 
     def _lay_out(self, controls: Sequence[widgets.Widget]) -> None:
@@ -55,7 +58,7 @@ class Predicted(Positioned):
         key = self._asked().key
         as_shown = number(value) == number(key.right)  # 2.67 is right where the picture says 2.67
         found = diagnose(key, key.right if as_shown else value)
-        self._committed = True
+        self._committed, self._turns = True, self._turns + 1
         self._draw()
         self._verdicts[self.index] = found.sentence
         self._prediction.say(found.sentence)
@@ -66,12 +69,26 @@ class Predicted(Positioned):
         self._draw()
 
     def _ask_anew(self) -> None:
-        self._committed = False
+        self._committed, self._turns = False, self._turns + 1
         self._verdicts.clear()
         self._prediction.ask()
 
     def _shown_sentences(self) -> list[str]:
         return self._questions() if self._waiting else self._sentences()
+
+    def not_stepped(self, stepped: Sequence[str]) -> tuple:
+        """Return also how often predictions began and ended: each shows the same settings otherwise."""
+        return *super().not_stepped(stepped), self._turns
+
+    @contextmanager
+    def supposing(self, settings: dict[str, Any]) -> Iterator[None]:
+        """Have other settings for a while: a change of them takes a prediction back."""
+        committed, self._committed = self._committed, False
+        try:
+            with super().supposing(settings):
+                yield
+        finally:
+            self._committed = committed
 
     def _redraw(self, change: object = None) -> None:
         moved = change is not None and change["name"] == "index"

@@ -70,6 +70,10 @@ class Preset(Choice):
             )
         )
 
+    def implies(self, value: str) -> dict[str, Any]:
+        """Return the name, and the values that it loads."""
+        return {self.name: value, **self.table.get(value, {})}
+
     def subclass_init(self, cls: type) -> None:
         """Ask for `instance_init`, which traitlets leaves out for other traits because it takes time."""
         t.BaseDescriptor.subclass_init(self, cls)

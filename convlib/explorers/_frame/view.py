@@ -41,6 +41,11 @@ class View(anywidget.AnyWidget):
     interval = t.Int(500).tag(sync=True)
     placed = t.Tuple(t.Int(), t.Int(), default_value=(0, 0)).tag(sync=True)
     moved = t.Tuple(t.Int(), t.Int(), default_value=(0, 0)).tag(sync=True, echo_update=False)
+    key = t.List().tag(sync=True)
+    steps = t.List().tag(sync=True)
+    ahead = t.Bytes().tag(sync=True)
+    at = t.List().tag(sync=True)
+    watched = t.Bool(False).tag(sync=True, echo_update=False)
     buttons = t.Dict().tag(sync=True)
     offline = t.Unicode().tag(sync=True)
 

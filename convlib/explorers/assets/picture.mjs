@@ -1,6 +1,7 @@
 // The picture of an exhibit: `base`, the panels that Python writes; for the present position a highlight for each panel
 // and a sentence; and pointing, keys, a slider and Play, which move through positions.
 
+import { lookAhead } from "./ahead.mjs";
 import { onArrival } from "./arrival.mjs";
 import { answerByKeyboard, goOnToAnswer, keepKeys, nameSliders } from "./controls.mjs";
 import { isPlayKey, stepFor } from "./keys.mjs";
@@ -14,7 +15,8 @@ import { fillSlide, isPresenting, isQuestion, isQuestionPicture, turnSlides } fr
 
 // Show a picture. `has` says what there is of each position: `frameAt` gives its highlights, `sentenceAt` its words,
 // and `after` the position that a step leads to; `hasAll` says whether none of that asks the kernel.
-export function renderPicture({ model, el }, has) {
+export function renderPicture({ model: kernels, el }, has) {
+  const { model, stop: stopLooking } = lookAhead(kernels, el);
   const picture = document.createElement("div");
   const lines = document.createElement("div");
   const words = document.createElement("p");
@@ -36,6 +38,7 @@ export function renderPicture({ model, el }, has) {
     if (stopPlaying) stopPlaying();
     leave();
     moves.stop();
+    stopLooking();
   };
 }
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 from numbers import Real
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -13,7 +14,7 @@ from convlib import drawing
 from convlib.explorers._frame.controls import OWN, choice, flag, in_columns
 from convlib.explorers._frame.fields import Numbers
 from convlib.explorers._frame.positions import Positioned
-from convlib.explorers._frame.view import region, send_together
+from convlib.explorers._frame.view import region
 from convlib.explorers.flip.scenes import Curves, Scene, Stems
 from convlib.explorers.flip.signals import SEQUENCES, SIGNALS, steps
 from convlib.text import listed, mark, minus, shown, tr
@@ -171,10 +172,14 @@ class FlipAndSlide(Positioned):
         step, axes = drawing.PLOT / self.columns, self._scene.axes
         return [region(i, (drawing.LEFT, 0), (step, plot.height), (1, self.columns)) for i, plot in enumerate(axes)]
 
+    def pictures(self) -> list[dict[str, Any]]:
+        """Return what the view shows: the slider has another name if t is discrete."""
+        [picture] = super().pictures()
+        slider = {"position": self._scene.variable, "interval": 700 if self.discrete else 90, "at": self.times.tolist()}
+        return [picture | slider]
+
     def _draw(self) -> None:
-        with self.view.hold_sync():
-            super()._draw()
-            send_together(self.view, {"position": self._scene.variable, "interval": 700 if self.discrete else 90})
+        super()._draw()
         self._drawn_times = self.times
 
     def _index_at_last_position(self) -> int:
@@ -197,7 +202,7 @@ class FlipAndSlide(Positioned):
         return tr(SUMMARIES[self.discrete, self.reversed], x=self._shape("x"), w=self._shape("w"), result=result)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _scene(x: str | tuple, w: str | tuple, discrete: bool, reversed: bool) -> Scene:
     """Make the scene of two shapes, each a name or samples."""
     named, own, kind = (SEQUENCES, tuple, Stems) if discrete else (SIGNALS, steps, Curves)

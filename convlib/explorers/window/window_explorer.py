@@ -52,7 +52,7 @@ class Padding(Whole):
         show()
         explorer.observe(show, names=["padding", "cells", "dilation"])
         cells.observe(take, names="value")
-        return cells
+        return self.step(explorer, cells)
 
 
 class WindowExplorer(KernelChoice, Predicted):

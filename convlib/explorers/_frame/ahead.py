@@ -1,0 +1,132 @@
+"""The states near the present one, sent while an exhibit rests, so that its controls need not wait for the kernel.
+
+The state of an exhibit is what its controls show, and its picture a function of that. So when an exhibit has rested for
+a moment, the kernel draws what each control could show next, the nearest values first, and sends it (see `states`). The
+browser then shows the next state in the frame of the key, and tells the kernel as ever. The kernel's own picture takes
+its place when it arrives, whatever the browser has shown until then.
+
+Every picture has a `key`: its number; a number for all that no control shows, such as a setting of code's or a picture
+of the learner's own; and the values of the controls. A state that was sent ahead counts as long as that second number
+is the same. Which controls the browser has to look at stands in the trait `steps`.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from convlib.explorers._frame.controls import OWN, Setting
+from convlib.explorers._frame.states import pack
+from convlib.explorers._frame.view import View, send_together
+
+if TYPE_CHECKING:
+    from convlib.explorers._frame.explorer import Explorer
+
+REST = 0.12  # s without a change, after which an exhibit rests
+MOST = 0.04  # s of drawing at one rest
+
+
+class Ahead:
+    """Sends the states near the present one of an exhibit to its views."""
+
+    def __init__(self, explorer: "Explorer", views: Sequence[View]) -> None:
+        self._explorer, self._views = explorer, views
+        self._steps: dict[Setting, widgets.Widget] = {}
+        self._number, self._basis_number = 0, 0
+        self._basis: object = None
+        self._sent: set[tuple] = set()
+        self._task: asyncio.Task[None] | None = None
+        for view in views:
+            view.observe(self._see, names="watched")
+
+    def begin(self) -> None:
+        """Tell the views which controls to look at, once the exhibit has them."""
+        made = self._explorer.stepping
+        settings = [getattr(type(self._explorer), name) for name in made]
+        loaded = {name for setting in settings for name in setting.loads}
+        self._steps = {setting: made[setting.name] for setting in settings if setting.name not in loaded}
+        steps = [[control.model_id, _trait(control)] for control in self._steps.values()]
+        for view in self._views:
+            send_together(view, {"steps": steps} | self._key())
+
+    def key(self) -> dict[str, list]:
+        """Return the trait `key` for a new picture, and wait anew for a rest."""
+        self._number += 1
+        return self._key()
+
+    def _key(self) -> dict[str, list]:
+        basis = self._explorer.not_stepped([setting.name for setting in self._steps])
+        if basis != self._basis:
+            self._basis, self._basis_number = basis, self._basis_number + 1
+            self._sent.clear()
+        self._wait()
+        return {"key": [self._number, self._basis_number, self._values()]}
+
+    def _values(self) -> list:
+        return [getattr(control, _trait(control)) for control in self._steps.values()]
+
+    def _see(self, _change: object) -> None:
+        """Begin anew for a page that has nothing yet."""
+        self._sent.clear()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Send what is near after a rest, if somebody looks and a kernel runs."""
+        if self._task is not None:
+            self._task.cancel()
+            self._task = None
+        if self._steps and any(view.watched for view in self._views):
+            with contextlib.suppress(RuntimeError):  # a thread of the learner's has no loop
+                self._task = asyncio.get_running_loop().create_task(self._send())
+
+    async def _send(self) -> None:
+        await asyncio.sleep(REST)
+        resting = self._explorer.pictures()
+        states, spent = [], 0.0
+        for values, settings in self._near():
+            began = perf_counter()
+            with self._explorer.supposing(settings):
+                states.append((values, self._explorer.pictures()))
+            self._sent.add(tuple(values))
+            spent += perf_counter() - began
+            if spent > MOST:
+                break
+            await asyncio.sleep(0)  # messages come first
+        if states:
+            for number, view in enumerate(self._views):
+                view.ahead = pack(resting[number], [(values, pictures[number]) for values, pictures in states])
+
+    def _near(self) -> Iterator[tuple[list, dict[str, Any]]]:
+        """Yield what all controls show in each state that is not known yet, and its settings; the nearest first."""
+        values = self._values()
+        near = [list(_others(setting, control)) for setting, control in self._steps.items()]
+        for distance in range(max(map(len, near))):
+            for place, found in enumerate(near):
+                if distance < len(found):
+                    value, settings = found[distance]
+                    there = [*values[:place], value, *values[place + 1 :]]
+                    if tuple(there) not in self._sent:
+                        yield there, settings
+
+
+def _trait(control: widgets.Widget) -> str:
+    """Name the trait that has a control's value in the browser."""
+    return "index" if isinstance(control, widgets.Dropdown) else "value"
+
+
+def _others(setting: Setting, control: widgets.Widget) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Yield the other values of a control, the nearest first, and the settings that each gives."""
+    if isinstance(control, widgets.Checkbox):
+        yield not control.value, setting.implies(not control.value)
+    elif isinstance(control, widgets.IntSlider):
+        values = set(range(control.min, control.max + 1)) - {control.value}
+        for value in sorted(values, key=lambda value: abs(value - control.value)):
+            yield value, setting.implies(value)
+    else:
+        options = [value for _label, value in control.options]
+        places = [place for place, value in enumerate(options) if value != OWN and place != control.index]
+        for place in sorted(places, key=lambda place: abs(place - control.index)):
+            yield place, setting.implies(options[place])

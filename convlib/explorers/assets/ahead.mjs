@@ -1,0 +1,141 @@
+// The states near the present one, which the kernel sends while an exhibit rests (see ahead.py). A control shows its next
+// state at once, and the kernel's own picture takes its place when it arrives.
+
+import { indexOf, move } from "./position.mjs";
+import { expanded, unpack } from "./states.mjs";
+
+const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at"];
+const MOST = 100; // states that are kept
+
+// Return a model that has what is to be shown: a state that is known ahead of the kernel, or the kernel's picture.
+// What is moved in a known state is said to the kernel as soon as the kernel is there too.
+export function lookAhead(model, el) {
+  const listeners = [];
+  const known = new Map();
+  let [controls, basis, shown, row, column] = [[], undefined, undefined, 0, 0];
+  const wanted = () => JSON.stringify(controls.map(([control, trait]) => control.get(trait)));
+  const drawn = () => JSON.stringify(model.get("key")[2] ?? []);
+  const tell = () => listeners.forEach((listener) => listener());
+
+  const keep = (key, state) => {
+    known.delete(key);
+    known.set(key, state);
+    if (known.size > MOST) known.delete(known.keys().next().value);
+  };
+  const remember = () => {
+    const { key, state } = kernelsPicture();
+    if (key[1] !== basis) known.clear();
+    basis = key[1];
+    keep(drawn(), { resting: state, written: {} });
+  };
+  const kernelsPicture = () => ({
+    key: model.get("key"),
+    state: Object.fromEntries(TRAITS.map((trait) => [trait, model.get(trait)])),
+  });
+  const show = (key) => {
+    const state = expanded(known.get(key));
+    shown = { ...state, key, placed: ["ahead", stay(state)], moved: ["", 0] };
+  };
+  // Where the position goes in another state: as near as it can to its row and column, or to its number in `at`.
+  const stay = ({ rows, columns, at }) => {
+    const here = indexOf(proxy);
+    if (at.length) return nearest(at, proxy.get("at")[here]);
+    const width = proxy.get("columns");
+    if (width) [row, column] = [Math.floor(here / width), here % width];
+    return columns ? Math.min(row, rows - 1) * columns + Math.min(column, columns - 1) : 0;
+  };
+  // The kernel is where the controls are: it hears where the hand has moved in the meantime.
+  const catchUp = () => {
+    const index = stay(kernelsPicture().state);
+    const isMoved = shown.moved[0] === shown.placed[0];
+    shown = undefined;
+    if (!isMoved || index === indexOf(model)) return;
+    move(model, index);
+    model.save_changes();
+  };
+  // Show what the controls say, if that is known; else what was shown stays until the kernel draws.
+  const look = () => {
+    const key = wanted();
+    if (shown && key === drawn()) catchUp();
+    else if (key !== drawn() && known.has(key) && shown?.key !== key) show(key);
+  };
+
+  const onControl = () => {
+    look();
+    tell();
+  };
+  let number;
+  const onPicture = () => {
+    if (model.get("key")[0] !== number) {
+      number = model.get("key")[0];
+      remember();
+      if (!known.has(wanted())) shown = undefined;
+      look();
+    }
+    tell();
+  };
+  const onAhead = async () => {
+    const packed = model.get("ahead");
+    if (!packed?.byteLength) return;
+    const resting = kernelsPicture();
+    const states = await unpack(packed, resting.state);
+    if (resting.key[1] === basis) states.forEach((state, key) => keep(key, state));
+  };
+
+  const proxy = {
+    get: (name) => (shown && name in shown ? shown[name] : model.get(name)),
+    set: (name, value) => {
+      if (!shown || name !== "moved") return model.set(name, value);
+      shown.moved = value;
+      tell();
+    },
+    save_changes: () => shown || model.save_changes(),
+    send: (message) => model.send(message),
+    on: (_names, listener) => listeners.push(listener),
+  };
+  model.on("change", onPicture);
+  model.on("change:ahead", onAhead);
+  const stopWatching = watch(model, el);
+  const stopFollowing = follow(model, onControl, (found) => (controls = found));
+  onPicture();
+  const stop = () => {
+    stopWatching();
+    stopFollowing();
+  };
+  return { model: proxy, stop };
+}
+
+const nearest = (numbers, wanted) =>
+  numbers.reduce((best, number, i) => (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted) ? i : best), 0);
+
+// Say whether an exhibit is on the screen: one that is not is sent nothing ahead.
+function watch(model, el) {
+  const say = (isSeen) => {
+    if (isSeen === model.get("watched") || !model.get("steps").length) return;
+    model.set("watched", isSeen);
+    model.save_changes();
+  };
+  const observer = new IntersectionObserver((entries) => say(entries.at(-1).isIntersecting));
+  observer.observe(el);
+  return () => {
+    observer.disconnect();
+    say(false);
+  };
+}
+
+// Hear of each change of the controls that the kernel names.
+function follow(model, onControl, found) {
+  let controls = [];
+  const leave = () => controls.forEach(([control, trait]) => control.off(`change:${trait}`, onControl));
+  const begin = async () => {
+    const steps = model.get("steps");
+    const models = await Promise.all(steps.map(([id]) => model.widget_manager.get_model(id)));
+    leave();
+    controls = models.map((control, i) => [control, steps[i][1]]);
+    controls.forEach(([control, trait]) => control.on(`change:${trait}`, onControl));
+    found(controls);
+  };
+  model.on("change:steps", begin);
+  begin();
+  return leave;
+}
