@@ -23,7 +23,10 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, sync_playwright
 
-from benchmarks.latency import DISTURBED, Row, find_cell, measure, opened, started
+from benchmarks.hands import measure
+from benchmarks.latency import started
+from benchmarks.pages import DISTURBED, find_cell, opened
+from benchmarks.rows import Row
 from convlib.publish.site.build import build
 from convlib.publish.site.command import run
 from convlib.publish.site.kernel import KERNEL, LIBRARIES, collect_wheels

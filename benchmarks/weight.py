@@ -17,19 +17,13 @@ import psutil
 from playwright.sync_api import Page
 
 from benchmarks import latency
-from benchmarks.latency import Row, opened
+from benchmarks.page_memory import CELLS, SHOWN
+from benchmarks.pages import Watched, opened
+from benchmarks.rows import Row
 from tools import lab
 from tools.screen import Screen, milliseconds
 
 FIRST = "from convlib import images\nfrom convlib.explorers import WindowExplorer\nWindowExplorer(images.SEVEN)"
-SHOWN = [
-    "WindowExplorer(images.SEVEN)",
-    "FilterExplorer()",
-    "PoolingExplorer(images.SEVEN)",
-    "ChannelExplorer()",
-    "FlipAndSlide()",
-]
-CELLS = ["from convlib import images\nfrom convlib.explorers import *", *SHOWN]
 TIMES = 5
 """How often the first explorer is shown, each time in a new kernel."""
 MOVES = 120
@@ -44,7 +38,7 @@ def main() -> None:
         for count in (1, 2, 3, 5):
             lab.write_notebook(folder / f"{count}.ipynb", CELLS[: count + 1])
         with lab.server(folder) as address, lab.browser() as started:
-            browser = latency.Watched(started)
+            browser = Watched(started)
             print_first(browser, address)
             print_memory(browser, address)
             print_together(browser, address)
@@ -58,7 +52,7 @@ def write_lesson(path: Path, code: str) -> None:
     nbformat.write(notebook, path)
 
 
-def print_first(browser: latency.Watched, address: str) -> None:
+def print_first(browser: Watched, address: str) -> None:
     """Show the first explorer of a kernel, several times."""
     imports, runs, sent = zip(*(first(browser, address) for _ in range(TIMES)), strict=True)
     for title, times in (("import to explorer on the screen", imports), ("Run to explorer on the screen", runs)):
@@ -66,7 +60,7 @@ def print_first(browser: latency.Watched, address: str) -> None:
     print(f"{'sent for it':34} {sent[0] / 1000:4.0f} kB, code of the view included", flush=True)
 
 
-def first(browser: latency.Watched, address: str) -> tuple[float, float, int]:
+def first(browser: Watched, address: str) -> tuple[float, float, int]:
     """Run the cell in a new kernel; return the ms from its import and from Run until it is seen, and what was sent."""
     page = lab.open_notebook(browser, address, "first.ipynb")
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
@@ -86,7 +80,7 @@ def first(browser: latency.Watched, address: str) -> tuple[float, float, int]:
     return seen - (milliseconds(begun["date"]) - opened_at), seen - run["time"], sent
 
 
-def print_memory(browser: latency.Watched, address: str) -> None:
+def print_memory(browser: Watched, address: str) -> None:
     """Measure the memory of kernels with more and more explorers."""
     for name, what in (("empty", "nothing"), *((str(count), ", ".join(SHOWN[:count])) for count in (1, 2, 3))):
         with opened(browser, address, f"{name}.ipynb"):
@@ -100,7 +94,7 @@ def kernel_memory() -> int:
     return kernel.memory_full_info().uss
 
 
-def print_together(browser: latency.Watched, address: str) -> None:
+def print_together(browser: Watched, address: str) -> None:
     """Move the same explorer alone and among five."""
     print(latency.HEAD.format("", "p50", "p95", "last", "kernel", "messages", "kB", "", ""))
     for count in (1, 5, 1, 5):

@@ -61,19 +61,24 @@ def _usual_places() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def server(folder: Path) -> Iterator[str]:
-    """Start JupyterLab on a folder and yield its address; it does not read the user's own settings."""
+def server(folder: Path, source: Path | None = None) -> Iterator[str]:
+    """Start JupyterLab on a folder and yield its address; it does not read the user's own settings.
+
+    It and its kernels import convlib from the folder `source`, or as usual.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     home = folder / ".home"
     own = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_DATA_DIR": home / "data", "IPYTHONDIR": home}
+    own |= {"PYTHONPATH": source} if source else {}
     options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
     options += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
             env=os.environ | {name: str(value) for name, value in own.items()},
+            cwd=folder if source else None,  # Python looks there first
             stdout=log,
             stderr=log,
         )

@@ -112,10 +112,12 @@
   bench.stop = () => {
     bench.on = false;
     const messages = (list) => list.map(parse).filter(Boolean);
-    return { inputs: bench.inputs, frames: bench.frames, sent: messages(bench.sent), got: messages(bench.got) };
+    const [sent, got] = [messages(bench.sent), messages(bench.got)];
+    return { origin: performance.timeOrigin, inputs: bench.inputs, frames: bench.frames, sent, got };
   };
 
-  // A message of the protocol v1.kernel.websocket.jupyter.org: offsets, then channel, headers, metadata and content.
+  // A message of the protocol v1.kernel.websocket.jupyter.org: offsets, then channel, headers, metadata, content and
+  // the raw bytes of a widget's traits.
   const parse = ([time, data]) => {
     if (typeof data === "string") return null;
     const view = new DataView(data.buffer ?? data, data.byteOffset ?? 0, data.byteLength);
@@ -123,6 +125,7 @@
     const text = (part) =>
       new TextDecoder().decode(new Uint8Array(view.buffer, view.byteOffset + start(part), start(part + 1) - start(part)));
     const [header, parent, content] = [1, 2, 4].map((part) => JSON.parse(text(part)));
+    const ahead = content.data?.buffer_paths?.findIndex(([trait]) => trait === "ahead") ?? -1;
     return {
       time,
       bytes: view.byteLength,
@@ -132,6 +135,7 @@
       date: header.date,
       state: content.execution_state,
       method: content.data?.method,
+      ahead: ahead < 0 ? 0 : start(ahead + 6) - start(ahead + 5), // bytes of states sent before a hand asks for them
     };
   };
 })();

@@ -83,15 +83,15 @@ class Screen:
             raise UnclearError(f"{hand.states} states have {len(pictures)} pictures")
         return pictures
 
-    def record(self, hand: Hand, pictures: dict[str, int], moves: int) -> "Run":
-        """Go quickly back and forth, with pauses of random length; at the end, slowly back to the first state."""
+    def record(self, hand: Hand, pictures: dict[str, int], moves: int, gap: tuple[float, float] = GAP) -> "Run":
+        """Go back and forth, with pauses of random length; at the end, slowly back to the first state."""
         there = [*range(hand.states), *range(hand.states - 2, 0, -1)]
         way = [there[step % len(there)] for step in range(moves + 1)]
         before, pause = Load(), random.Random(0)
         self.page.evaluate("(kind) => bench.start(kind)", hand.kind)
         for start, end in itertools.pairwise(way):
             hand.go(start, end)
-            time.sleep(pause.uniform(*GAP))
+            time.sleep(pause.uniform(*gap))
         self.rest()
         noted = self.page.evaluate("bench.stop()")
         for start, end in itertools.pairwise(range(way[-1], -1, -1)):
@@ -133,7 +133,8 @@ class Run:
         self.sent = [message for message in noted["sent"] if message["type"] == "comm_msg"]
         self.received = [message for message in noted["got"] if message["type"] == "comm_msg"]
         self.others = others  # the share of the machine that other processes took
-        self._answers = noted["got"]
+        self.answers = noted["got"]
+        self.origin = noted["origin"]  # ms from 1970 to the moment that all other times count from
 
     @cached_property
     def latencies(self) -> list[float]:
@@ -167,7 +168,7 @@ class Run:
         times = []
         for sent in self.sent:
             dates = {
-                m["state"]: milliseconds(m["date"]) for m in self._answers if m["parent"] == sent["id"] and m["state"]
+                m["state"]: milliseconds(m["date"]) for m in self.answers if m["parent"] == sent["id"] and m["state"]
             }
             times += [dates["idle"] - dates["busy"]] if len(dates) == 2 else []
         return times
