@@ -42,7 +42,8 @@ ROOT = Path(__file__).parent.parent
 GAPS = {HELD: GAP, RESTED: (0.55, 0.65)}
 TURNS = (0, 1, 1, 0)
 """The older commit, then this one; and the other way round, so that a machine that changes changes both."""
-HEAD = "{:66} {:7} {:>11} {:>11} {:>5} {:>13} {:>11} {:>6}"
+HEAD = "{:78} {:6} {:>14} {:>14} {:>5} {:>13} {:>9} {:>6}"
+HEADINGS = ("older: p50 p95", "newer: p50 p95", "ratio", "kernel", "first", "ahead")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,6 @@ def compare(commit: str, wanted: Sequence[Row], moves: int, delay: float, memory
         for lesson, group in itertools.groupby(wanted, key=lambda row: row.lesson):
             done += measure_lesson(browser, sides, lesson, list(group), moves)
         print(*verdicts(done, delay > 0), sep="\n")
-
-
-HEADINGS = ("older", "newer", "ratio", "kernel", "first", "ahead")
 
 
 @contextmanager
@@ -143,7 +141,7 @@ def measure_lesson(
                     print_row(compared)
                     yield compared
             except UnclearError as error:
-                print(f"{row!s:74} {error}", flush=True)
+                print(f"{row!s:85} {error}", flush=True)
 
 
 def kernel_round_trip(page: Page) -> float:

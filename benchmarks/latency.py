@@ -18,6 +18,11 @@ of a drag after 17 ms.
 The first rows show the least time that any exhibit can take: one number follows a slider. A state from the kernel takes
 two frames, since Chromium paints the moved slider before it passes the kernel's answer on.
 
+An explorer is shown anew after its states were learned: else what the kernel sent ahead while they were learned would
+be there at every key.
+
+`--against COMMIT` measures an older commit beside this one instead (see against.py).
+
 VOID marks a row during which other processes took more than 5 % of the machine.
 """
 

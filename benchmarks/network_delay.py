@@ -10,7 +10,7 @@ import statistics
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
 PIECE = 65536
@@ -56,11 +56,12 @@ class Proxy:
         self._open.add(task)
         try:
             server_reader, server_writer = await asyncio.open_connection("127.0.0.1", self._port)
-            there, back = carry(reader, server_writer, self._seconds), carry(server_reader, writer, self._seconds)
-            await asyncio.gather(there, back, return_exceptions=True)
-            server_writer.close()
-        except (OSError, asyncio.CancelledError):
-            pass  # the server has gone, or the proxy ends
+            with closing(server_writer):
+                async with asyncio.TaskGroup() as both:
+                    both.create_task(carry(reader, server_writer, self._seconds))
+                    both.create_task(carry(server_reader, writer, self._seconds))
+        except* OSError:
+            pass  # one of the two has gone: the other one is told so
         finally:
             writer.close()
             self._open.discard(task)

@@ -70,7 +70,7 @@ def verdicts(rows: Sequence[Compared], is_slow: bool) -> Iterator[str]:
 
 def line(title: str, found: str, is_met: bool) -> str:
     """Say whether a target is met."""
-    return f"{title:62} {found:>24}  {'met' if is_met else 'NOT MET'}"
+    return f"{title:72} {found:>19}  {'met' if is_met else 'NOT MET'}"
 
 
 def _settings(rows: Sequence[Compared], pace: str, is_slow: bool) -> Iterator[str]:
