@@ -25,6 +25,7 @@ WIDGETS = {
     "watch.mjs": Watch,
     "pad.mjs": Pad,
 }
+PAGE = "stored.mjs"  # the script of a page without a kernel
 DECLARED = re.compile(
     r"^(?:export )?(?:const|let|(?:async )?function|class) (?P<names>\w+|[\[{][^=]*[\]}])", re.MULTILINE
 )
@@ -49,7 +50,7 @@ def imports(path):
             yield name, found["file"]
 
 
-@pytest.mark.parametrize("entry", WIDGETS)
+@pytest.mark.parametrize("entry", [*WIDGETS, PAGE])
 def test_a_module_is_one_text_with_each_file_once_after_those_it_needs(entry):
     files = assets.needed(entry)
     assert files[-1] == entry
@@ -58,10 +59,11 @@ def test_a_module_is_one_text_with_each_file_once_after_those_it_needs(entry):
         assert {file for _name, file in imports(assets.ASSETS / name)} <= set(files[:place])
     text = assets.module(entry)
     assert not re.search(r"^\s*import\b", text, re.MULTILINE)
-    assert re.findall(r"^export .*", text, re.MULTILINE) == ["export default { render };"]
+    given = "show" if entry == PAGE else "render"
+    assert re.findall(r"^export .*", text, re.MULTILINE) == [f"export default {{ {given} }};"]
 
 
-@pytest.mark.parametrize("entry", WIDGETS)
+@pytest.mark.parametrize("entry", [*WIDGETS, PAGE])
 def test_no_two_files_use_the_same_name(entry):
     names = declared(assets.module(entry))
     assert sorted(names) == sorted(set(names))
@@ -79,7 +81,7 @@ def test_a_file_imports_only_what_the_other_exports():
 
 
 def test_every_file_is_used():
-    assert {name for entry in WIDGETS for name in assets.needed(entry)} == {path.name for path in FILES}
+    assert {name for entry in [*WIDGETS, PAGE] for name in assets.needed(entry)} == {path.name for path in FILES}
 
 
 def test_the_widgets_have_their_own_words_for_every_text_they_show():
@@ -91,7 +93,7 @@ def test_the_widgets_have_their_own_words_for_every_text_they_show():
 
 
 @node
-@pytest.mark.parametrize("entry", WIDGETS)
+@pytest.mark.parametrize("entry", [*WIDGETS, PAGE])
 def test_node_reads_the_joined_text(entry, tmp_path):
     file = tmp_path / "joined.mjs"
     file.write_text(assets.module(entry), encoding="utf-8")

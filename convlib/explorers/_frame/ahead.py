@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
 
-from convlib.explorers._frame.controls import OWN, Setting
+from convlib.explorers._frame.controls import OWN, Setting, independent
 from convlib.explorers._frame.states import pack
 from convlib.explorers._frame.view import View, send_together
 
@@ -44,10 +44,7 @@ class Ahead:
 
     def begin(self) -> None:
         """Tell the views which controls to look at, once the exhibit has them."""
-        made = self._explorer.stepping
-        settings = [getattr(type(self._explorer), name) for name in made]
-        loaded = {name for setting in settings for name in setting.loads}
-        self._steps = {setting: made[setting.name] for setting in settings if setting.name not in loaded}
+        self._steps = independent(self._explorer)
         steps = [[control.model_id, _trait(control)] for control in self._steps.values()]
         for view in self._views:
             send_together(view, {"steps": steps} | self._key())

@@ -11,11 +11,13 @@ from pathlib import Path
 ASSETS = Path(__file__).parents[1] / "assets"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+\.mjs)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default .*\n", re.MULTILINE)
 
 
 def module(name: str) -> str:
     """Return a file of `assets/`, joined with all that it imports, as the text of one ES module."""
-    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", _read(file))) for file in needed(name))
+    *before, last = (_EXPORT.sub("", _IMPORT.sub("", _read(file))) for file in needed(name))
+    return "\n".join([*(_DEFAULT.sub("", text) for text in before), last])
 
 
 def needed(name: str) -> list[str]:

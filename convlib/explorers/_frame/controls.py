@@ -317,6 +317,13 @@ def button(label: str, press: Callable[[], None]) -> widgets.Button:
     return made
 
 
+def independent(explorer: t.HasTraits) -> dict[Setting, widgets.Widget]:
+    """Map each setting with a slider, a checkbox or a list to that; not one that follows another of them."""
+    settings = {getattr(type(explorer), name): made for name, made in explorer.stepping.items()}
+    followed = {name for setting in settings for name in setting.loads}
+    return {setting: made for setting, made in settings.items() if setting.name not in followed}
+
+
 BESIDE = "convlib-controls-beside"  # an exhibit whose controls stand beside its picture, where there is room
 
 

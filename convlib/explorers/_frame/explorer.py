@@ -1,14 +1,18 @@
 """What every explorer shares: its settings, when it is drawn, and what a saved notebook keeps of it."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 
-from convlib import drawing
+from convlib.explorers._frame import stored
 from convlib.explorers._frame.controls import OWN, check_names, declared, make_controls
+from convlib.explorers._frame.view import View
 from convlib.text import listed, tr
 
 
@@ -110,6 +114,46 @@ class Explorer(widgets.VBox):
         finally:
             self._trait_values, self._cached_results = kept, results
 
+    # What a page without a kernel shows: see `stored`
+
+    @property
+    def stored_views(self) -> Sequence[View]:
+        """The views whose pictures a page without a kernel can store; none if only the kernel can draw them."""
+        return ()
+
+    def knobs(self) -> list[stored.Knob]:
+        """List the controls of such a page."""
+        return stored.knobs(self)
+
+    def to_html(self, path: str | PathLike[str]) -> None:
+        """Write this exhibit as one HTML file that works without a kernel and without a network.
+
+        The file is a page of its own: open it, put it on a web site, show it inside of another page with an ``iframe``.
+        Its sliders, checkboxes and lists work, by pointer and by keyboard, and a screen reader is told what a notebook
+        tells it. The file has the picture of every state that they can reach, at most `stored.MOST_STATES` pictures
+        and `stored.MOST_BYTES` bytes of them. Where there are more, the controls with the most values stay still, and a
+        sentence on the page names them; it also names text fields, which need the kernel. If the output waits for a
+        prediction, a checkbox shows it. An exhibit that computes while you watch becomes a picture with a sentence.
+
+        Parameters
+        ----------
+        path : str or path
+            The file, which is replaced if it exists. Its folder must exist.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written; the sentence says why.
+
+        Examples
+        --------
+        >>> from convlib import images
+        >>> from convlib.explorers import WindowExplorer
+        >>> explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", controls=("stride", "padding"))
+        >>> explorer.to_html("stride.html")  # doctest: +SKIP
+        """
+        stored.write(self, Path(path))
+
     def static_svg(self) -> str:
         """Return the present picture as SVG text that stands alone."""
         raise NotImplementedError
@@ -127,5 +171,7 @@ class Explorer(widgets.VBox):
 
     def _repr_mimebundle_(self, **kwargs: object) -> dict:
         """Add to the live view what a saved notebook keeps: the state in a line, and the picture with its text."""
+        if os.environ.get(stored.ASKED):
+            return {"text/plain": repr(self), "text/html": stored.fragment(self) or stored.still(self)}
         bundle = dict(super()._repr_mimebundle_(**kwargs))
-        return bundle | {"text/plain": repr(self), "text/html": drawing.img(self.static_svg(), self.words)}
+        return bundle | {"text/plain": repr(self), "text/html": stored.still(self)}

@@ -136,6 +136,11 @@ class Positioned(Explorer):
     def _complaint(self) -> str:
         return f"{tr('No output.')} {self.problem}"
 
+    @property
+    def stored_views(self) -> list[View]:
+        """The view, which a page without a kernel can show."""
+        return [self.view]
+
     def pictures(self) -> list[dict[str, Any]]:
         """Return what the view shows."""
         picture = {"base": drawing.interactive_svg(self._panels(), self._paragraphs()), "rows": 0, "columns": 0}

@@ -12,6 +12,7 @@ from convlib.diagnosis.verdicts import diagnose
 from convlib.explorers._frame.controls import flag, side_by_side
 from convlib.explorers._frame.fields import Message, text_field, typed_number
 from convlib.explorers._frame.positions import Positioned
+from convlib.explorers._frame.stored import Knob, checkbox
 from convlib.text import number, tr
 
 
@@ -89,6 +90,13 @@ class Predicted(Positioned):
                 yield
         finally:
             self._committed = committed
+
+    def knobs(self) -> list[Knob]:
+        """List the controls of a page without a kernel; it cannot judge a prediction, but shows the output."""
+        if not self.predict:
+            return super().knobs()
+        shown = {False: {}, True: {"predict": False}}
+        return [*super().knobs(), checkbox("predict", tr("show the output"), shown, self._committed)]
 
     def _redraw(self, change: object = None) -> None:
         moved = change is not None and change["name"] == "index"

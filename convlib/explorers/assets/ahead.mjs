@@ -5,14 +5,14 @@ import { indexOf, move } from "./position.mjs";
 import { expanded, unpack } from "./states.mjs";
 
 const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at"];
-const MOST = 100; // states that are kept
+const MOST = 100; // states that are kept, if no more came at once
 
 // Return a model that has what is to be shown: a state that is known ahead of the kernel, or the kernel's picture.
 // What is moved in a known state is said to the kernel as soon as the kernel is there too.
 export function lookAhead(model, el) {
   const listeners = [];
   const known = new Map();
-  let [controls, basis, shown, row, column] = [[], undefined, undefined, 0, 0];
+  let [controls, basis, shown, row, column, most] = [[], undefined, undefined, 0, 0, MOST];
   const wanted = () => JSON.stringify(controls.map(([control, trait]) => control.get(trait)));
   const drawn = () => JSON.stringify(model.get("key")[2] ?? []);
   const tell = () => listeners.forEach((listener) => listener());
@@ -20,7 +20,7 @@ export function lookAhead(model, el) {
   const keep = (key, state) => {
     known.delete(key);
     known.set(key, state);
-    if (known.size > MOST) known.delete(known.keys().next().value);
+    if (known.size > most) known.delete(known.keys().next().value);
   };
   const remember = () => {
     const { key, state } = kernelsPicture();
@@ -79,7 +79,10 @@ export function lookAhead(model, el) {
     if (!packed?.byteLength) return;
     const resting = kernelsPicture();
     const states = await unpack(packed, resting.state);
-    if (resting.key[1] === basis) states.forEach((state, key) => keep(key, state));
+    if (resting.key[1] !== basis) return;
+    most = Math.max(MOST, states.size + 1);
+    states.forEach((state, key) => keep(key, state));
+    onControl(); // a control may have been moved in the meantime
   };
 
   const proxy = {

@@ -23,7 +23,8 @@ export function expanded({ written, texts, resting }) {
 const textsOf = ({ base, frames, sentences }) =>
   new Set([...base.split(PIECE).filter(Boolean), ...frames.flat(), ...sentences]);
 
-function bytesOf(text) {
+// Return the bytes that a text in base64 stands for.
+export function bytesOf(text) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   return new DataView(bytes.buffer);
 }

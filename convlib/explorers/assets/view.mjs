@@ -12,6 +12,6 @@ const SENT = {
   after: (model, index, step) => indexAfter(index, step, model.get("rows"), model.get("columns")),
 };
 
-const render = ({ model, el }) => renderPicture({ model, el }, SENT);
+export const render = ({ model, el }) => renderPicture({ model, el }, SENT);
 
 export default { render };
