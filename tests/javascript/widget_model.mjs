@@ -1,11 +1,13 @@
 // The part of ipywidgets' WidgetModel (@jupyter-widgets/base 6) that decides what is sent and when. Two things are easy
 // to miss: `save_changes` sets once more what it sends, and while the kernel is busy with a message the next ones wait.
+// The kernel repeats what it was sent, in case another page shows the same widget.
 
 export class WidgetModel {
   #attributes = {};
   #listeners = [];
   #unsaved = {};
   #waiting = {};
+  #unanswered = {}; // how many messages with a value of an attribute are under way
   #isBusy = false;
 
   constructor(send) {
@@ -16,8 +18,8 @@ export class WidgetModel {
     return this.#attributes[name];
   }
 
-  on(_names, listener) {
-    this.#listeners.push(listener);
+  on(names, listener) {
+    this.#listeners.push([names.split(" "), listener]);
   }
 
   set(name, value) {
@@ -38,6 +40,13 @@ export class WidgetModel {
     this.#change(state);
   }
 
+  // The kernel repeats what it was sent; what the hand has changed since then stays.
+  echo(state) {
+    for (const name of Object.keys(state)) this.#unanswered[name] -= 1;
+    const isCurrent = ([name]) => !this.#unanswered[name] && !(name in this.#waiting);
+    this.#change(Object.fromEntries(Object.entries(state).filter(isCurrent)));
+  }
+
   // The kernel is done with the message that was sent last.
   rest() {
     this.#isBusy = false;
@@ -46,12 +55,14 @@ export class WidgetModel {
 
   #change(values) {
     Object.assign(this.#attributes, values);
-    this.#listeners.forEach((listener) => listener());
+    const events = ["change", ...Object.keys(values).map((name) => `change:${name}`)];
+    for (const [names, listener] of this.#listeners) if (names.some((name) => events.includes(name))) listener();
   }
 
   #flush() {
     if (this.#isBusy || !Object.keys(this.#waiting).length) return;
     this.#isBusy = true;
+    for (const name of Object.keys(this.#waiting)) this.#unanswered[name] = (this.#unanswered[name] ?? 0) + 1;
     this.send(this.#waiting);
     this.#waiting = {};
   }

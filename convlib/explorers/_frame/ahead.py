@@ -12,7 +12,7 @@ is the same. Which controls the browser has to look at stands in the trait `step
 
 import asyncio
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -27,13 +27,31 @@ if TYPE_CHECKING:
 
 REST = 0.12  # s without a change, after which an exhibit rests
 MOST = 0.04  # s of drawing at one rest
+MOST_PIXELS = 200_000  # bytes of photographs at one rest
 
 
 class Ahead:
-    """Sends the states near the present one of an exhibit to its views."""
+    """Sends the states near the present one of an exhibit to its views.
 
-    def __init__(self, explorer: "Explorer", views: Sequence[View]) -> None:
-        self._explorer, self._views = explorer, views
+    Parameters
+    ----------
+    explorer : Explorer
+    views : sequence of View
+    pictures : callable
+        What each of these views shows, a mapping from its traits to their values: a function of the settings, and of
+        what `beside` returns.
+    beside : callable, optional
+        What the pictures depend on beside the settings, to be compared.
+    """
+
+    def __init__(
+        self,
+        explorer: "Explorer",
+        views: Sequence[View],
+        pictures: Callable[[], list[dict[str, Any]]],
+        beside: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._explorer, self._views, self._pictures, self._beside = explorer, views, pictures, beside
         self._steps: dict[Setting, widgets.Widget] = {}
         self._number, self._basis_number = 0, 0
         self._basis: object = None
@@ -55,7 +73,7 @@ class Ahead:
         return self._key()
 
     def _key(self) -> dict[str, list]:
-        basis = self._explorer.not_stepped([setting.name for setting in self._steps])
+        basis = self._explorer.not_stepped([setting.name for setting in self._steps]), self._beside()
         if basis != self._basis:
             self._basis, self._basis_number = basis, self._basis_number + 1
             self._sent.clear()
@@ -63,7 +81,13 @@ class Ahead:
         return {"key": [self._number, self._basis_number, self._values()]}
 
     def _values(self) -> list:
-        return [getattr(control, _trait(control)) for control in self._steps.values()]
+        """Return what the controls show, or will: a setting that code changes is drawn before its control follows."""
+        return [self._value(setting.name, control) for setting, control in self._steps.items()]
+
+    def _value(self, name: str, control: widgets.Widget) -> Any:
+        if isinstance(control, widgets.Dropdown):
+            return [value for _label, value in control.options].index(getattr(self._explorer, name))
+        return self._explorer._number(name)
 
     def _see(self, _change: object) -> None:
         """Begin anew for a page that has nothing yet."""
@@ -81,15 +105,16 @@ class Ahead:
 
     async def _send(self) -> None:
         await asyncio.sleep(REST)
-        resting = self._explorer.pictures()
-        states, spent = [], 0.0
+        resting = self._pictures()
+        states, spent, photographed = [], 0.0, 0
         for values, settings in self._near():
             began = perf_counter()
             with self._explorer.supposing(settings):
-                states.append((values, self._explorer.pictures()))
+                states.append((values, self._pictures()))
             self._sent.add(tuple(values))
             spent += perf_counter() - began
-            if spent > MOST:
+            photographed += _photographed(states[-1][1], resting)
+            if spent > MOST or photographed > MOST_PIXELS:
                 break
             await asyncio.sleep(0)  # messages come first
         if states:
@@ -107,6 +132,12 @@ class Ahead:
                     there = [*values[:place], value, *values[place + 1 :]]
                     if tuple(there) not in self._sent:
                         yield there, settings
+
+
+def _photographed(pictures: list[dict[str, Any]], resting: list[dict[str, Any]]) -> int:
+    """Count the bytes of the photographs that change."""
+    pairs = zip((each.get("pictures", []) for each in pictures), (each.get("pictures", []) for each in resting))
+    return sum(sum(map(len, shown)) for shown, before in pairs if shown != before)
 
 
 def _trait(control: widgets.Widget) -> str:

@@ -90,12 +90,8 @@ class Explorer(widgets.VBox):
 
     # What is sent ahead of its controls, where its subclass has an `Ahead`
 
-    def pictures(self) -> list[dict[str, Any]]:
-        """For each view that is sent ahead, what it shows: a function of the settings only."""
-        raise NotImplementedError
-
     def not_stepped(self, stepped: Sequence[str]) -> tuple:
-        """Return all that `pictures` depends on, beside these settings and what they imply."""
+        """Return the values of all settings but these, what they imply, and the position."""
         implied = {
             name
             for setting in stepped

@@ -75,7 +75,7 @@ class Positioned(Explorer):
         super().__init__(controls=controls, **state)
         self.view = View(label=label, position=tr("position") if position is None else position)
         self._last_position = None  # (row, column), remembered through states that have no positions
-        self._ahead = Ahead(self, [self.view])
+        self._ahead = Ahead(self, [self.view], self.pictures, self._beside)
         follow(self, self.view)
         self._draw()
         self._lay_out(self._make_controls())
@@ -140,6 +140,10 @@ class Positioned(Explorer):
     def stored_views(self) -> list[View]:
         """The view, which a page without a kernel can show."""
         return [self.view]
+
+    def _beside(self) -> object:
+        """What the picture depends on beside the settings, to be compared."""
+        return None
 
     def pictures(self) -> list[dict[str, Any]]:
         """Return what the view shows."""

@@ -77,9 +77,9 @@ class Predicted(Positioned):
     def _shown_sentences(self) -> list[str]:
         return self._questions() if self._waiting else self._sentences()
 
-    def not_stepped(self, stepped: Sequence[str]) -> tuple:
-        """Return also how often predictions began and ended: each shows the same settings otherwise."""
-        return *super().not_stepped(stepped), self._turns
+    def _beside(self) -> object:
+        """Return how often predictions began and ended: each shows the same settings otherwise."""
+        return self._turns
 
     @contextmanager
     def supposing(self, settings: dict[str, Any]) -> Iterator[None]:

@@ -5,7 +5,7 @@ import { indexOf, move } from "./position.mjs";
 import { expanded, unpack } from "./states.mjs";
 
 const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at"];
-const MOST = 100; // states that are kept, if no more came at once
+const MOST = 40; // states that are kept, if no more came at once
 
 // Return a model that has what is to be shown: a state that is known ahead of the kernel, or the kernel's picture.
 // What is moved in a known state is said to the kernel as soon as the kernel is there too.

@@ -1,13 +1,14 @@
 """A photograph beside its filtered picture: slide S4."""
 
 from collections.abc import Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import ipywidgets as widgets
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing, images
+from convlib.explorers._frame.ahead import Ahead
 from convlib.explorers._frame.cache import cached, forget, forward
 from convlib.explorers._frame.controls import MODES, choice, control, flag, in_columns, side_by_side
 from convlib.explorers._frame.fields import Message
@@ -48,6 +49,7 @@ class FilterExplorer(KernelChoice):
     color = flag(False, label=mark("in colour"))
     padding_mode = choice("edge", MODES, label=mark("padding mode"))
     index = position()
+    _loads = 0  # how many photographs there were
 
     def __init__(
         self, image: ArrayLike | None = None, *, controls: Sequence[str] | None = None, **state: object
@@ -57,15 +59,22 @@ class FilterExplorer(KernelChoice):
         self.after = View(label=tr("The filtered photograph; click a pixel, or move it with the arrow keys"))
         self.numbers = View(label=tr("The numbers behind one pixel"))
         super().__init__(controls=controls, **({"index": self._middle()} | state))
+        self._ahead = [
+            Ahead(self, [self.before, self.after], self._drawn_photographs, lambda: self._loads),
+            Ahead(self, [self.numbers], self._drawn_numbers, lambda: (self._loads, self.index)),
+        ]
         self._message = Message()
         for view in (self.before, self.after):
             follow(self, view)
         self._draw()
         photographs = side_by_side([self.before, self.after])
         self.children = [in_columns(self, self._make_controls()), self._message, photographs, self.numbers]
+        for ahead in self._ahead:
+            ahead.begin()
 
     def _load(self, pixels: NDArray, notes: Sequence[str]) -> None:
         self.image, self.notes = pixels, joined(*notes)
+        self._loads += 1
         forget(self)
 
     def _middle(self) -> int:
@@ -123,18 +132,28 @@ class FilterExplorer(KernelChoice):
         return picture.photographs(self._filtered, self._kernel_title)
 
     def _draw(self) -> None:
-        height, width = self.image.shape[:2]
-        pixels = region(0, (0, 0), (1, 1), (height, width))
-        index, positions = self._nearest(self.index), {"regions": [pixels], "rows": height, "columns": width}
-        for view, panel in zip((self.before, self.after), self._photographs(), strict=True):
-            drawn = {"base": drawing.interactive_svg([panel]), "pictures": [panel.pixels.tobytes()]}
-            view.place(index, drawn | positions)
+        index, key = self._nearest(self.index), self._ahead[0].key()
+        for view, drawn in zip((self.before, self.after), self._drawn_photographs(), strict=True):
+            view.place(index, drawn | key)
         self._draw_numbers()
 
+    def _drawn_photographs(self) -> list[dict[str, Any]]:
+        """Return what the photographs' views show."""
+        height, width = self.image.shape[:2]
+        positions = {"regions": [region(0, (0, 0), (1, 1), (height, width))], "rows": height, "columns": width}
+        return [
+            {"base": drawing.interactive_svg([panel]), "pictures": [panel.pixels.tobytes()]} | positions
+            for panel in self._photographs()
+        ]
+
     def _draw_numbers(self) -> None:
-        panels = picture.numbers(self._filtered, *self._pixel)
-        base = drawing.interactive_svg(panels, self._paragraphs)
-        send_together(self.numbers, {"base": base, "sentences": [self._filtered.pixel(*self._pixel)]})
+        [drawn] = self._drawn_numbers()
+        send_together(self.numbers, drawn | self._ahead[1].key())
+
+    def _drawn_numbers(self) -> list[dict[str, Any]]:
+        """Return what the view of the numbers shows."""
+        base = drawing.interactive_svg(picture.numbers(self._filtered, *self._pixel), self._paragraphs)
+        return [{"base": base, "sentences": [self._filtered.pixel(*self._pixel)]}]
 
     def _redraw(self, change: object = None) -> None:
         if change is not None and change["name"] == "index":
