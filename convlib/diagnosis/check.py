@@ -4,11 +4,9 @@ import contextlib
 import copy
 import functools
 import io
-import signal
-import threading
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FunctionType
@@ -18,7 +16,7 @@ import numpy as np
 
 from convlib.diagnosis.cases import asked_with, check_settings, fixed, unknown_operation
 from convlib.diagnosis.functions import ask, facts, judge_function, settings_had
-from convlib.diagnosis.limit import time_limit
+from convlib.diagnosis.limit import interruptible, time_limit
 from convlib.diagnosis.operations import OPERATIONS
 from convlib.diagnosis.questions import Question, same
 from convlib.diagnosis.verdicts import Called, Verdict, judge_answer
@@ -71,7 +69,7 @@ def check(
     check_settings(operation, settings or ())
     found = facts(function)
     questions = asked_with(settings_had(found, operation) if settings is None else settings, fixed(operation))
-    with _interruptible():
+    with interruptible():
         with time_limit(seconds):
             answers = ask(found, functools.partial(call, function, since=time.monotonic()), questions, settings)
         verdict = judge_function(questions, answers, settings)  # may take its time: it calls nothing of the learner's
@@ -167,17 +165,3 @@ def _is_equal(one: Any, other: Any) -> bool:
     if isinstance(one, np.ndarray):
         return one.dtype == other.dtype and np.array_equal(one, other)
     return bool(one == other)
-
-
-@contextlib.contextmanager
-def _interruptible() -> Iterator[None]:
-    """Listen to Ctrl+C, even in a program that a script started in the background, which ignores it."""
-    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    if not ignored or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)

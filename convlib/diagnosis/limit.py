@@ -1,6 +1,7 @@
 """A time limit for a learner's code: what takes too long is interrupted, as Ctrl+C would."""
 
 import contextlib
+import signal
 import sys
 import threading
 import time
@@ -9,6 +10,20 @@ from collections.abc import Iterator
 from typing import Any
 
 AGAIN = 0.5  # seconds until code that goes on, since it catches any exception, is interrupted once more
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Listen to Ctrl+C, even in a program that a script started in the background, which ignores it."""
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    if not ignored or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def time_limit(seconds: float) -> contextlib.AbstractContextManager[None]:

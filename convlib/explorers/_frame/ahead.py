@@ -136,8 +136,9 @@ class Ahead:
 
 def _photographed(pictures: list[dict[str, Any]], resting: list[dict[str, Any]]) -> int:
     """Count the bytes of the photographs that change."""
-    pairs = zip((each.get("pictures", []) for each in pictures), (each.get("pictures", []) for each in resting))
-    return sum(sum(map(len, shown)) for shown, before in pairs if shown != before)
+    pairs = zip(pictures, resting, strict=True)
+    changed = [new.get("pictures", []) for new, old in pairs if new.get("pictures") != old.get("pictures")]
+    return sum(len(photograph) for shown in changed for photograph in shown)
 
 
 def _trait(control: widgets.Widget) -> str:
