@@ -388,6 +388,26 @@ def test_with_a_seed_everybody_is_judged_by_numbers_of_their_own(tmp_path):
             assert "The notebook has" not in course.told(student, exercise)
 
 
+@needs_sandbox
+@pytest.mark.parametrize(("released", "now"), [(None, 7), (7, 8)])
+def test_an_exercise_is_judged_by_the_numbers_with_which_it_was_released(tmp_path, released, now):
+    """Who switches numbers for each student on, or changes them, during the term grades what came before as before."""
+    course = new_course(tmp_path, seed=released)
+    asked = [rule for rule in rules("01_window", "kim", released) if isinstance(rule.about, Question)]
+    right = [made_up.answer("01_window", rule, rule.about.key.right) for rule in asked]
+    notebook = filled("01_window", right, release=tmp_path / "exercises")
+    for cell in notebook.cells:
+        cell.source = cell.source.replace('student = ""', 'student = "kim"')
+    course.hand_in("kim", notebook, "01_window")
+    settings = (tmp_path / "nbgrader_config.py").read_text(encoding="utf-8")
+    changed = settings.replace(f"seed={released}", f"seed={now}")
+    (tmp_path / "nbgrader_config.py").write_text(changed, encoding="utf-8")
+    assert "have a look" not in course.run("autograde", "01_window")
+    judged = [cell for cell in graded(read("solutions", "01_window")) if cell.cell_type == "code"]
+    everything = {cell.metadata.nbgrader.grade_id: points(cell) for cell in judged}
+    assert marks(course, "kim", "01_window") == everything | {"names": 0}
+
+
 def agree(one: Judged, other: Judged) -> bool:
     return not isinstance(one.about, Question) or np.array_equal(one.about.key.right, other.about.key.right)
 

@@ -57,7 +57,7 @@ class SandboxedAutograde(Autograde):
     which tells cases, is not written: no submission is judged by cases that somebody could know.
     """
 
-    seed = Integer(None, allow_none=True, help="The seed of the students' numbers.").tag(config=True)
+    seed = Integer(None, allow_none=True, help="The seed of the next exercise's numbers.").tag(config=True)
     sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
     seconds = Float(15.0, help="How long one submission may take.").tag(config=True)
     cores = Integer(os.cpu_count() or 1, help="How many submissions run at once.").tag(config=True)
@@ -93,7 +93,9 @@ class SandboxedAutograde(Autograde):
         """Read the exercises and look what was handed in."""
         names = fnmatch.filter(book.notebooks(), self.coursedir.notebook_id)
         self.exercises = [Release.load(self.coursedir, book, name) for name in names]
-        self.variants = Variants.of(self.coursedir, self.seed)
+        self.variants = Variants.of(
+            self.coursedir, needed=any(exercise.seed is not None for exercise in self.exercises)
+        )
         self.inbox = Inbox(self.coursedir, self.exercises, book)
         choice = Choice(self.inbox, self.exercises, book, self._folder_of, force=self.force)
         for student in choice.unchanged:  # a file may have come beside the one that was graded
@@ -115,7 +117,7 @@ class SandboxedAutograde(Autograde):
     def _grade_all(self, choice: Choice, book: Book) -> None:
         with drawing(self.coursedir) as self.drawn_from:
             for exercise in self.exercises:
-                exercise.rules("instructor", self.seed, self.drawn_from)
+                exercise.rules("instructor", self.drawn_from)
             self._try_sandbox()
             failed = self._grade(choice, book)
         graded = len(choice.todo) - len(failed)
@@ -165,7 +167,7 @@ class SandboxedAutograde(Autograde):
         if report.digests[exercise.name] is None:  # there is nothing to run
             verdicts = {cell: no_answer() for cell in exercise.hidden}
         else:
-            rules = exercise.rules(opened.named, self.seed, self.drawn_from)
+            rules = exercise.rules(opened.named, self.drawn_from)
             run = Run(restored.notebook, exercise.notebook, rules, self._open_box, self.seconds)
             verdicts = run.go()
             if run.ended:

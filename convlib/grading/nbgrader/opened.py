@@ -44,7 +44,7 @@ def _open_notebook(inbox: Inbox, exercise: Release, variants: Variants, student:
         return Opened(Restored(exercise.blank(), [_banner(str(problem))]), student)
     restored = restore(cells, exercise.notebook)
     look, others = list(restored.repaired), inbox.others(exercise, student, cells)
-    named, notes = variants.drawn_from(student, restored.notebook, name)
+    named, notes = variants.drawn_from(student, restored.notebook, exercise.seed)
     if is_untouched(cells, exercise.notebook):
         untouched = tr("No answer was changed: the notebook is as it was handed out.")
         notes = [_banner(untouched)]

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -9,7 +10,7 @@ from nbformat import NotebookNode
 from nbgrader.coursedir import CourseDirectory
 
 from convlib.grading.nbgrader.book import Book
-from convlib.grading.nbgrader.variants import given
+from convlib.grading.nbgrader.variants import given, released_with
 from convlib.grading.rules import Rule, RuleError, read_rules
 from convlib.grading.submissions import is_graded_by_rules
 from convlib.text import tr
@@ -31,6 +32,11 @@ class Release:
     name: str
     notebook: NotebookNode
     hidden: dict[str, str]
+
+    @cached_property
+    def seed(self) -> int | None:
+        """The seed of the students' numbers with which it was released."""
+        return released_with(self.notebook)
 
     @classmethod
     def load(cls, coursedir: CourseDirectory, book: Book, name: str) -> "Release":
@@ -56,9 +62,9 @@ class Release:
             )
         return cls(name, notebook, {name: sources[name] for name, cell in cells.items() if is_graded_by_rules(cell)})
 
-    def rules(self, student: str, seed: int | None, drawn_from: int) -> dict[str, list[Rule]]:
+    def rules(self, student: str, drawn_from: int) -> dict[str, list[Rule]]:
         """Return the rules of each graded cell, for the numbers of one student."""
-        numbers = given(self.name, student, seed)
+        numbers = given(self.name, student, self.seed)
         return {cell: read_rules(cell, source, numbers, drawn_from) for cell, source in self.hidden.items()}
 
     def blank(self) -> NotebookNode:

@@ -1,8 +1,10 @@
 """Different numbers for each student. `switch_on(get_config(), seed=…)` in nbgrader_config.py turns this on.
 
-nbgrader writes the seed into the exercise when it is released. The student adds a name or a number, and
-`convlib.exercise` draws the numbers from both. The grader draws them again, from what is written there if it is a name
-of the student who handed the notebook in, and otherwise from the name in the gradebook: then both are told.
+nbgrader writes the seed into the exercise when it is released, and the grader reads it there: who switches it on or
+changes it during the term still judges each exercise by the numbers with which it was released. The student adds a name
+or a number, and `convlib.exercise` draws the numbers from both. The grader draws them again, from what is written there
+if it is a name of the student who handed the notebook in, and otherwise from the name in the gradebook: then both are
+told.
 """
 
 import re
@@ -22,6 +24,7 @@ from convlib.text import tr
 
 TYPED = re.compile(r"""^student *= *(?:(["'])(?P<text>[^"'\n]{0,200})\1|(?P<number>\d{1,30}))""", re.MULTILINE)
 LINE = re.compile(r'given = numbers\("(\w+)"\) *(#.*)?')
+SEEDED = re.compile(r'^given = numbers\("\w+", student, seed=(-?\d+)\)$', re.MULTILINE)
 
 
 class WriteSeed(NbGraderPreprocessor):
@@ -48,21 +51,27 @@ def given(exercise: str, student: str, seed: int | None) -> SimpleNamespace | No
     return numbers(exercise, student, seed) if exercise in EXERCISES else None
 
 
+def released_with(notebook: NotebookNode) -> int | None:
+    """Return the seed that `WriteSeed` wrote into an exercise; None if everybody has the same numbers."""
+    found = (SEEDED.search(cell.source) for cell in notebook.cells if cell.cell_type == "code")
+    return next((int(match[1]) for match in found if match), None)
+
+
 class Variants:
     """From what the numbers of each student are drawn."""
 
-    def __init__(self, people: Roster, seed: int | None) -> None:
-        self.people, self.seed = people, seed
+    def __init__(self, people: Roster) -> None:
+        self.people = people
 
     @classmethod
-    def of(cls, coursedir: CourseDirectory, seed: int | None) -> "Variants":
-        """Read the class list; without a seed nobody needs it."""
+    def of(cls, coursedir: CourseDirectory, *, needed: bool) -> "Variants":
+        """Read the class list, if an exercise has numbers for each student."""
         try:
-            return cls(Roster() if seed is None else CourseFolder(coursedir).people(), seed)
+            return cls(CourseFolder(coursedir).people() if needed else Roster())
         except RosterError as problem:
             raise RuleError(str(problem)) from problem
 
-    def drawn_from(self, student: str, notebook: NotebookNode, exercise: str) -> tuple[str, list[str]]:
+    def drawn_from(self, student: str, notebook: NotebookNode, seed: int | None) -> tuple[str, list[str]]:
         """Return from what a student's numbers are drawn, and a note to the student if the notebook had other ones.
 
         Parameters
@@ -70,10 +79,10 @@ class Variants:
         student : str
             Who handed the notebook in, by the name in the gradebook.
         notebook : NotebookNode
-        exercise : str
-            Its name.
+        seed : int or None
+            With which the exercise was released.
         """
-        if self.seed is None or exercise not in EXERCISES:
+        if seed is None:
             return student, []
         text = _typed(notebook)
         own = [person for person in self.people if comparable(person.name) == comparable(student)] or [Person(student)]
