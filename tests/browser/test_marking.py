@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,11 +14,13 @@ pytestmark = pytest.mark.sandbox
 AXE = "axe.run().then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => [id, html])))"
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
+def graded(folder, most):
+    """A class of three whose explanations are worth so many points."""
     made = small()
+    why = next(each for each in made.cells if each.metadata.get("nbgrader", {}).get("grade_id") == "why")
+    why.metadata.nbgrader["points"] = most
     made.cells.insert(5, cell("## Part 2 · Why (2 points)\n\nSay why, with $x$.", kind="markdown"))
-    course = Course(tmp_path_factory.mktemp("marking"), notebook(*made.cells))
+    course = Course(folder, notebook(*made.cells))
     for student in ("kim", "lee", "park"):
         course.hand_in(
             student, answered(course, why=f"$x \\otimes w$ of {student} <script>document.title = 'bad'</script>")
@@ -26,8 +29,19 @@ def course(tmp_path_factory):
     return course
 
 
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return graded(tmp_path_factory.mktemp("marking"), 2)
+
+
 @pytest.fixture
 def address(course):
+    with served(course) as address:
+        yield address
+
+
+@contextmanager
+def served(course):
     command = [sys.executable, "-m", "convlib.grading.marking", "small"]
     about = {"cwd": course.folder, "env": {"PYTHONPATH": str(ROOT), "HOME": str(course.folder)}, "text": True}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, **about)
@@ -71,6 +85,33 @@ def test_marking_with_the_keyboard_alone(browser, address, course):
     assert page.title() == "Part 2 · Why"
     assert errors == []
     page.close()
+
+
+def test_a_part_of_many_points_is_marked_with_the_keyboard_alone(browser, tmp_path):
+    """A number of two digits is written into a field; Enter saves it, and the keys work again."""
+    course = graded(tmp_path, 12)
+    with served(course) as address:
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.goto(address)
+        which, said, field = (page.locator(f"#{name}") for name in ("which", "said", "points"))
+        expect(which).to_be_focused()
+        for keys, saved in (("10.5", "Saved: 10.5 of 12 points."), ("7", "Saved: 7 of 12 points.")):
+            page.keyboard.type(keys)
+            expect(field).to_be_focused()
+            page.keyboard.press("Enter")
+            expect(said).to_have_text(saved)
+            expect(which).to_be_focused()
+        page.keyboard.type("13")
+        page.keyboard.press("Enter")
+        expect(said).to_have_text("Not saved: 13 is not between 0 and 12.")
+        page.keyboard.type("11")
+        page.keyboard.press("Escape")
+        expect(said).to_have_text("Saved: 11 of 12 points.")
+        page.keyboard.press("n")
+        expect(which).to_have_text("Answer 2 of 3")
+        expect(field).to_have_value("")
+        page.close()
+    assert sorted(course.scores().values()) == [5, 5, 16]
 
 
 def test_two_tabs_lose_nothing(browser, address):

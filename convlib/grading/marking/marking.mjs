@@ -148,12 +148,21 @@ const steps = { n: nextUnmarked, ArrowLeft: () => go(at - 1), ArrowRight: () => 
 if (byId("half")) Object.assign(steps, { ".": half, ",": half });
 steps.c = () => comment.focus();
 
+// A part of many points has a field. A digit begins a new number there, which the browser types.
+function beginPoints() {
+  byId("points").focus();
+  byId("points").select();
+}
+
 document.addEventListener("keydown", (event) => {
   const { key, target } = event;
-  if (key === "Escape" && target === comment) byId("which").focus();
+  if (key === "Escape" && [comment, byId("points")].includes(target)) byId("which").focus();
+  if (key === "Enter" && target === byId("points")) byId("which").focus(); // which saves what has changed
   const isTyping = target.matches("textarea, input:not([type=checkbox])");
   if (isTyping || !byId("keys").checked || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  const step = /^\d$/.test(key) && byId("half") ? () => give(Number(key)) : steps[key];
+  const isDigit = /^\d$/.test(key);
+  if (isDigit && shown && byId("points")) return void beginPoints();
+  const step = isDigit ? () => give(Number(key)) : steps[key];
   if (!step || !shown) return;
   event.preventDefault();
   step();

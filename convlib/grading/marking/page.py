@@ -96,16 +96,19 @@ def _points(most: float) -> str:
 
 
 def _keys(most: float) -> str:
-    keys = {
+    points = {
         f"0 … {floor(most)}": tr("points, saved at once"),
         ".": tr("half a point more, or less again"),
+    }
+    field = {"0 … 9": tr("write the points; Enter saves them")}
+    keys = {
+        **(field if most > MOST_KEY else points),
         "n": tr("next unmarked"),
         "← →": tr("previous, next"),
         "c": tr("write a comment; Esc leaves it"),
         "u": tr("undo the last mark, and go there"),
     }
-    shown = list(keys.items())[2 * (most > MOST_KEY) :]
-    rows = "".join(f"<dt><kbd>{escape(key)}</kbd></dt><dd>{escape(what)}</dd>" for key, what in shown)
+    rows = "".join(f"<dt><kbd>{escape(key)}</kbd></dt><dd>{escape(what)}</dd>" for key, what in keys.items())
     switch = f'<label><input type="checkbox" id="keys" checked> {escape(tr("Keys work"))}</label>'
     return f'<details id="help" open><summary>{escape(tr("Keys"))}</summary><dl>{rows}</dl>{switch}</details>'
 
