@@ -57,7 +57,7 @@ class SandboxedAutograde(Autograde):
     which tells cases, is not written: no submission is judged by cases that somebody could know.
     """
 
-    seed = Integer(None, allow_none=True, help="The seed of the next exercise's numbers.").tag(config=True)
+    seed = Integer(None, allow_none=True, help="The seed of the students' numbers.").tag(config=True)
     sandbox = Bool(True, help="Without a sandbox a submission can do what the grader can.").tag(config=True)
     seconds = Float(15.0, help="How long one submission may take.").tag(config=True)
     cores = Integer(os.cpu_count() or 1, help="How many submissions run at once.").tag(config=True)
