@@ -10,8 +10,8 @@ exhibit that is shown anew and has rested once. Settings are measured at two pac
 With `--delay`, everything between the browser and both servers passes a proxy (see network_delay.py).
 
 - `older`, `newer`: p50 and p95 in ms, from the input to the frame. `ratio`: of the medians.
-- `kernel`: ms of processor time that the kernel takes, older and newer; for each key if keys are held, for each rest
-  between two keys otherwise. `first`: the same for the first rest of a new exhibit.
+- `kernel`: ms that the kernel is at work, older and newer; for each key if keys are held, otherwise for each rest
+  between two keys. `first`: the same for the first rest of a new exhibit.
 - `ahead`: the most kB that the newer commit sends at one rest before a hand asks for them.
 """
 
@@ -132,7 +132,7 @@ def measure_lesson(
         kernels = []
         for side, page in zip(sides, pages, strict=True):
             check_source("kernel", lab.value(page, "__import__('convlib').__file__").strip("'"), side.source)
-            kernels.append(Used(int(lab.value(page, "__import__('os').getpid()"))))
+            kernels.append(Used(page))
         trips = " and ".join(f"{kernel_round_trip(page):.1f}" for page in pages)
         print(f"{lesson}: a request to the kernel, over the websocket of the page, takes {trips} ms", flush=True)
         for row in rows:

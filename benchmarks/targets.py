@@ -90,8 +90,8 @@ def _window(rows: Sequence[Compared]) -> Iterator[str]:
     ratio = statistics.median(row.ratio for row in rows)
     turns = [abs(math.log(second / first)) for first, second in (row.older.halves for row in rows)]
     noise = max(NOISE, math.expm1(statistics.median(turns)))
-    title = f"the window ({len(rows)}): median of p50 / older p50, 1 ± noise"
-    yield line(title, f"{ratio:.2f}, noise {noise:.2f}", abs(ratio - 1) <= noise)
+    title = f"the window ({len(rows)}): median of p50 / older p50, at most 1 + noise"
+    yield line(title, f"{ratio:.2f}, noise {noise:.2f}", ratio <= 1 + noise)
 
 
 def _kernel(rows: Sequence[Compared]) -> Iterator[str]:
@@ -102,8 +102,9 @@ def _kernel(rows: Sequence[Compared]) -> Iterator[str]:
 
 def _held(rows: Sequence[Compared]) -> Iterator[str]:
     if rows:
-        early = sum(sum(row.newer.ahead[:-1]) for row in rows)
-        yield line("sent ahead while keys are held, nothing", f"{early / 1000:.0f} kB", not early)
+        early = [sum(row.newer.ahead[:-1]) / 1000 for row in rows]
+        found = f"{sum(early):.1f} kB in {sum(map(bool, early))} of {len(rows)}"
+        yield line("sent ahead while keys are held, nothing", found, not any(early))
 
 
 def _sent(rows: Sequence[Compared], has_photograph: bool) -> Iterator[str]:

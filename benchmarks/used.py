@@ -1,46 +1,48 @@
 """What the kernel of an exhibit does while nobody asks: its time and its bytes for each pause between two inputs."""
 
-import bisect
+import ast
 import itertools
-import threading
-import time
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psutil
+from playwright.sync_api import Page
 
+from tools import lab
 from tools.screen import Run, milliseconds
 
-EVERY = 0.005  # s
+NOTE = """
+import asyncio.events
+spans_of_work = []
+
+def timed_run(handle, plain=asyncio.events.Handle._run, now=__import__("time").time, note=spans_of_work.append):
+    start = now()
+    plain(handle)
+    note((1000 * start, 1000 * now()))
+
+asyncio.events.Handle._run = timed_run
+"""
+"""Has a kernel note when its event loop is at work, in ms since 1970: with messages, and with what it does unasked."""
 
 
 class Used:
-    """The processor time of a process, noted all the time while `noted` runs."""
+    """The time of a page's kernel, noted while `noted` runs."""
 
-    def __init__(self, process: int) -> None:
-        self._process, self._notes = psutil.Process(process), []
+    def __init__(self, page: Page) -> None:
+        self._page, self._spans = page, []
+        lab.set_state(page, NOTE)
 
     @contextmanager
     def noted(self) -> Iterator[None]:
         """Note, until the block ends."""
-        ended = threading.Event()
-        thread = threading.Thread(target=self._note, args=[ended])
-        thread.start()
-        try:
-            yield
-        finally:
-            ended.set()
-            thread.join()
-
-    def _note(self, ended: threading.Event) -> None:
-        while not ended.wait(EVERY):
-            used = self._process.cpu_times()
-            self._notes.append((1000 * time.time(), 1000 * (used.user + used.system)))
+        lab.set_state(self._page, "spans_of_work.clear()")
+        yield
+        text = lab.value(self._page, "__import__('json').dumps(spans_of_work)")
+        self._spans = json.loads(ast.literal_eval(text))
 
     def between(self, start: float, end: float) -> float:
-        """Return the ms that the process used between two moments, in ms since 1970."""
-        first, last = (min(bisect.bisect(self._notes, (at,)), len(self._notes) - 1) for at in (start, end))
-        return self._notes[last][1] - self._notes[first][1]
+        """Return the ms that the kernel was at work between two moments, in ms since 1970."""
+        return sum(max(min(last, end) - max(first, start), 0) for first, last in self._spans)
 
 
 def rests(run: Run) -> Iterator[tuple[float, float]]:
