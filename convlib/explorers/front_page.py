@@ -1,7 +1,7 @@
 """Exhibits on a page without a kernel: `python -m convlib.explorers.front_page FOLDER` writes what such a page needs.
 
-Moving a window never asks the kernel: its message has all positions. So the front page of the browser edition shows an
-exhibit at once, from messages that were stored when the site was built, one for each kernel that it offers.
+The front page of the browser edition shows an exhibit at once: all that its kernels compute was stored when the site
+was built (see `stored`). The page has controls of its own, with more words than a list has room for.
 """
 
 import html
@@ -11,29 +11,37 @@ import sys
 from pathlib import Path
 
 from convlib.explorers import WindowExplorer
+from convlib.explorers._frame import assets
+from convlib.explorers._frame.stored import SCRIPT, stored
 from convlib.explorers._frame.view import View
 from convlib.images import SEVEN
 from convlib.kernels import KERNELS
 
 KERNEL_NAMES = ("sobel_x", "box_blur", "sharpen")
 START = 6  # the position that the page begins with: the upper left corner of the ring is under the window
-_SENT = ("base", "frames", "sentences", "pictures", "regions", "rows", "columns", "label", "position", "interval")
-_SENT += ("placed", "moved", "key", "steps", "at", "buttons", "offline")
 
 
 def main(folder: Path) -> None:
-    """Write a file for each kernel, the script and the style of an exhibit, and `exhibits.json`, which lists them."""
-    listed = []
-    for name in KERNEL_NAMES:
-        view = WindowExplorer(SEVEN, kernel=name, controls=(), index=START).view
-        state = {trait: getattr(view, trait) for trait in _SENT}
-        (folder / f"{name}.json").write_text(_compact(state), encoding="utf-8")
-        kernel = KERNELS[name]
-        listed.append({"name": name, "title": kernel.title, "korean": kernel.korean, "effect": kernel.effect})
-        listed[-1]["picture"] = picture(view)
-    (folder / "exhibit.js").write_text(View._esm, encoding="utf-8")
+    """Write an exhibit, its script and its style, and `page.json`: its still picture, and the kernels to choose."""
+    explorer = WindowExplorer(SEVEN, kernel=KERNEL_NAMES[0], controls=("kernel",), index=START)
+    (folder / "exhibit.json").write_text(_compact(stored(explorer)), encoding="utf-8")
+    (folder / "exhibit.js").write_text(assets.module(SCRIPT), encoding="utf-8")
     (folder / "exhibit.css").write_text(View._css, encoding="utf-8")
-    (folder / "exhibits.json").write_text(_compact(listed), encoding="utf-8")
+    kernels = [_described(name) for name in KERNEL_NAMES]
+    (folder / "page.json").write_text(
+        _compact({"picture": picture(explorer.view), "kernels": kernels}), encoding="utf-8"
+    )
+
+
+def _described(name: str) -> dict[str, str | int]:
+    """Say what the page tells of a kernel, and which of the exhibit's list it is."""
+    kernel = KERNELS[name]
+    return {
+        "option": list(KERNELS).index(name),
+        "title": kernel.title,
+        "korean": kernel.korean,
+        "effect": kernel.effect,
+    }
 
 
 def picture(view: View) -> str:

@@ -149,6 +149,11 @@ def test_the_window_stays_where_it_is_while_a_control_moves(opened):
     stride.press("ArrowLeft")
     lab.expect(lambda: words(page)[:24], "Output row 1, column 2: ")
     assert page.get_by_role("status").filter(has_text=words(page)).count() == 1
+    page.get_by_role("slider", name="position").press("End")
+    assert words(page).startswith("Output row 4, column 4: ")
+    stride.press("End")
+    page.get_by_role("button", name="Play").press("Enter")  # from the last of four positions it begins anew
+    lab.expect(lambda: words(page)[:24], "Output row 0, column 1: ")
 
 
 def test_a_list_and_a_checkbox(opened):

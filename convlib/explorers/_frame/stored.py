@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 ASKED = "CONVLIB_STORED_EXHIBITS"
 MOST_STATES = 1000
 MOST_BYTES = 150_000  # of the states of one exhibit, compressed
-FIXED = ("label", "buttons")  # what a view shows in all states
-_SCRIPT, _STYLE = "stored.mjs", "stored.css"
+FIXED = ("label", "buttons", "position", "interval", "at")  # what a view shows in all states, if they do not say it
+SCRIPT, STYLE = "stored.mjs", "stored.css"
 _BEST = 9  # zlib's level
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -94,7 +94,7 @@ def fragment(explorer: "Explorer") -> str:
     return (
         f"<style>{style()}</style>"
         f'<div class="{classes}">{still(explorer)}<script type="application/json">{data}</script></div>'
-        f'<script type="module">{assets.module(_SCRIPT)}</script>'
+        f'<script type="module">{assets.module(SCRIPT)}</script>'
     )
 
 
@@ -106,14 +106,14 @@ def still(explorer: "Explorer") -> str:
 @cache
 def style() -> str:
     """Return the style of exhibits and of their controls on a page."""
-    return drawing.STYLE + assets.style("explorer.css") + assets.style(_STYLE)
+    return drawing.STYLE + assets.style("explorer.css") + assets.style(STYLE)
 
 
 def stored(explorer: "Explorer") -> dict[str, Any] | None:
     """Return what a page has to know of an exhibit, for JSON; None if it has no states to store.
 
     - `knobs`: the controls; each has a `look`, and the `value` that it begins with.
-    - `views`: for each view, the traits that all states share (`fixed`), and two messages of `states` in base64: the
+    - `views`: for each view, the traits that states need not have (`fixed`), and two messages of `states` in base64: the
       state that it begins with (`start`, for a reader who has nothing), and all others (`ahead`, for one who has that).
     - `index`: the position that it begins with.
     - `note`: a sentence that names what stays still.

@@ -5,7 +5,7 @@ import { bytesOf, expanded, unpack } from "./states.mjs";
 import { render } from "./view.mjs";
 
 const NO_TEXTS = { base: "", frames: [], sentences: [] };
-const UNSAID = { pictures: [], regions: [], rows: 0, columns: 0, position: "", interval: 500, at: [], moved: [0, 0], watched: false };
+const UNSAID = { pictures: [], regions: [], rows: 0, columns: 0, moved: [0, 0], watched: false };
 
 // What a view, and a control, ask of ipywidgets' model. Nobody listens at the other end.
 class StoredModel {

@@ -39,23 +39,22 @@ def write_front(site: Path, pyodide_here: bool, source: str = "") -> None:
     folder = site / "front"
     folder.mkdir()
     subprocess.run([sys.executable, "-m", "convlib.explorers.front_page", folder], check=True, cwd=ROOT)
-    exhibits = json.loads((folder / "exhibits.json").read_text(encoding="utf-8"))
-    (folder / "exhibits.json").unlink()
+    exhibit = json.loads((folder / "page.json").read_text(encoding="utf-8"))
+    (folder / "page.json").unlink()
     for name in ("front.css", "front.js"):
         shutil.copy(ASSETS / name, folder)
     shutil.copy(ASSETS / "404.html", site)
     shutil.copy(ROOT / "LICENSE", site / "LICENSE.txt")
-    (site / "index.html").write_text(front_page(exhibits, pyodide_here, source), encoding="utf-8")
+    (site / "index.html").write_text(front_page(exhibit, pyodide_here, source), encoding="utf-8")
 
 
-def front_page(exhibits: list[dict], pyodide_here: bool, source: str = "") -> str:
+def front_page(exhibit: dict, pyodide_here: bool, source: str = "") -> str:
     """Return the page's HTML."""
     lessons = [found.groupdict() for found in _LESSON.finditer((ROOT / "README.md").read_text(encoding="utf-8"))]
     fields = {
         "start": lesson_link(lessons[0]["path"]),
-        "first": exhibits[0]["name"],
-        "kernels": "\n".join(_kernels(exhibits)),
-        "picture": exhibits[0]["picture"],
+        "kernels": "\n".join(_kernels(exhibit["kernels"])),
+        "picture": exhibit["picture"],
         "lessons": _cards(_lesson(**lesson) for lesson in lessons if lesson["slides"] != _BEYOND),
         "beyond": _cards(_lesson(**lesson) for lesson in lessons if lesson["slides"] == _BEYOND),
         "pages": _cards(_pages()),
@@ -124,14 +123,14 @@ def _found(pattern: re.Pattern, text: str) -> str:
     return str(match[1])
 
 
-def _kernels(exhibits: list[dict]) -> Iterator[str]:
+def _kernels(kernels: list[dict]) -> Iterator[str]:
     """Give a radio button for each kernel; the first one is chosen."""
-    for number, kernel in enumerate(exhibits):
+    for number, kernel in enumerate(kernels):
         chosen = "" if number else " checked"
         title = f'{html.escape(kernel["title"])} <span lang="ko">{kernel["korean"]}</span>'
         effect = html.escape(kernel["effect"])
         yield (
-            f'<label><input type="radio" name="kernel" value="{kernel["name"]}" data-effect="{effect}" '
+            f'<label><input type="radio" name="kernel" value="{kernel["option"]}" data-effect="{effect}" '
             f'autocomplete="off"{chosen}> {title}</label>'
         )
 
