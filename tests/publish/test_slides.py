@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import TimeoutError
 from slide_types import exhibits, kind
 
+from convlib import KERNELS, definitions, images
 from convlib.practice.class_question import ClassQuestion
 from convlib.publish.slides import export
 from tools import lab
@@ -492,9 +493,55 @@ def test_the_html_needs_nothing_but_itself(browser, path, written):
         page.keyboard.press("PageDown")
     states = sum(len(cell["metadata"].get("convlib", {}).get("states", [])) for cell in cells)
     pictures = page.locator("img").evaluate_all("pictures => pictures.map((picture) => picture.src)")
-    assert len(set(pictures)) >= len(exhibits(cells)) + states
+    live = page.locator(".convlib-stored[data-convlib=ready]").count()
+    assert live == page.locator(".convlib-stored").count()
+    assert len(set(pictures)) + live >= len(exhibits(cells)) + states
     assert wrong == []
     page.close()
+
+
+def test_an_exhibit_of_the_html_works(browser, tmp_path):
+    """By keyboard, with all requests blocked; the keys of a presenter turn the slide from within it."""
+    slide = {"slideshow": {"slide_type": "slide"}, "tags": ["hide-input"]}
+    source = "from convlib import images\nfrom convlib.explorers import WindowExplorer\n"
+    source += "WindowExplorer(images.SEVEN, kernel='sobel_x', controls=('stride', 'padding'))"
+    cells = [
+        nbformat.v4.new_code_cell(source, metadata=slide | {"convlib": {"states": [{"stride": 3}]}}),
+        nbformat.v4.new_markdown_cell("# Last", metadata=slide),
+    ]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "live.ipynb")
+    file, problems = export.write(tmp_path / "live.ipynb", tmp_path)
+    assert problems == []
+    assert len(re.findall("data-convlib-once", file.read_text(encoding="utf-8"))) == 2  # one style and one script
+    context = browser.new_context(viewport={"width": 1000, "height": 700})
+    page = context.new_page()
+    wrong = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.route("http*://**", lambda route: route.abort())
+    page.goto(file.as_uri())
+    exhibit = page.locator("section.shown .convlib-stored[data-convlib=ready]")
+    for stride in (2, 3, 4):
+        exhibit.get_by_role("slider", name="stride").press("ArrowRight")
+        output = definitions.correlate2d(images.SEVEN, KERNELS["sobel_x"].weights, stride)
+        title = f"output {output.shape[0]}×{output.shape[1]}"
+        lab.expect(lambda: exhibit.locator("figcaption").last.text_content(), title)
+        assert exhibit.locator("p.words").text_content().endswith(f" = {output[0, 0]:.0f}")
+        assert page.evaluate(
+            "(([s]) => s.scrollHeight <= 720 && s.scrollWidth <= 1280)(document.querySelectorAll('.shown'))"
+        )
+    exhibit.get_by_role("slider", name="stride").press("PageDown")
+    assert page.evaluate("location.hash") == "#2"
+    lab.expect(lambda: exhibit.get_by_role("slider", name="stride").input_value(), "3")
+    page.keyboard.press("PageDown")
+    assert page.get_by_role("heading", name="Last").is_visible()
+    page.keyboard.press("PageUp")
+    page.keyboard.press("PageUp")
+    assert exhibit.get_by_role("slider", name="stride").input_value() == "4"
+    exhibit.get_by_role("application").press("ArrowRight")
+    lab.expect(lambda: exhibit.locator("p.words").text_content().startswith("Output row 0, column 1: "), True)
+    assert page.evaluate("location.hash") == "#1"
+    assert wrong == []
+    context.close()
 
 
 def test_a_state_that_is_no_setting_is_not_taken(tmp_path):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from convlib.explorers._frame.explorer import Explorer
 
 ASKED = "CONVLIB_STORED_EXHIBITS"
+ONCE = "data-convlib-once"  # marks what a page with several exhibits needs only once
 MOST_STATES = 1000
 MOST_BYTES = 150_000  # of the states of one exhibit, compressed
 FIXED = ("label", "buttons", "position", "interval", "at")  # what a view shows in all states, if they do not say it
@@ -84,7 +85,7 @@ def fragment(explorer: "Explorer") -> str:
     """Return an exhibit as a piece of a page; nothing if it has no states to store.
 
     Its picture with its text is there until the script takes its place. Of several pieces in one page, only one needs
-    the script and the style: they are the same text in all.
+    the script and the style, which are the same text in all, and are marked by `ONCE`.
     """
     exhibit = stored(explorer)
     if exhibit is None:
@@ -92,9 +93,9 @@ def fragment(explorer: "Explorer") -> str:
     classes = "convlib-explorer convlib-stored" + (f" {BESIDE}" if BESIDE in explorer._dom_classes else "")
     data = _compact(exhibit).replace("<", "\\u003c")
     return (
-        f"<style>{style()}</style>"
+        f"<style {ONCE}>{style()}</style>"
         f'<div class="{classes}">{still(explorer)}<script type="application/json">{data}</script></div>'
-        f'<script type="module">{assets.module(SCRIPT)}</script>'
+        f'<script type="module" {ONCE}>{assets.module(SCRIPT)}</script>'
     )
 
 
@@ -113,8 +114,8 @@ def stored(explorer: "Explorer") -> dict[str, Any] | None:
     """Return what a page has to know of an exhibit, for JSON; None if it has no states to store.
 
     - `knobs`: the controls; each has a `look`, and the `value` that it begins with.
-    - `views`: for each view, the traits that states need not have (`fixed`), and two messages of `states` in base64: the
-      state that it begins with (`start`, for a reader who has nothing), and all others (`ahead`, for one who has that).
+    - `views`: for each view, traits that the states need not have (`fixed`), and two messages of `states` in base64:
+      the state that it begins with (`start`, for a reader who has nothing), and all others (`ahead`).
     - `index`: the position that it begins with.
     - `note`: a sentence that names what stays still.
     """

@@ -1,5 +1,6 @@
 """A lesson with its outputs: read from a file, given a cell for each further state of an explorer, and run."""
 
+import os
 import warnings
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from convlib.publish.slides.problems import Problems
 from convlib.text import tr
 
 _KERNEL = "python3"  # this environment's own
+LIVE = {"CONVLIB_STORED_EXHIBITS": "1"}
+"""The environment in which an exhibit of the course gives HTML that works without a kernel."""
 
 
 def executed(path: Path, problems: Problems) -> NotebookNode:
@@ -100,7 +103,7 @@ def _run(notebook: NotebookNode, folder: Path, kernel: str, problems: Problems) 
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns of a connection that stays on this machine
     )
     try:
-        with client.setup_kernel():
+        with client.setup_kernel(env=os.environ | LIVE):
             for position, cell in enumerate(notebook.cells):
                 with problems.of(cell):
                     client.execute_cell(cell, position)

@@ -2,7 +2,7 @@
 
 `python -m convlib.publish.slides notebooks/*.ipynb --to lecture` runs notebooks and writes each as one file. The
 metadata of the cells decide which slide each is on, as for the live slides: their slide types, and the tag `hide-input`
-where code is left out. An explorer is shown by its picture, and once more for each further state that its cell names.
+where code is left out. An explorer works there too, and is shown once more for each further state that its cell names.
 
 What cannot be shown is told in a sentence that names the notebook and the cell; all else is written. The exit code is
 1 if anything was told.

@@ -10,7 +10,7 @@ from pygments.formatters import HtmlFormatter
 
 from convlib.publish.slides.markdown import markdown
 from convlib.publish.slides.outputs import output_html
-from convlib.publish.slides.parts import standing_alone
+from convlib.publish.slides.parts import once, standing_alone
 from convlib.publish.slides.problems import Problems
 from convlib.text import tr
 
@@ -24,7 +24,7 @@ _PAGE = """<!DOCTYPE html>
 def html_page(notebook: NotebookNode, path: Path, problems: Problems) -> str:
     """Write the notebook of a file that was run as an HTML page; the slide types of its cells decide what is where."""
     slides = _slides(notebook, path.parent, problems) or [[_nothing(problems)]]
-    sections = "".join(f"<section>{''.join(slide)}</section>" for slide in slides)
+    sections = once("".join(f"<section>{''.join(slide)}</section>" for slide in slides))
     style = (_HERE / "slides.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(".highlight")
     script = (_HERE / "slides.js").read_text(encoding="utf-8")
     return _PAGE.format(title=html.escape(path.stem), style=style, slides=sections, script=script)

@@ -18,7 +18,20 @@ _MEDIA = ("image/", "video/", "audio/")
 _CLEANED = ("script", "style", "link", "meta", "base", "title")
 _NOTEBOOK = re.compile(r"^([^:?#]+)\.ipynb(#.*)?$")
 _PAGE = re.compile(r"^[^:?#]+\.md(#.*)?$")  # such as the glossary, of which there are no slides
+_ONCE = re.compile(r"<(script|style)\b[^>]* data-convlib-once\b[^>]*>.*?</\1>", re.DOTALL)
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]+:|//)", re.IGNORECASE)
+
+
+def once(page: str) -> str:
+    """Leave out what is marked to be needed only once in a page, from the second time on."""
+    seen: set[str] = set()
+
+    def first(found: re.Match) -> str:
+        text = "" if found[0] in seen else found[0]
+        seen.add(found[0])
+        return text
+
+    return _ONCE.sub(first, page)
 
 
 def standing_alone(content: str, cell: NotebookNode, folder: Path, problems: Problems) -> str:

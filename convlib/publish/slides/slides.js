@@ -11,16 +11,20 @@ function named() {
   return section ? slides.indexOf(section) : Math.min(Math.max(parseInt(name) || 1, 1), slides.length) - 1;
 }
 
-// Make everything on a slide as large as fits: pictures may grow, the rest only shrinks.
+const overflows = (slide) => slide.scrollHeight > slide.clientHeight || slide.scrollWidth > slide.clientWidth;
+
+// Make everything on a slide as large as fits: pictures and exhibits may grow, the rest only shrinks.
 function fit(slide) {
   const images = [...slide.querySelectorAll("img")].filter((image) => image.naturalWidth > 0);
+  const exhibits = slide.querySelectorAll(".convlib-explorer");
   for (let grow = 2; grow > 0.3; grow -= 0.05) {
     images.forEach((image) => (image.style.width = `${Math.min(image.naturalWidth * grow, 1160)}px`));
+    for (const exhibit of exhibits) exhibit.style.zoom = Math.max(grow, 1);
     for (const part of slide.children) {
       part.style.zoom = Math.min(grow, 1);
       part.style.maxWidth = `${1160 / Math.min(grow, 1)}px`; // smaller type, longer lines
     }
-    if (slide.scrollHeight <= slide.clientHeight && slide.scrollWidth <= slide.clientWidth) return;
+    if (!overflows(slide)) return;
   }
 }
 
@@ -34,7 +38,7 @@ function show(next) {
   history.replaceState(null, "", `#${shown + 1}`);
 }
 
-addEventListener("keydown", (event) => {
+function turn(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const key = event.key === " " && event.shiftKey ? "Shift+ " : event.key;
   const hidden = slides[shown].querySelector(".fragment:not(.revealed)");
@@ -49,7 +53,22 @@ addEventListener("keydown", (event) => {
     document.body.classList.toggle("noted");
     show(shown);
   }
-});
+}
+
+// The keys in an exhibit are the exhibit's, but for those of a presenter.
+function turnFromExhibit(event) {
+  if (!["PageDown", "PageUp"].includes(event.key) || !event.target.closest?.(".convlib-explorer")) return;
+  event.stopPropagation();
+  turn(event);
+}
+
+// An exhibit is there some time after its page. It keeps its size while it is used, as long as what it says fits.
+new MutationObserver(() => fit(slides[shown])).observe(document.body, { subtree: true, attributeFilter: ["data-convlib"] });
+const watcher = new ResizeObserver(() => overflows(slides[shown]) && fit(slides[shown]));
+document.querySelectorAll(".convlib-explorer").forEach((exhibit) => watcher.observe(exhibit));
+
+addEventListener("keydown", turn);
+addEventListener("keydown", turnFromExhibit, true);
 addEventListener("resize", () => show(shown));
 addEventListener("hashchange", () => show(named()));
 addEventListener("beforeprint", () => {
