@@ -2,6 +2,8 @@
 
 import os
 import warnings
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +45,19 @@ def _read(path: Path) -> NotebookNode:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", MissingIDFieldWarning)  # nbformat adds the ids, which slides do not need
             notebook = nbformat.read(path, as_version=4)
-        for number, cell in enumerate(notebook.cells, start=1):
-            _complete(cell)
-            cell.number = number
+        complete(notebook)
     except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ValueError(tr("This file is not a notebook.")) from error
     return notebook
 
 
-def _complete(cell: NotebookNode) -> None:
-    cell.metadata.tags = cell.metadata.get("tags") or []
-    if cell.cell_type == "code":
-        cell.outputs = cell.get("outputs") or []
+def complete(notebook: NotebookNode) -> None:
+    """Give each cell the parts that it lacks, and its number in the file."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.number = number
+        cell.metadata.tags = cell.metadata.get("tags") or []
+        if cell.cell_type == "code":
+            cell.outputs = cell.get("outputs") or []
 
 
 def with_states(notebook: NotebookNode) -> NotebookNode:
@@ -93,6 +96,17 @@ def _kernel(notebook: NotebookNode, problems: Problems) -> str:
 
 
 def _run(notebook: NotebookNode, folder: Path, kernel: str, problems: Problems) -> None:
+    try:
+        for position, run in enumerate(running(notebook, folder, kernel)):
+            with problems.of(notebook.cells[position]):
+                run()
+                say_if_it_failed(notebook.cells[position], problems)
+    except (RuntimeError, OSError) as error:  # a kernel that does not start, or dies in a cell
+        problems.add(tr("The kernel stopped ({reason}), and no further cell ran.", reason=error))
+
+
+def running(notebook: NotebookNode, folder: Path, kernel: str) -> Iterator[Callable[[], object]]:
+    """Start a kernel, and give for each cell a function that runs it; exhibits give what works without a kernel."""
     client = NotebookClient(
         notebook,
         kernel_name=kernel,
@@ -102,17 +116,13 @@ def _run(notebook: NotebookNode, folder: Path, kernel: str, problems: Problems) 
         store_widget_state=False,
         extra_arguments=["--log-level=ERROR"],  # else each kernel warns of a connection that stays on this machine
     )
-    try:
-        with client.setup_kernel(env=os.environ | LIVE):
-            for position, cell in enumerate(notebook.cells):
-                with problems.of(cell):
-                    client.execute_cell(cell, position)
-                    _say_if_it_failed(cell, problems)
-    except (RuntimeError, OSError) as error:  # a kernel that does not start, or dies in a cell
-        problems.add(tr("The kernel stopped ({reason}), and no further cell ran.", reason=error))
+    with client.setup_kernel(env=os.environ | LIVE):
+        for position, cell in enumerate(notebook.cells):
+            yield partial(client.execute_cell, cell, position)
 
 
-def _say_if_it_failed(cell: NotebookNode, problems: Problems) -> None:
+def say_if_it_failed(cell: NotebookNode, problems: Problems) -> None:
+    """Add the error of a cell that was run, if it is not meant."""
     if "raises-exception" not in cell.metadata.tags:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
