@@ -14,7 +14,8 @@ CELLS = [
 COUNT = """() => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     const count = (_, { msg, direction }) => {
-        if (msg.header.msg_type === "comm_msg") window.counted[direction] += 1;
+        const isAhead = msg.content.data?.buffer_paths?.some(([name]) => name === "ahead"); // nobody waits for it
+        if (msg.header.msg_type === "comm_msg" && !isAhead) window.counted[direction] += 1;
     };
     if (!window.counted) kernel.anyMessage.connect(count);
     window.counted = { send: 0, recv: 0 };
