@@ -64,6 +64,8 @@ class Ahead:
         """Tell the views which controls to look at, once the exhibit has them."""
         self._steps = independent(self._explorer)
         steps = [[control.model_id, _trait(control)] for control in self._steps.values()]
+        for control in self._steps.values():
+            control.add_class("convlib-step")
         for view in self._views:
             send_together(view, {"steps": steps} | self._key())
 

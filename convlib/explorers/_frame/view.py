@@ -55,7 +55,10 @@ class View(anywidget.AnyWidget):
 
     @t.default("offline")
     def _say_offline(self) -> str:
-        return tr("The kernel of this exhibit was restarted or has stopped. To go on, run the cell again.")
+        return tr(
+            "The kernel of this exhibit was restarted or has stopped. What it sent before can still be looked at; to "
+            "go on, run the cell again."
+        )
 
     @property
     def index(self) -> int:

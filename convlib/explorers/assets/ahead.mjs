@@ -1,6 +1,7 @@
 // The states near the present one, which the kernel sends while an exhibit rests (see ahead.py). A control shows its next
 // state at once, and the kernel's own picture takes its place when it arrives.
 
+import { isGone } from "./offline.mjs";
 import { indexOf, move } from "./position.mjs";
 import { expanded, unpack } from "./states.mjs";
 
@@ -21,6 +22,7 @@ export function lookAhead(model, el) {
     known.delete(key);
     known.set(key, state);
     if (known.size > most) known.delete(known.keys().next().value);
+    el?.classList.toggle("convlib-known", known.size > 1);
   };
   const remember = () => {
     const { key, state } = kernelsPicture();
@@ -53,11 +55,17 @@ export function lookAhead(model, el) {
     move(model, index);
     model.save_changes();
   };
-  // Show what the controls say, if that is known; else what was shown stays until the kernel draws.
+  // Show what the controls say, if that is known; else what was shown stays until the kernel draws. Where there is no
+  // kernel any more, the controls go back to what is shown.
   const look = () => {
     const key = wanted();
     if (shown && key === drawn()) catchUp();
     else if (key !== drawn() && known.has(key) && shown?.key !== key) show(key);
+    else if (!known.has(key) && isGone(el)) queueMicrotask(putBack); // a view takes no other value while it gives one
+  };
+  const putBack = () => {
+    const values = JSON.parse(shown?.key ?? drawn());
+    controls.forEach(([control, trait], i) => control.set(trait, values[i]));
   };
 
   const onControl = () => {

@@ -3,8 +3,11 @@
 const GONE = "jupyter-widgets-disconnected"; // ipywidgets' class for it
 const ASKING = ".convlib:not(:has(.player)) [role=application]"; // pictures that ask the kernel for each position
 
-// Say so, and hide the controls (see explorer.css): a slider that still moved would disagree with the picture. The
-// positions that the browser knows can still be looked at. Return how to stop watching.
+export const isGone = (el) => Boolean(el?.closest(`.convlib-explorer.${GONE}`));
+
+// Say so, and hide the controls that can show nothing any more (see explorer.css): a slider that still moved would
+// disagree with the picture. The positions and the states that the browser knows can still be looked at. Return how to
+// stop watching.
 export function watchKernel(explorer, sentence) {
   const look = () => {
     if (!explorer.classList.contains(GONE)) return;
