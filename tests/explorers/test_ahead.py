@@ -16,7 +16,7 @@ from exhibits import make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from convlib import explorers
+from convlib import KERNELS, explorers
 from convlib.explorers._frame import ahead as ahead_module
 from convlib.explorers._frame.ahead import Ahead
 from convlib.explorers._frame.states import pack
@@ -329,8 +329,8 @@ def test_an_exhibit_on_the_screen_sends_what_is_near_once_it_rests(kernel):
     assert kernel.drawn[:2] == nearest
     assert kernel.explorer.view.ahead
     again = kernel.drawn[first:]
-    assert {"padding": 0} not in again
-    assert {"stride": 1} not in kernel.drawn[: len(nearest)]
+    assert {"padding": 1} in again  # with the other stride
+    assert not [state for state in again if "stride" in state]  # these are known
 
 
 def test_while_keys_follow_each_other_nothing_is_drawn_ahead(kernel, monkeypatch):
@@ -355,3 +355,21 @@ def test_code_in_a_thread_of_its_own_changes_a_setting_as_ever(kernel):
 
     asyncio.run(run())
     assert kernel.explorer.view.columns == 2
+
+
+@pytest.mark.parametrize("color", [False, True])
+def test_at_a_rest_photographs_are_sent_within_a_budget_until_all_near_ones_are_known(color, monkeypatch):
+    monkeypatch.setattr(ahead_module, "REST", 0)
+    explorer = make("FilterExplorer", kernel="sobel_x", color=color, controls=("kernel", "color"))
+    photographs, _numbers = explorer._ahead
+    kernels = len(KERNELS) - 1  # all but the present one
+    rests = 0
+    while rests < 2 * kernels:
+        before = len(photographs._sent)
+        asyncio.run(photographs._send())
+        assert sum(len(view.ahead) for view in photographs._views) < 250_000
+        if len(photographs._sent) == before:
+            break
+        rests += 1
+    assert len(photographs._sent) == 1 + kernels + 1  # and the other colour, which is too large to be sent unasked
+    assert rests > 2

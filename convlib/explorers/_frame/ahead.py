@@ -25,7 +25,7 @@ from convlib.explorers._frame.view import View, send_together
 if TYPE_CHECKING:
     from convlib.explorers._frame.explorer import Explorer
 
-REST = 0.12  # s without a change, after which an exhibit rests
+REST = 0.2  # s without a change, after which an exhibit rests: over a slow network, a held key is heard of every 0.1 s
 MOST = 0.04  # s of drawing at one rest
 MOST_PIXELS = 200_000  # bytes of photographs at one rest
 
@@ -79,8 +79,10 @@ class Ahead:
         if basis != self._basis:
             self._basis, self._basis_number = basis, self._basis_number + 1
             self._sent.clear()
+        values = self._values()
+        self._sent.add(tuple(values))
         self._wait()
-        return {"key": [self._number, self._basis_number, self._values()]}
+        return {"key": [self._number, self._basis_number, values]}
 
     def _values(self) -> list:
         """Return what the controls show, or will: a setting that code changes is drawn before its control follows."""
@@ -112,11 +114,15 @@ class Ahead:
         for values, settings in self._near():
             began = perf_counter()
             with self._explorer.supposing(settings):
-                states.append((values, self._pictures()))
+                pictures = self._pictures()
+            spent, size = spent + perf_counter() - began, _photographed(pictures, resting)
+            if photographed + size > MOST_PIXELS >= size:
+                break
             self._sent.add(tuple(values))
-            spent += perf_counter() - began
-            photographed += _photographed(states[-1][1], resting)
-            if spent > MOST or photographed > MOST_PIXELS:
+            if size <= MOST_PIXELS:  # a larger one is drawn when it is asked for
+                states.append((values, pictures))
+                photographed += size
+            if spent > MOST:
                 break
             await asyncio.sleep(0)  # messages come first
         if states:
