@@ -302,6 +302,7 @@ class Kernel:
 
 @pytest.fixture
 def kernel(monkeypatch):
+    monkeypatch.setattr(ahead_module, "MOST", 60)  # s, for all states that are near
     return Kernel(make("WindowExplorer", controls=("stride", "padding")), monkeypatch)
 
 

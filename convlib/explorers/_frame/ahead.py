@@ -94,8 +94,8 @@ class Ahead:
         return self._explorer._number(name)
 
     def _see(self, _change: object) -> None:
-        """Begin anew for a page that has nothing yet."""
-        self._sent.clear()
+        """Begin anew for a page that has only the present picture."""
+        self._sent = {tuple(self._values())}
         self._wait()
 
     def _wait(self) -> None:
