@@ -94,11 +94,10 @@ def test_names_are_those_of_the_controls_that_are_shown():
     assert exhibit["note"] == "On this page you cannot change these: own x, own w. In the notebook you can."
 
 
-def test_text_from_a_lesson_cannot_end_the_script():
-    page = stored.page(window(controls=("stride",)))
-    data = page.split('<script type="application/json">')[1].split("</script>")[0]
-    assert json.loads(data)["knobs"][0]["label"] == "stride"
-    assert "<" not in data
+def test_no_label_can_end_the_script(monkeypatch):
+    monkeypatch.setattr(stored, "_note", lambda _labels: "</script><p>")
+    data = stored.page(window()).split('<script type="application/json">')[1].split("</script>")[0]
+    assert json.loads(data)["note"] == "</script><p>"
 
 
 def test_a_path_that_cannot_be_written_says_why(tmp_path):
