@@ -10,6 +10,7 @@ from convlib import drawing
 from convlib.explorers._frame.cache import cached
 from convlib.explorers._frame.controls import bind, dropdown, side_by_side
 from convlib.explorers._frame.positions import Positioned
+from convlib.explorers._frame.view import View
 from convlib.practice.discussion import discuss
 from convlib.practice.kinds import check_kinds, draw
 from convlib.practice.tasks import LEVELS, Task
@@ -110,6 +111,11 @@ class ClassQuestion(Positioned):
 
     def _regions(self) -> list[dict]:
         return []
+
+    @property
+    def stored_views(self) -> Sequence[View]:
+        """None: a page without a kernel shows the question's picture, which has its text too."""
+        return ()
 
     @property
     def words(self) -> str:

@@ -14,6 +14,7 @@ from convlib.explorers import (
     TrainingExplorer,
     WindowExplorer,
 )
+from convlib.practice.class_question import ClassQuestion
 from convlib.text import number
 from tools import lab
 
@@ -227,8 +228,11 @@ def test_the_picture_is_there_without_a_script(opened):
     assert page.get_by_role("slider").count() == 0
 
 
-def test_what_computes_while_you_watch_is_a_picture_that_says_so(opened):
-    page = opened(TrainingExplorer())
+@pytest.mark.parametrize("make", [TrainingExplorer, lambda: ClassQuestion("cell")])
+def test_what_needs_its_kernel_is_a_picture_that_says_so(opened, make):
+    explorer = make()
+    page = opened(explorer)
+    assert page.get_by_role("img", name=explorer.words).is_visible()
     assert page.get_by_role("img").bounding_box()["height"] > 100
     assert page.get_by_text("Open its notebook to use it.").is_visible()
 

@@ -129,7 +129,7 @@ class Explorer(widgets.VBox):
         tells it. The file has the picture of every state that they can reach, at most `stored.MOST_STATES` pictures
         and `stored.MOST_BYTES` bytes of them. Where there are more, the controls with the most values stay still, and a
         sentence on the page names them; it also names text fields, which need the kernel. If the output waits for a
-        prediction, a checkbox shows it. An exhibit that computes while you watch becomes a picture with a sentence.
+        prediction, a checkbox shows it. An exhibit that only its kernel can draw becomes a picture with a sentence.
 
         Parameters
         ----------

@@ -137,7 +137,7 @@ class Positioned(Explorer):
         return f"{tr('No output.')} {self.problem}"
 
     @property
-    def stored_views(self) -> list[View]:
+    def stored_views(self) -> Sequence[View]:
         """The view, which a page without a kernel can show."""
         return [self.view]
 

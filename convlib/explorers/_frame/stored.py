@@ -76,7 +76,7 @@ def write(explorer: "Explorer", path: Path) -> None:
 
 def page(explorer: "Explorer") -> str:
     """Return an exhibit as a page that asks nobody for anything; one that needs its kernel, as a picture."""
-    needs = tr("This exhibit computes while you watch, so this page has only its picture. Open its notebook to use it.")
+    needs = tr("This exhibit needs a kernel, so this page has only its picture. Open its notebook to use it.")
     content = fragment(explorer) or f"{still(explorer)}<p>{html.escape(needs)}</p>"
     return _PAGE.format(title=html.escape(type(explorer).__name__), content=content)
 
