@@ -238,6 +238,16 @@ def test_what_needs_its_kernel_is_a_picture_that_says_so(opened, make):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_covers_a_part_of_a_picture_has_the_colour_of_the_page(opened, scheme):
+    page = live(opened(FlipAndSlide(x="box", w="box", controls=("w",)), color_scheme=scheme))
+    page.evaluate("document.body.style.background = 'Canvas'")
+    colours = page.evaluate(
+        "[getComputedStyle(document.querySelector('.veil')).fill, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours[0] == colours[1]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing_and_nothing_is_cut_off(opened, width, scheme):
     explorers = [
