@@ -4,6 +4,7 @@ A stored notebook has a picture of each exhibit. The states that its sliders rea
 they are drawn when somebody exports: the notebook is run for that, and the file on the disk stays as it is.
 """
 
+from contextvars import Context
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -23,15 +24,21 @@ class LiveHTMLExporter(HTMLExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
         """Run a copy of the notebook and write it as HTML; a warning names a cell that fails."""
-        notebook, about = deepcopy(nb), (resources or {}).get("metadata", {})
-        complete(notebook)
-        problems = Problems(Path(f"{about.get('name', 'notebook')}.ipynb"))
-        kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
-        for run, cell in zip(running(notebook, Path(about.get("path") or "."), kernel), notebook.cells, strict=True):
-            with problems.of(cell):
-                run()
-                say_if_it_failed(cell, problems)
-        for sentence in problems.sentences:
-            self.log.warning(sentence)
+        notebook = deepcopy(nb)
+        # JupyterLab's server exports in a thread that has inherited the server's event loop, which cannot run a kernel.
+        for problem in Context().run(_run, notebook, (resources or {}).get("metadata", {})):
+            self.log.warning(problem)
         page, resources = super().from_notebook_node(notebook, resources, **kw)
         return once(page), resources
+
+
+def _run(notebook: NotebookNode, about: dict[str, Any]) -> list[str]:
+    """Run all cells, and return a sentence for each that fails."""
+    complete(notebook)
+    problems = Problems(Path(f"{about.get('name', 'notebook')}.ipynb"))
+    kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    for run, cell in zip(running(notebook, Path(about.get("path") or "."), kernel), notebook.cells, strict=True):
+        with problems.of(cell):
+            run()
+            say_if_it_failed(cell, problems)
+    return problems.sentences

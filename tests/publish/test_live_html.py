@@ -1,11 +1,14 @@
 """A whole notebook as one HTML page, whose exhibits work with all requests blocked."""
 
+import asyncio
 import importlib
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_core.utils import ensure_event_loop
 
 from convlib import KERNELS, definitions, images
 from convlib.publish.live_html import LiveHTMLExporter
@@ -61,6 +64,18 @@ def test_a_cell_that_fails_is_named(file, caplog):
     text, _resources = exporter.from_filename(str(file))
     assert "ZeroDivisionError" in text
     assert "lesson.ipynb, cell 1 (“1 / 0”): The cell fails with ZeroDivisionError: division by zero" in caplog.text
+
+
+def test_it_works_in_a_thread_of_a_server(file):
+    """JupyterLab's menu exports there: the thread knows the loop that the server runs in."""
+
+    async def serve():
+        ensure_event_loop()
+        return await asyncio.to_thread(export, file)
+
+    with ThreadPoolExecutor() as beside_playwright:
+        written = beside_playwright.submit(lambda: asyncio.run(serve())).result()
+    assert "convlib-stored" in written.read_text(encoding="utf-8")
 
 
 def test_nbconvert_finds_it():
