@@ -4,7 +4,8 @@ A stored notebook has a picture of each exhibit. The states that its sliders rea
 they are drawn when somebody exports: the notebook is run for that, and the file on the disk stays as it is.
 """
 
-from contextvars import Context
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,17 @@ class LiveHTMLExporter(HTMLExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Run a copy of the notebook and write it as HTML; a warning names a cell that fails."""
         notebook = deepcopy(nb)
-        # JupyterLab's server exports in a thread that has inherited the server's event loop, which cannot run a kernel.
-        for problem in Context().run(_run, notebook, (resources or {}).get("metadata", {})):
+        # JupyterLab's server exports in a thread that knows the server's event loop, which cannot run a kernel as well.
+        with ThreadPoolExecutor(thread_name_prefix="live_html") as threads:  # nbclient keeps a loop for each name
+            problems = threads.submit(asyncio.run, _run(notebook, (resources or {}).get("metadata", {}))).result()
+        for problem in problems:
             self.log.warning(problem)
         page, resources = super().from_notebook_node(notebook, resources, **kw)
         return once(page), resources
 
 
-def _run(notebook: NotebookNode, about: dict[str, Any]) -> list[str]:
-    """Run all cells, and return a sentence for each that fails."""
+async def _run(notebook: NotebookNode, about: dict[str, Any]) -> list[str]:
+    """Run all cells, and return a sentence for each that fails. Beside a running loop nbclient has its own."""
     complete(notebook)
     problems = Problems(Path(f"{about.get('name', 'notebook')}.ipynb"))
     kernel = notebook.metadata.get("kernelspec", {}).get("name", "python3")
