@@ -74,6 +74,14 @@ def test_a_list_and_a_checkbox_do_so_too(page, known, busy):
     )
 
 
+def test_the_fields_of_a_kernel_follow_its_name_at_once(page, known, busy):
+    explorer = known(1, "window.view")
+    busy()
+    explorer.get_by_label("kernel", exact=True).select_option(index=9)
+    typed = explorer.locator(".convlib-cells input").evaluate_all("all => all.map((one) => Number(one.value))")
+    np.testing.assert_allclose(np.reshape(typed, (3, 3)), KERNELS[list(KERNELS)[9]].cells)
+
+
 def test_a_move_in_a_state_that_the_kernel_has_not_drawn_yet_is_kept(page, known, busy):
     explorer = known(1, "window.view")
     busy()

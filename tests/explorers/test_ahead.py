@@ -54,6 +54,13 @@ def shown(ahead):
     ]
 
 
+def controls(explorer):
+    """What the controls show whose values the browser is told."""
+    steps = {made: {ahead_module._trait(made)} for made in explorer.stepping.values()}
+    fields = {made: set(traits()) for made, traits in explorer.following.items()}
+    return {made.model_id: {name: getattr(made, name) for name in names} for made, names in (steps | fields).items()}
+
+
 def use(ahead, values):
     """Set the control that has another value, as a hand does."""
     pairs = zip(ahead._steps.values(), ahead._values(), values, strict=True)
@@ -78,9 +85,10 @@ def test_a_state_that_is_known_ahead_is_the_one_that_its_control_leads_to(name):
             explorer = make(name, **EXHIBITS[name])
             ahead = aheads(explorer)[which]
             with explorer.supposing(other):
-                supposed = ahead._pictures()
+                supposed, following = ahead._pictures(), ahead._follow()
             use(ahead, values)
             assert supposed == shown(ahead), other
+            assert following == controls(explorer)
             if not isinstance(getattr(explorer, "padding", 0), str):  # a name: its slider follows the others
                 assert ahead._values() == values
 
@@ -147,7 +155,20 @@ def published():
 
 
 SHOWN = ("base", "frames", "sentences", "rows", "columns", "regions")
-SENT = (*SHOWN, "pictures", "position", "interval", "at", "key", "steps", "placed", "moved", "ahead", "watched")
+SENT = (
+    *SHOWN,
+    "pictures",
+    "position",
+    "interval",
+    "at",
+    "follow",
+    "key",
+    "steps",
+    "placed",
+    "moved",
+    "ahead",
+    "watched",
+)
 WALKED = {
     "window": lambda: make("WindowExplorer", controls=("stride", "padding", "turned")),
     "kernels": lambda: make("WindowExplorer", controls=("kernel", "weights", "dilation"), kernel="sobel_x"),

@@ -40,6 +40,11 @@ export class WidgetModel {
     this.#change(state);
   }
 
+  // As if the kernel had sent them: nothing of it is sent back.
+  set_state(state) {
+    this.update(state);
+  }
+
   // The kernel repeats what it was sent; what the hand has changed since then stays.
   echo(state) {
     for (const name of Object.keys(state)) this.#unanswered[name] -= 1;

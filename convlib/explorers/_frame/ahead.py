@@ -7,7 +7,8 @@ its place when it arrives, whatever the browser has shown until then.
 
 Every picture has a `key`: its number; a number for all that no control shows, such as a setting of code's or a picture
 of the learner's own; and the values of the controls. A state that was sent ahead counts as long as that second number
-is the same. Which controls the browser has to look at stands in the trait `steps`.
+is the same. Which controls the browser has to look at stands in the trait `steps`, and what all of
+them show in a state in its `follow`.
 """
 
 import asyncio
@@ -69,12 +70,12 @@ class Ahead:
         for view in self._views:
             send_together(view, {"steps": steps} | self._key())
 
-    def key(self) -> dict[str, list]:
-        """Return the trait `key` for a new picture, and wait anew for a rest."""
+    def key(self) -> dict[str, Any]:
+        """Return the traits `key` and `follow` for a new picture, and wait anew for a rest."""
         self._number += 1
         return self._key()
 
-    def _key(self) -> dict[str, list]:
+    def _key(self) -> dict[str, Any]:
         basis = self._explorer.not_stepped([setting.name for setting in self._steps]), self._beside()
         if basis != self._basis:
             self._basis, self._basis_number = basis, self._basis_number + 1
@@ -82,7 +83,14 @@ class Ahead:
         values = self._values()
         self._sent.add(tuple(values))
         self._wait()
-        return {"key": [self._number, self._basis_number, values]}
+        return {"key": [self._number, self._basis_number, values], "follow": self._follow()}
+
+    def _follow(self) -> dict[str, dict[str, Any]]:
+        """Return what all controls show in the present state: some follow others, such as the cells a kernel's name."""
+        explorer = self._explorer
+        steps = {made: {_trait(made): self._value(name, made)} for name, made in explorer.stepping.items()}
+        fields = {made: traits() for made, traits in explorer.following.items()}
+        return {made.model_id: traits for made, traits in (steps | fields).items()}
 
     def _values(self) -> list:
         """Return what the controls show, or will: a setting that code changes is drawn before its control follows."""
@@ -114,13 +122,13 @@ class Ahead:
         for values, settings in self._near():
             began = perf_counter()
             with self._explorer.supposing(settings):
-                pictures = self._pictures()
+                pictures, follow = self._pictures(), self._follow()
             spent, size = spent + perf_counter() - began, _photographed(pictures, resting)
             if photographed + size > MOST_PIXELS >= size:
                 break
             self._sent.add(tuple(values))
             if size <= MOST_PIXELS:  # a larger one is drawn when it is asked for
-                states.append((values, pictures))
+                states.append((values, [{**picture, "follow": follow} for picture in pictures]))
                 photographed += size
             if spent > MOST:
                 break

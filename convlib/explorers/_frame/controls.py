@@ -159,6 +159,7 @@ class Real(Setting, t.Float):
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make a field."""
         field = widgets.FloatText(description=tr(self.label), layout={"width": "130px"}, style=_WHOLE_LABEL)
+        explorer.following[field] = lambda: {"value": getattr(explorer, self.name)}
         return bind(explorer, self.name, field)
 
 

@@ -1,7 +1,7 @@
 """What every explorer shares: its settings, when it is drawn, and what a saved notebook keeps of it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from os import PathLike
@@ -36,6 +36,7 @@ class Explorer(widgets.VBox):
         self._check_settings(state)
         super().__init__()
         self.stepping: dict[str, widgets.Widget] = {}
+        self.following: dict[widgets.Widget, Callable[[], dict[str, Any]]] = {}
         self.add_class("convlib-explorer")
         for name, value in state.items():
             setattr(self, name, value)

@@ -111,6 +111,7 @@ class Numbers(Setting):
         field = Field(label, take)
         field.show(written())
         explorer.observe(lambda _change: field.show(written()), names=self.name)
+        explorer.following[field.text] = lambda: {"value": written()}
         return field
 
 

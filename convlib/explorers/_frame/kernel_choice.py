@@ -45,6 +45,7 @@ class Cells(Setting):
         """Make a grid of fields."""
         editor = CellsEditor(cells=getattr(explorer, self.name), cell=self.cell)
         t.link((explorer, self.name), (editor, "cells"))
+        explorer.following[editor] = lambda: written(getattr(explorer, self.name), self.cell)
         return editor
 
 
@@ -87,15 +88,13 @@ class CellsEditor(anywidget.AnyWidget):
     @t.observe("cells")
     def _write(self, _change: object = None) -> None:
         with self.hold_sync():
-            self.names = [
-                [tr(self.cell, row=i, column=j) for j, _ in enumerate(row)] for i, row in enumerate(self.cells)
-            ]
-            self.texts = self._written()
+            for trait, value in written(self.cells, self.cell).items():
+                setattr(self, trait, value)
             self.message = ""
 
     @t.observe("texts")
     def _read(self, _change: object) -> None:
-        if self.texts == self._written():
+        if self.texts == written(self.cells, self.cell)["texts"]:
             return
         refusal = ""
         try:
@@ -106,13 +105,16 @@ class CellsEditor(anywidget.AnyWidget):
         self.message = refusal
         self.send_state("texts")  # also unchanged ones: an earlier answer may have overwritten what was typed since
 
-    def _written(self) -> list[list[str]]:
-        return [[str(value) for value in row] for row in self.cells]
-
     def _typed(self) -> Rows:
         """Read the fields; a cell that is not finite is no number to type, but may stay."""
         known = {str(value): value for row in self.cells for value in row}
         return as_cells([[known[text] if text in known else as_number(text) for text in row] for row in self.texts])
+
+
+def written(rows: Rows, cell: str) -> dict[str, list[list[str]]]:
+    """Return the texts of the fields for cells, and what a screen reader calls the fields."""
+    names = [[tr(cell, row=i, column=j) for j, _ in enumerate(row)] for i, row in enumerate(rows)]
+    return {"texts": [[str(value) for value in row] for row in rows], "names": names}
 
 
 def as_cells(values: object, name: str = "cells") -> Rows:

@@ -44,6 +44,7 @@ class View(anywidget.AnyWidget):
     key = t.List().tag(sync=True)
     steps = t.List().tag(sync=True)
     ahead = t.Bytes().tag(sync=True)
+    follow = t.Dict().tag(sync=True)
     at = t.List().tag(sync=True)
     watched = t.Bool(False).tag(sync=True, echo_update=False)
     buttons = t.Dict().tag(sync=True)

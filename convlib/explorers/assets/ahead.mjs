@@ -5,7 +5,7 @@ import { isGone } from "./offline.mjs";
 import { indexOf, move } from "./position.mjs";
 import { expanded, unpack } from "./states.mjs";
 
-const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at"];
+const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at", "follow"];
 const MOST = 40; // states that are kept, if no more came at once
 
 // Return a model that has what is to be shown: a state that is known ahead of the kernel, or the kernel's picture.
@@ -13,6 +13,7 @@ const MOST = 40; // states that are kept, if no more came at once
 export function lookAhead(model, el) {
   const listeners = [];
   const known = new Map();
+  let followers = new Map();
   let [controls, basis, shown, row, column, most] = [[], undefined, undefined, 0, 0, MOST];
   const wanted = () => JSON.stringify(controls.map(([control, trait]) => control.get(trait)));
   const drawn = () => JSON.stringify(model.get("key")[2] ?? []);
@@ -37,6 +38,11 @@ export function lookAhead(model, el) {
   const show = (key) => {
     const state = expanded(known.get(key));
     shown = { ...state, key, placed: ["ahead", stay(state)], moved: ["", 0] };
+    lead(state.follow);
+  };
+  // Let the controls that follow others show what they show in a state.
+  const lead = (shows = {}) => {
+    for (const [id, traits] of Object.entries(shows)) followers.get(id)?.set_state(traits);
   };
   // Where the position goes in another state: as near as it can to its row and column, or to its number in `at`.
   const stay = ({ rows, columns, at }) => {
@@ -51,6 +57,7 @@ export function lookAhead(model, el) {
     const index = stay(kernelsPicture().state);
     const isMoved = shown.moved[0] === shown.placed[0];
     shown = undefined;
+    lead(model.get("follow"));
     if (!isMoved || index === indexOf(model)) return;
     move(model, index);
     model.save_changes();
@@ -107,7 +114,7 @@ export function lookAhead(model, el) {
   model.on("change", onPicture);
   model.on("change:ahead", onAhead);
   const stopWatching = watch(model, el);
-  const stopFollowing = follow(model, onControl, (found) => (controls = found));
+  const stopFollowing = follow(model, onControl, (found, all) => ([controls, followers] = [found, all]));
   onPicture();
   const stop = () => {
     stopWatching();
@@ -140,11 +147,13 @@ function follow(model, onControl, found) {
   const leave = () => controls.forEach(([control, trait]) => control.off(`change:${trait}`, onControl));
   const begin = async () => {
     const steps = model.get("steps");
-    const models = await Promise.all(steps.map(([id]) => model.widget_manager.get_model(id)));
+    const all = new Map();
+    const ids = new Set([...steps.map(([id]) => id), ...Object.keys(model.get("follow") ?? {})]);
+    for (const id of ids) all.set(id, await model.widget_manager.get_model(id));
     leave();
-    controls = models.map((control, i) => [control, steps[i][1]]);
+    controls = steps.map(([id, trait]) => [all.get(id), trait]);
     controls.forEach(([control, trait]) => control.on(`change:${trait}`, onControl));
-    found(controls);
+    found(controls, all);
   };
   model.on("change:steps", begin);
   begin();
