@@ -12,6 +12,9 @@ from tools.screen import GAP, Hand, Run, Screen, UnclearError, keys, places
 MOST = 25
 """The most states of a control that are visited."""
 
+TOLD = 300
+"""ms after which the kernel has heard of a move. A list that is then set without a key or a press would overtake it."""
+
 
 def measure(place: Locator, row: Row, reader: str, moves: int) -> Run:
     """Learn the states of an exhibit and move through them; an explorer is shown anew in between."""
@@ -89,9 +92,12 @@ class Exhibit:
 
 
 def learn(place: Locator, row: Row, reader: str = "explorer") -> Exhibit:
-    """Learn the states of an exhibit by their look."""
-    screen = Screen(place, reader)
-    return Exhibit(place, row, screen, screen.learn(first_state(place, row)))
+    """Learn the states of an exhibit by their look; an explorer is shown anew, as a row before may have changed it."""
+    exhibit = Exhibit(place, row, Screen(place, reader), {})
+    if reader == "explorer":
+        exhibit.renew()
+    exhibit.pictures = exhibit.screen.learn(first_state(place, row))
+    return exhibit
 
 
 def first_state(place: Locator, row: Row) -> Hand:
@@ -99,6 +105,7 @@ def first_state(place: Locator, row: Row) -> Hand:
     player = place.locator(".player input")
     if player.count():
         player.press("Home")
+        place.page.wait_for_timeout(TOLD)
     if place.get_by_label("in colour").count():
         place.get_by_label("in colour").set_checked(row.check == "in colour")
     if row.control == "picture" and row.by == "keys":
