@@ -47,6 +47,10 @@ def course(tmp_path):
             'is told: "height: Not correct. You ignored',
         ),
         ("sizes", "### BEGIN SOLUTION\nimport os; os._exit(1)\n### END SOLUTION", "ended its Python process"),
+        ("sizes", "### BEGIN SOLUTION\nwidth = height = 5", 'sizes Each line "### BEGIN SOLUTION" needs a line'),
+        ("sizes-check", "### END HIDDEN TESTS", 'sizes-check Each line "### BEGIN HIDDEN TESTS" needs a line'),
+        ("sizes-check", "### BEGIN SOLUTION\n1\n### END SOLUTION", 'has "### BEGIN SOLUTION", but is not an answer'),
+        ("sizes", hidden("width = height = 5"), 'has "### BEGIN HIDDEN TESTS", but is not a cell with points'),
     ],
 )
 def test_what_could_not_be_judged_is_refused_and_nothing_is_lost(course, grade_id, source, told):
@@ -60,6 +64,18 @@ def test_what_could_not_be_judged_is_refused_and_nothing_is_lost(course, grade_i
     assert "Traceback" not in said
     assert kept.read_text() == "the last release"
     assert not (course.folder / "gradebook.db").exists()
+
+
+def test_a_cell_that_stops_in_front_of_every_student_is_refused_too(course):
+    made = small()
+    made.cells.append(cell("1 / 0"))
+    course.add(made, "solutions", "small", "small")
+    said = " ".join(course.run("generate_assignment", "small", code=1).split())
+    assert "In the sandbox this cell stops with ZeroDivisionError: division by zero" in said
+    made.cells[-1].metadata.tags = ["raises-exception"]  # it is meant to
+    course.add(made, "solutions", "small", "small")
+    course.run("generate_assignment", "small")
+    assert (course.folder / "exercises/small/small.ipynb").exists()
 
 
 def test_without_a_sandbox_the_rules_are_read_and_the_rest_is_told(course):

@@ -1,5 +1,6 @@
 """nbgrader's `generate_assignment`: an exercise that could not be judged is refused when it is made."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -17,6 +18,9 @@ from convlib.grading.submissions import is_graded_by_rules
 from convlib.grading.table import table
 from convlib.text import joined, tr
 
+REGIONS = {"SOLUTION": "solution", "HIDDEN TESTS": "grade"}
+"""What nbgrader takes out between two markers, and which cells may have it: what is true in their metadata."""
+
 
 class JudgedAssignment(GenerateAssignment):
     """Reads the rules of each notebook and grades its own solution, before anything is written."""
@@ -33,6 +37,8 @@ class JudgedAssignment(GenerateAssignment):
     def _problems(self, path: Path) -> list[tuple[str, str]]:
         """Return each cell that could not be judged, and why."""
         notebook = nbformat.read(path, as_version=4)
+        if mismarked := list(_mismarked(notebook)):
+            return mismarked
         grader = SandboxedAutograde(coursedir=self.coursedir, parent=self)
         rules: dict[str, list[Rule]] = {}
         unusable = []
@@ -50,6 +56,29 @@ class JudgedAssignment(GenerateAssignment):
             return []
 
 
+def _mismarked(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Yield the cells whose markers nbgrader would stop at, or whose lines it would leave for students to see."""
+    for cell in notebook.cells:
+        for region, needs in REGIONS.items():
+            found = re.findall(rf"(?:BEGIN|END) {region}", cell.source)
+            marks = {"begin": f"### BEGIN {region}", "end": f"### END {region}"}
+            if found != [f"BEGIN {region}", f"END {region}"] * (len(found) // 2):
+                yield (
+                    _name(cell),
+                    tr('Each line "{begin}" needs a line "{end}" below it, and before the next.', **marks),
+                )
+            elif found and not cell.metadata.get("nbgrader", {}).get(needs):
+                kind = {"solution": tr("an answer"), "grade": tr("a cell with points")}[needs]
+                yield (
+                    _name(cell),
+                    tr('It has "{begin}", but is not {kind}: see its type in nbgrader.', kind=kind, **marks),
+                )
+
+
+def _name(cell: NotebookNode) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id", tr("a cell without a name")))
+
+
 def _not_earned(
     notebook: NotebookNode, rules: dict[str, list[Rule]], grader: SandboxedAutograde
 ) -> Iterator[tuple[str, str]]:
@@ -57,8 +86,7 @@ def _not_earned(
     run = Run(deepcopy(notebook), _without_answers(notebook), rules, grader.new_box, grader.seconds)
     verdicts = run.go()
     not_earned = {name: [each.sentence for each in found if not each] for name, found in verdicts.items()}
-    if any(not_earned.values()):
-        yield from _stopped(run.nb)
+    yield from _stopped(run.nb)
     for name, told in not_earned.items():
         if told:
             yield name, tr('The solution does not earn all points here. It is told: "{told}"', told=joined(*told))
@@ -73,10 +101,11 @@ def _without_answers(notebook: NotebookNode) -> NotebookNode:
 
 
 def _stopped(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """Yield the cells that stopped with an error, which may be why the points are not earned."""
+    """Yield the cells that stopped with an error, which each student would read, but those that are meant to."""
     for cell in notebook.cells:
+        if "raises-exception" in cell.metadata.get("tags", ()):
+            continue
         for output in cell.get("outputs", ()):
             if output.output_type == "error" and not is_graded_by_rules(cell):
                 error = f"{output.ename}: {output.evalue}"
-                name = cell.metadata.get("nbgrader", {}).get("grade_id", tr("a cell without a name"))
-                yield name, tr("In the sandbox this cell stops with {error}", error=error)
+                yield _name(cell), tr("In the sandbox this cell stops with {error}", error=error)
