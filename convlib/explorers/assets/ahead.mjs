@@ -143,13 +143,14 @@ function watch(model, el) {
 
 // Hear of each change of the controls that the kernel names.
 function follow(model, onControl, found) {
-  let controls = [];
+  let [controls, isOver] = [[], false];
   const leave = () => controls.forEach(([control, trait]) => control.off(`change:${trait}`, onControl));
   const begin = async () => {
     const steps = model.get("steps");
     const all = new Map();
     const ids = new Set([...steps.map(([id]) => id), ...Object.keys(model.get("follow") ?? {})]);
     for (const id of ids) all.set(id, await model.widget_manager.get_model(id));
+    if (isOver) return; // the view was taken away in the meantime
     leave();
     controls = steps.map(([id, trait]) => [all.get(id), trait]);
     controls.forEach(([control, trait]) => control.on(`change:${trait}`, onControl));
@@ -157,5 +158,8 @@ function follow(model, onControl, found) {
   };
   model.on("change:steps", begin);
   begin();
-  return leave;
+  return () => {
+    isOver = true;
+    leave();
+  };
 }
