@@ -86,9 +86,13 @@ class Ahead:
         return {"key": [self._number, self._basis_number, values], "follow": self._follow()}
 
     def _follow(self) -> dict[str, dict[str, Any]]:
-        """Return what all controls show in the present state: some follow others, such as the cells a kernel's name."""
-        explorer = self._explorer
-        steps = {made: {_trait(made): self._value(name, made)} for name, made in explorer.stepping.items()}
+        """Return what the controls show that follow others, such as the cells a kernel's name.
+
+        Not one that is moved itself: to set it from within its own change keeps the change from the kernel.
+        """
+        explorer, moved = self._explorer, set(self._steps.values())
+        followers = {name: made for name, made in explorer.stepping.items() if made not in moved}
+        steps = {made: {_trait(made): self._value(name, made)} for name, made in followers.items()}
         fields = {made: traits() for made, traits in explorer.following.items()}
         return {made.model_id: traits for made, traits in (steps | fields).items()}
 
