@@ -39,3 +39,55 @@ test("a picture that is taken away before its controls are found never listens t
   await found();
   assert.equal(listening.size, 0);
 });
+
+// What the kernel sends with a picture.
+const drawn = (number, value, index) => ({
+  key: [number, 1, [value, index]],
+  follow: { field: { texts: String(index) } },
+  placed: [number, 0],
+  moved: [0, 0],
+  steps: [
+    ["slider", "value"],
+    ["list", "index"],
+  ],
+  at: [],
+  base: "",
+  frames: [],
+  sentences: [],
+  rows: 0,
+  columns: 0,
+});
+
+// A picture with a slider and a field that follows a list; the kernel has drawn both of the slider's states.
+async function known() {
+  const [slider, list, field] = [{ value: 1 }, { index: 0 }, { texts: "0" }].map((state) => {
+    const control = new WidgetModel(() => {});
+    control.off = () => {};
+    control.update(state);
+    return control;
+  });
+  const kernels = new WidgetModel(() => {});
+  const controls = { slider, list, field };
+  kernels.widget_manager = { get_model: async (id) => controls[id] };
+  kernels.update(drawn(1, 1, 0));
+  lookAhead(kernels, null);
+  await found();
+  kernels.update(drawn(2, 2, 0));
+  kernels.update(drawn(3, 1, 1));
+  kernels.update(drawn(4, 1, 0));
+  return controls;
+}
+
+test("a field follows the list whose next state is known", async () => {
+  const { list, field } = await known();
+  list.set("index", 1);
+  assert.equal(field.get("texts"), "1");
+});
+
+test("what is being typed stays while a slider that it does not follow shows a known state", async () => {
+  const { slider, field } = await known();
+  field.set("texts", "typed");
+  slider.set("value", 2);
+  slider.set("value", 1);
+  assert.equal(field.get("texts"), "typed");
+});

@@ -37,12 +37,15 @@ export function lookAhead(model, el) {
   });
   const show = (key) => {
     const state = expanded(known.get(key));
+    const before = proxy.get("follow");
     shown = { ...state, key, placed: ["ahead", stay(state)], moved: ["", 0] };
-    lead(state.follow);
+    lead(before, state.follow);
   };
-  // Let the controls that follow others show what they show in a state.
-  const lead = (shows = {}) => {
-    for (const [id, traits] of Object.entries(shows)) followers.get(id)?.set_state(traits);
+  // Let the controls that follow others show what they show in another state; what stays the same may have been typed over.
+  const lead = (before = {}, after = {}) => {
+    for (const [id, traits] of Object.entries(after)) {
+      if (JSON.stringify(traits) !== JSON.stringify(before[id])) followers.get(id)?.set_state(traits);
+    }
   };
   // Where the position goes in another state: as near as it can to its row and column, or to its number in `at`.
   const stay = ({ rows, columns, at }) => {
@@ -56,8 +59,9 @@ export function lookAhead(model, el) {
   const catchUp = () => {
     const index = stay(kernelsPicture().state);
     const isMoved = shown.moved[0] === shown.placed[0];
+    const before = shown.follow;
     shown = undefined;
-    lead(model.get("follow"));
+    lead(before, model.get("follow"));
     if (!isMoved || index === indexOf(model)) return;
     move(model, index);
     model.save_changes();
