@@ -78,6 +78,22 @@ def test_a_cell_that_stops_in_front_of_every_student_is_refused_too(course):
     assert (course.folder / "exercises/small/small.ipynb").exists()
 
 
+def test_what_nbgrader_cannot_read_is_told_in_a_sentence(course):
+    """A name given twice, a cell without its points, and a file that is cut off."""
+    twice, pointless = small(), small()
+    part(twice, "sizes-check").metadata.nbgrader["grade_id"] = "sizes"
+    del part(pointless, "sizes-check").metadata.nbgrader["points"]
+    for made, told in ((twice, "Duplicate grade id: sizes."), (pointless, "'sizes-check' does not have points.")):
+        course.add(made, "solutions", "small", "small")
+        said = " ".join(course.run("generate_assignment", "small", code=1).split())
+        assert f"{told} Correct it in" in said
+        assert "Traceback" not in said
+    (course.folder / "solutions/small/small.ipynb").write_text('{"cells": [')
+    said = course.run("generate_assignment", "small", code=1)
+    assert "It is not a notebook that can be read" in said
+    assert "Traceback" not in said
+
+
 def test_without_a_sandbox_the_rules_are_read_and_the_rest_is_told(course):
     course.add(small(), "solutions", "small", "small")
     (course.folder / "alembic").symlink_to(Path(sys.executable).with_name("alembic"))

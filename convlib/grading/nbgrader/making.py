@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.converters import GenerateAssignment, NbGraderException
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+from nbgrader.nbgraderformat.common import SchemaMismatchError
 
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.nbgrader.variants import given
@@ -36,8 +38,11 @@ class JudgedAssignment(GenerateAssignment):
 
     def _problems(self, path: Path) -> list[tuple[str, str]]:
         """Return each cell that could not be judged, and why."""
-        notebook = nbformat.read(path, as_version=4)
-        if mismarked := list(_mismarked(notebook)):
+        try:
+            notebook = nbformat.read(path, as_version=4)
+        except ValueError as problem:
+            return [(path.name, tr("It is not a notebook that can be read: {why}", why=problem))]
+        if mismarked := [*_invalid(notebook), *_mismarked(notebook)]:
             return mismarked
         grader = SandboxedAutograde(coursedir=self.coursedir, parent=self)
         rules: dict[str, list[Rule]] = {}
@@ -54,6 +59,17 @@ class JudgedAssignment(GenerateAssignment):
         except NoSandboxError as problem:
             self.log.warning("%s", tr("The solution was not tried, because it needs a sandbox. {why}", why=problem))
             return []
+
+
+def _invalid(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """Yield what nbgrader finds wrong with the types, names and points of cells."""
+    try:
+        MetadataValidator().validate_nb(notebook)
+    except SchemaMismatchError:
+        return  # nbgrader says what to do
+    except ValidationError as problem:
+        types = tr('Correct it in "Create Assignment", where each cell shows its type, name and points.')
+        yield tr("the notebook"), joined(f"{problem.message.splitlines()[0].rstrip('.')}.", types)
 
 
 def _mismarked(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
