@@ -143,6 +143,10 @@ class Roster:
         return list({each.name: each for name in alike for way, each in ways if way == name}.values())
 
 
+WORKBOOK = b"PK"
+"""How a file of Excel begins, whatever it is called."""
+
+
 def _decoded(path: Path) -> str:
     try:
         data = path.read_bytes()
@@ -150,13 +154,15 @@ def _decoded(path: Path) -> str:
         raise RosterError(
             tr("The class list {file} can't be read: {why}.", file=path, why=problem.strerror or problem)
         ) from None
+    if not data.strip():
+        raise RosterError(tr("The class list {file} is empty.", file=path.name))
     is_wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "euc_kr"):  # cp949 would read anything as Korean
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if "\0" not in text and not data.startswith(WORKBOOK):
             return text
     raise RosterError(
         tr('The class list {file} is not a text in UTF-8. Save it from Excel as "CSV UTF-8".', file=path.name)

@@ -78,8 +78,11 @@ def test_a_course_needs_no_list_but_the_one_that_is_named(tmp_path):
     ("data", "why"),
     [
         (b"PK\x03\x04\x14\0\x06\0", "CSV UTF-8"),
+        (b"PK\x03\x04 of a workbook without a zero\n", "CSV UTF-8"),
+        (b"\n", "roster.csv is empty."),
         ("id,first_name\nm\xfcller,M\xfcller\n".encode("latin-1"), "CSV UTF-8"),
-        (b"", "no column that says who is who"),
+        (b"", "roster.csv is empty."),
+        (b",\n1,2\n", "no column that says who is who"),
         (b"group,section\n1,2\n", "It has: group, section"),
         (b"id\nkim\na/../b\n", r"Line 3 of roster\.csv: 'a.+x2fb' can't be"),
         (b"id,first_name\n,Min-ji\n", "Line 2 of"),
