@@ -12,7 +12,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from comm import DummyComm
-from exhibits import make
+from exhibits import in_loop, make
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -249,7 +249,7 @@ class Walk:
 
     def rest(self, _where):
         """The kernel rests long enough to send what is near."""
-        self.run(lambda: asyncio.run(self.ahead._send()))
+        self.run(lambda: in_loop(self.ahead._send))
 
     def code(self, where):
         """Code changes a setting that a control shows, or one that none shows, or the position."""
@@ -333,7 +333,7 @@ def test_an_exhibit_that_nobody_sees_sends_nothing(kernel):
         kernel.explorer.stride = 2
         await kernel.rest()
 
-    asyncio.run(run())
+    in_loop(run)
     assert kernel.drawn == []
     assert kernel.explorer.view.ahead == b""
 
@@ -347,7 +347,7 @@ def test_an_exhibit_on_the_screen_sends_what_is_near_once_it_rests(kernel):
         await kernel.rest()
         return first
 
-    first = asyncio.run(run())
+    first = in_loop(run)
     nearest = [{"stride": 2}, {"padding": 1}]
     assert kernel.drawn[:2] == nearest
     assert kernel.explorer.view.ahead
@@ -367,7 +367,7 @@ def test_while_keys_follow_each_other_nothing_is_drawn_ahead(kernel, monkeypatch
         kernel.explorer.view.watched = False
         await kernel.rest()
 
-    asyncio.run(run())
+    in_loop(run)
     assert kernel.drawn == []
 
 
@@ -376,7 +376,7 @@ def test_code_in_a_thread_of_its_own_changes_a_setting_as_ever(kernel):
         kernel.explorer.view.watched = True
         await asyncio.to_thread(setattr, kernel.explorer, "stride", 3)
 
-    asyncio.run(run())
+    in_loop(run)
     assert kernel.explorer.view.columns == 2
 
 
@@ -389,7 +389,7 @@ def test_at_a_rest_photographs_are_sent_within_a_budget_until_all_near_ones_are_
     rests = 0
     while rests < 2 * kernels:
         before = len(photographs._sent)
-        asyncio.run(photographs._send())
+        in_loop(photographs._send)
         assert sum(len(view.ahead) for view in photographs._views) < 250_000
         if len(photographs._sent) == before:
             break
