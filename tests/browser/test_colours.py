@@ -52,13 +52,14 @@ def address(script):
 
 def synced(kind, widget):
     """What the browser knows of a widget of ours, without what anywidget and ipywidgets add."""
-    return json.dumps({name: getattr(widget, name) for name in kind.class_own_traits(sync=True)})
+    state = {name: getattr(widget, name) for name in kind.class_own_traits(sync=True)}
+    return json.dumps({name: value for name, value in state.items() if not isinstance(value, bytes)})
 
 
 @pytest.fixture(params=PAGES)
 def page(request, browser, tmp_path):
     background, text = PAGES[request.param]
-    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding=1, stride=2)
+    explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", padding=1, stride=2, controls=())
     content = PAGE.format(
         style=View._css,
         background=background,

@@ -2,10 +2,13 @@
 
 import os
 import signal
+import weakref
 from datetime import timedelta
 
 import pytest
 from graded_course import Course, answered, small
+
+from convlib.grading.nbgrader.interrupts import heeded
 
 pytestmark = pytest.mark.sandbox
 
@@ -133,6 +136,28 @@ def test_what_is_another_file_or_time_is_graded_again_and_nothing_else(released,
         change(course, student)
     said = course.run("autograde", "small")
     assert "small: 8 submissions graded. 2 skipped as unchanged since they were graded: touched0, touched1." in said
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_ctrl_c_that_python_drops_is_heeded():
+    """It falls into the callback of a weak reference, from which no exception comes out."""
+
+    class Thing:
+        pass
+
+    thing = Thing()
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with heeded() as heed:
+            heed()
+            watched = weakref.ref(thing, lambda _gone: signal.raise_signal(signal.SIGINT))
+            del thing
+            assert watched() is None
+            with pytest.raises(KeyboardInterrupt):
+                heed()
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("force", [False, True])

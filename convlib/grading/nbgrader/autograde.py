@@ -19,6 +19,7 @@ from convlib.grading.nbgrader import report as told
 from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.choice import Choice
 from convlib.grading.nbgrader.inbox import SECRET, TIMESTAMP, Inbox
+from convlib.grading.nbgrader.interrupts import heeded
 from convlib.grading.nbgrader.opened import Opened, open_submission
 from convlib.grading.nbgrader.release import Release
 from convlib.grading.nbgrader.report import FILE, Report
@@ -133,8 +134,10 @@ class SandboxedAutograde(Autograde):
         """Grade on all cores and save each result when it is ready. Return the students for whom it failed."""
         failed: list[str] = []
         self.todo, began = len(choice.todo), time.monotonic()
-        with Workers[Graded](min(self.cores, len(usable_cores()))) as self.workers:  # so that none slows another
+        workers = Workers[Graded](min(self.cores, len(usable_cores())))  # so that none slows another
+        with heeded() as heed, workers as self.workers:
             for student, future in self.workers.results(self._run, choice.todo):
+                heed()
                 try:
                     graded = future.result()
                     points = self._save(graded, book)

@@ -53,7 +53,8 @@ export async function makePlugins(library) {
 }
 
 async function open(app, panel, bar) {
-  if (app.shell.currentWidget === panel) app.shell.activateById(panel.id); // else the list of files has the keys
+  const { currentWidget } = app.shell; // a page that is opened again has none at times, and then no key reaches a lesson
+  if (!currentWidget || currentWidget === panel) app.shell.activateById(panel.id); // else the list of files has the keys
   await warnOfOtherTab(panel, bar);
   await greet(app, panel, bar);
   if (await isPublished(panel.context.path)) bar.menu.append(offerReset(app, panel, bar));
