@@ -78,6 +78,20 @@ async function known() {
   return controls;
 }
 
+test("a listener hears only of the traits that it asks for, and of each of their changes", async () => {
+  const kernels = new WidgetModel(() => {});
+  kernels.widget_manager = { get_model: async () => {} };
+  kernels.update({ ...drawn(1, 1, 0), steps: [], sentences: ["one"] });
+  const { model } = lookAhead(kernels, null);
+  const heard = [];
+  model.on("change:position change:sentences", () => heard.push("sentences"));
+  model.on("change", () => heard.push("any"));
+  kernels.set("sentences", ["two"]);
+  kernels.set("moved", [1, 3]);
+  kernels.set("sentences", ["three"]);
+  assert.deepEqual(heard, ["sentences", "any", "any", "sentences", "any"]);
+});
+
 test("a field follows the list whose next state is known", async () => {
   const { list, field } = await known();
   list.set("index", 1);

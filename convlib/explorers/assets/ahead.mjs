@@ -17,7 +17,14 @@ export function lookAhead(model, el) {
   let [controls, basis, shown, row, column, most] = [[], undefined, undefined, 0, 0, MOST];
   const wanted = () => JSON.stringify(controls.map(([control, trait]) => control.get(trait)));
   const drawn = () => JSON.stringify(model.get("key")[2] ?? []);
-  const tell = () => listeners.forEach((listener) => listener());
+  const tell = () => {
+    for (const each of listeners) {
+      const now = each.traits.map((trait) => proxy.get(trait));
+      const isSame = now.length && now.every((value, i) => value === each.seen[i]);
+      each.seen = now;
+      if (!isSame) each.listener();
+    }
+  };
 
   const keep = (key, state) => {
     known.delete(key);
@@ -113,7 +120,7 @@ export function lookAhead(model, el) {
     },
     save_changes: () => shown || model.save_changes(),
     send: (message) => model.send(message),
-    on: (_names, listener) => listeners.push(listener),
+    on: (names, listener) => listeners.push({ traits: traitsOf(names), listener, seen: [] }),
   };
   model.on("change", onPicture);
   model.on("change:ahead", onAhead);
@@ -126,6 +133,13 @@ export function lookAhead(model, el) {
   };
   return { model: proxy, stop };
 }
+
+// Which traits a listener's events are about; none for "change", which is about all.
+const traitsOf = (names) =>
+  names
+    .split(" ")
+    .filter((name) => name.includes(":"))
+    .map((name) => name.split(":")[1]);
 
 const nearest = (numbers, wanted) =>
   numbers.reduce((best, number, i) => (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted) ? i : best), 0);
