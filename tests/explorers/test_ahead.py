@@ -33,6 +33,7 @@ EXHIBITS = {
     "PairSumExplorer": {},
     "PoolingExplorer": {"predict": True},
     "ShiftExplorer": {},
+    "StackExplorer": {"layers": [("conv", 3), ("max", 2), ("conv", 2)], "changed": 2},
     "WindowExplorer": {"kernel": "sobel_x", "padding": "same", "predict": True, "index": 7},
 }
 
@@ -69,6 +70,11 @@ def use(ahead, values):
     setattr(control, ahead_module._trait(control), value)
 
 
+def moves_others(explorer, settings):
+    """Whether other controls follow: the slider of a padding that has a name, those of a layer that is chosen."""
+    return "changed" in settings or (isinstance(explorer, explorers.WindowExplorer) and explorer.padding == "same")
+
+
 def test_every_exhibit_whose_controls_step_is_here():
     stepping = {
         name
@@ -90,7 +96,7 @@ def test_a_state_that_is_known_ahead_is_the_one_that_its_control_leads_to(name):
             use(ahead, values)
             assert supposed == shown(ahead), other
             assert following == controls(explorer, ahead)
-            if not isinstance(getattr(explorer, "padding", 0), str):  # a name: its slider follows the others
+            if not moves_others(explorer, other):
                 assert ahead._values() == values
 
 
@@ -106,6 +112,25 @@ def test_supposing_another_state_leaves_no_trace(name, monkeypatch):
                 ahead._pictures()
     assert (explorer.static_svg(), explorer.words, repr(explorer)) == before
     assert published == []
+
+
+@pytest.mark.parametrize(
+    ("change", "counts"),
+    [
+        ({"layers": [("conv", 3), ("max", 2, 3)]}, True),  # moved by a control
+        ({"layers": [("conv", 3), ("max", 3, 2)]}, False),
+        ({"layers": [("conv", 2), ("max", 2, 2)]}, False),
+        ({"layers": [("conv", 3), ("max", 2, 2), ("conv", 1)]}, False),
+        ({"changed": 1}, False),
+        ({"counting": False}, False),
+    ],
+)
+def test_a_state_of_a_stack_counts_as_long_as_only_its_controls_change_it(change, counts):
+    explorer = make("StackExplorer", layers=[("conv", 3), ("max", 2, 2)], changed=2, controls=("stride",))
+    before = explorer.view.key[1]
+    for name, value in change.items():
+        setattr(explorer, name, value)
+    assert (explorer.view.key[1] == before) == counts
 
 
 class Browser:
@@ -155,7 +180,7 @@ def published():
         yield messages
 
 
-SHOWN = ("base", "frames", "sentences", "rows", "columns", "regions")
+SHOWN = ("base", "frames", "sentences", "rows", "columns", "regions", "stack")
 SENT = (
     *SHOWN,
     "pictures",
@@ -169,6 +194,7 @@ SENT = (
     "moved",
     "ahead",
     "watched",
+    "last_cell",
 )
 WALKED = {
     "window": lambda: make("WindowExplorer", controls=("stride", "padding", "turned")),
@@ -176,7 +202,12 @@ WALKED = {
     "flip": lambda: make("FlipAndSlide", controls=("x", "discrete"), t=1.0),
     "pooling": lambda: make("PoolingExplorer", predict=True, controls=("kind", "window", "stride")),
     "index": lambda: make("IndexExplorer", controls=("formula", "i")),
+    "stack": lambda: make("StackExplorer", controls=("changed", "kernel", "stride"), changed=2),
 }
+
+
+FAR = 13
+"""Positions between two that a walk chooses from, so that it comes to the maps above the input too."""
 
 
 class Walk:
@@ -190,7 +221,7 @@ class Walk:
         published.clear()
         self.right = {}  # (number of what no control shows, values of the controls) -> what is to be shown
         self.keep()
-        state = {trait: getattr(self.view, trait) for trait in SENT} | {"ahead": ""}
+        state = {trait: getattr(self.view, trait) for trait in SENT if self.view.has_trait(trait)} | {"ahead": ""}
         values = {name: {ahead_module._trait(control): self.value(control)} for name, control in self.steps.items()}
         self.ask("start", state=state, values=values)
 
@@ -207,11 +238,14 @@ class Walk:
     def keep(self):
         """Keep what the kernel shows, and what it has packed."""
         _number, basis, values = self.view.key
-        found = [*self.published.packed, (values, {trait: getattr(self.view, trait) for trait in SHOWN})]
-        for values, state in found:
-            shown = json.loads(json.dumps({trait: state[trait] for trait in SHOWN}))
+        for values, state in [*self.published.packed, (values, self.shown())]:
+            shown = {**self.shown(), **json.loads(json.dumps({trait: state[trait] for trait in SHOWN if trait in state}))}
             self.right[basis, json.dumps(values, separators=(",", ":"))] = shown
         self.published.packed.clear()
+
+    def shown(self):
+        """Return what the kernel shows, as JSON has it."""
+        return json.loads(json.dumps({trait: getattr(self.view, trait) for trait in SHOWN if self.view.has_trait(trait)}))
 
     def run(self, change):
         """Let the kernel do something; what it sends to the browser is under way then."""
@@ -240,8 +274,9 @@ class Walk:
         """The hand moves in the picture."""
         count = self.now["shown"]["rows"] * self.now["shown"]["columns"]
         if count:
-            self.ask("move", index=where % count)
-            assert self.now["index"] == where % count
+            index = FAR * where % count
+            self.ask("move", index=index)
+            assert self.now["index"] == index
 
     def wait(self, _where):
         """The hand rests, and so may the kernel."""
@@ -255,9 +290,10 @@ class Walk:
         """Code changes a setting that a control shows, or one that none shows, or the position."""
         names = [setting.name for setting in self.ahead._steps]
         name = names[where % len(names)]
-        other = list(ahead_module._others(getattr(type(self.explorer), name), self.explorer.stepping[name]))
+        control = self.explorer.stepping[name]
+        other = list(ahead_module._others(self.explorer, getattr(type(self.explorer), name), control))
         changes = [
-            lambda: setattr(self.explorer, name, other[where % len(other)][1][name]),
+            lambda: other and setattr(self.explorer, *next(iter(other[where % len(other)][1].items()))),
             lambda: setattr(self.explorer, *self.hidden()),
             lambda: setattr(self.explorer, "index", where % max(1, self.view.rows * self.view.columns)),
         ]
@@ -267,6 +303,8 @@ class Walk:
         """Another value of a setting that no control shows."""
         if hasattr(self.explorer, "cells"):
             return "cells", np.roll(self.explorer.cells, 1).tolist()
+        if isinstance(self.explorer, explorers.StackExplorer):
+            return "layers", [("conv", 3), ("conv", 6 - self.explorer.layers[-1].kernel)]
         if isinstance(self.explorer, explorers.FlipAndSlide):
             return "reversed", not self.explorer.reversed
         return "shift", 1 - self.explorer.shift
@@ -291,7 +329,7 @@ class Walk:
         while self.to_kernel or self.to_browser:
             self.hear(0)
             self.see(0)
-        assert self.now["shown"] == json.loads(json.dumps({trait: getattr(self.view, trait) for trait in SHOWN}))
+        assert self.now["shown"] == self.shown()
         assert self.now["index"] == self.view.index == self.explorer.index
 
 

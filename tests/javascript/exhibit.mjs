@@ -5,12 +5,13 @@ import { createInterface } from "node:readline";
 import { mock } from "node:test";
 
 import { lookAhead } from "../../convlib/explorers/assets/ahead.mjs";
-import { reportMoves } from "../../convlib/explorers/assets/moves.mjs";
+import { hasFrames, reportMoves } from "../../convlib/explorers/assets/moves.mjs";
+import { stayOnCell } from "../../convlib/explorers/assets/paths.mjs";
 import { indexOf } from "../../convlib/explorers/assets/position.mjs";
 import { WidgetModel } from "./widget_model.mjs";
 
 const RESTED = 1000; // ms, longer than any hand-held move waits
-const SHOWN = ["base", "frames", "sentences", "rows", "columns", "regions"];
+const SHOWN = ["base", "frames", "sentences", "rows", "columns", "regions", "stack"];
 globalThis.IntersectionObserver = class {
   observe() {}
   disconnect() {}
@@ -43,8 +44,8 @@ const commands = {
     const kernels = new WidgetModel((moved) => sent.push(["view", moved]));
     kernels.widget_manager = { get_model: async (id) => controls.get(id) };
     kernels.update(state);
-    const { model } = lookAhead(kernels, null);
-    view = { kernels, model, ...reportMoves(model, { contains: () => false }) };
+    const { model } = lookAhead(kernels, null, state.stack && stayOnCell);
+    view = { kernels, model, ...reportMoves(model, { contains: () => false }, state.stack ? () => true : hasFrames) };
   },
   use: ({ id, state }) => {
     globalThis.document.dispatchEvent(new Event("keydown"));

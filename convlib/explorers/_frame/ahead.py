@@ -101,9 +101,12 @@ class Ahead:
         return [self._value(setting.name, control) for setting, control in self._steps.items()]
 
     def _value(self, name: str, control: widgets.Widget) -> Any:
+        value = self._explorer._number(name)
+        if value is None:  # it has nothing to show, and stays as it is
+            return getattr(control, _trait(control))
         if isinstance(control, widgets.Dropdown):
-            return [value for _label, value in control.options].index(getattr(self._explorer, name))
-        return self._explorer._number(name)
+            return [option for _label, option in control.options].index(value)
+        return value
 
     def _see(self, _change: object) -> None:
         """Begin anew for a page that has only the present picture."""
@@ -144,7 +147,7 @@ class Ahead:
     def _near(self) -> Iterator[tuple[list, dict[str, Any]]]:
         """Yield what all controls show in each state that is not known yet, and its settings; the nearest first."""
         values = self._values()
-        near = [list(_others(setting, control)) for setting, control in self._steps.items()]
+        near = [list(_others(self._explorer, setting, control)) for setting, control in self._steps.items()]
         for distance in range(max(map(len, near))):
             for place, found in enumerate(near):
                 if distance < len(found):
@@ -166,16 +169,20 @@ def _trait(control: widgets.Widget) -> str:
     return "index" if isinstance(control, widgets.Dropdown) else "value"
 
 
-def _others(setting: Setting, control: widgets.Widget) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _others(
+    explorer: "Explorer", setting: Setting, control: widgets.Widget
+) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield the other values of a control, the nearest first, and the settings that each gives."""
+    if control.disabled:
+        return
     if isinstance(control, widgets.Checkbox):
-        yield not control.value, setting.implies(not control.value)
+        yield not control.value, setting.implies(explorer, not control.value)
     elif isinstance(control, widgets.IntSlider):
         values = set(range(control.min, control.max + 1)) - {control.value}
         for value in sorted(values, key=lambda value: abs(value - control.value)):
-            yield value, setting.implies(value)
+            yield value, setting.implies(explorer, value)
     else:
         options = [value for _label, value in control.options]
         places = [place for place, value in enumerate(options) if value != OWN and place != control.index]
         for place in sorted(places, key=lambda place: abs(place - control.index)):
-            yield place, setting.implies(options[place])
+            yield place, setting.implies(explorer, options[place])

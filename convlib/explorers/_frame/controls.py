@@ -116,7 +116,7 @@ class Setting(t.TraitType):
         explorer.stepping[self.name] = made
         return made
 
-    def implies(self, value: object) -> dict[str, object]:
+    def implies(self, _explorer: t.HasTraits, value: object) -> dict[str, object]:
         """Return the settings that this one changes by taking a value, itself among them."""
         return {self.name: value}
 

@@ -69,8 +69,8 @@ class Explorer(widgets.VBox):
         """Whether a control is shown."""
         return control in self._shown_controls
 
-    def _number(self, name: str) -> int:
-        """Return what a slider shows of a setting."""
+    def _number(self, name: str) -> Any:
+        """Return what its control shows of a setting; None where it has nothing to show."""
         return getattr(self, name)
 
     def _reach(self, name: str) -> tuple[int, int]:
@@ -97,7 +97,7 @@ class Explorer(widgets.VBox):
             name
             for setting in stepped
             if getattr(self, setting) != OWN
-            for name in getattr(type(self), setting).implies(getattr(self, setting))
+            for name in getattr(type(self), setting).implies(self, getattr(self, setting))
         }
         return tuple(getattr(self, name) for name in self.state() if name not in {"index", *stepped, *implied})
 

@@ -95,8 +95,9 @@ class Predicted(Positioned):
         """List the controls of a page without a kernel; it cannot judge a prediction, but shows the output."""
         if not self.predict:
             return super().knobs()
-        shown = {False: {}, True: {"predict": False}}
-        return [*super().knobs(), checkbox("predict", tr("show the output"), shown, self._committed)]
+        label = tr("show the output")
+        shows = checkbox("predict", label, self._committed, lambda on: {"predict": False} if on else {})
+        return [*super().knobs(), shows]
 
     def _redraw(self, change: object = None) -> None:
         moved = change is not None and change["name"] == "index"

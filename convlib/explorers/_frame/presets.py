@@ -70,7 +70,7 @@ class Preset(Choice):
             )
         )
 
-    def implies(self, value: str) -> dict[str, Any]:
+    def implies(self, _explorer: t.HasTraits, value: str) -> dict[str, Any]:
         """Return the name, and the values that it loads."""
         return {self.name: value, **self.table.get(value, {})}
 

@@ -11,7 +11,7 @@ the lecture's slides, and notebooks exported with live exhibits, are run with it
 import base64
 import html
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -25,6 +25,7 @@ from convlib import drawing
 from convlib.explorers._frame import assets
 from convlib.explorers._frame.controls import BESIDE, OWN, Setting, declared, independent
 from convlib.explorers._frame.states import pack
+from convlib.explorers._frame.view import View
 from convlib.text import listed, tr
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ ASKED = "CONVLIB_STORED_EXHIBITS"
 ONCE = "data-convlib-once"  # marks what a page with several exhibits needs only once
 MOST_STATES = 1000
 MOST_BYTES = 150_000  # of the states of one exhibit, compressed
-FIXED = ("label", "buttons", "position", "interval", "at")  # what a view shows in all states, if they do not say it
+FIXED = ("label", "buttons", "position", "interval", "at", "last_cell")
+"""What a view shows in all states, if they do not say it."""
 SCRIPT, STYLE = "stored.mjs", "stored.css"
 _BEST = 9  # zlib's level
 _PAGE = """<!DOCTYPE html>
@@ -54,12 +56,16 @@ main > img {{ max-width: 100%; }}
 
 @dataclass(frozen=True)
 class Knob:
-    """A control of a page: the setting that it is for, how it looks, what it shows, and what that makes of settings."""
+    """A control of a page: the setting that it is for, how it looks, what it can show, and what it shows.
+
+    `implies` returns the settings that something shown gives, beside those that an exhibit has.
+    """
 
     name: str
     look: Mapping[str, Any]
-    values: Mapping[Any, Mapping[str, Any]]  # what it can show: the settings
+    values: Sequence[Any]
     value: Any
+    implies: Callable[[Any], Mapping[str, Any]]
 
 
 def write(explorer: "Explorer", path: Path) -> None:
@@ -123,11 +129,15 @@ def stored(explorer: "Explorer") -> dict[str, Any] | None:
         return None
     knobs, messages = _within_budget(explorer)
     views = [
-        {"fixed": {name: getattr(view, name) for name in FIXED}, "start": _text(start), "ahead": _text(ahead)}
+        {"fixed": _fixed(view), "start": _text(start), "ahead": _text(ahead)}
         for view, (start, ahead) in zip(explorer.stored_views, messages, strict=True)
     ]
     looks = [{**knob.look, "value": knob.value} for knob in knobs]
     return {"knobs": looks, "views": views, "index": explorer.index, "note": _note(_left_out(explorer, knobs))}
+
+
+def _fixed(view: View) -> dict[str, Any]:
+    return {name: getattr(view, name) for name in FIXED if view.has_trait(name)}
 
 
 def _within_budget(explorer: "Explorer") -> tuple[Sequence[Knob], list[tuple[bytes, bytes]]]:
@@ -164,33 +174,38 @@ def _messages(explorer: "Explorer", knobs: Sequence[Knob]) -> list[tuple[bytes, 
 
 def _states(explorer: "Explorer", knobs: Sequence[Knob]) -> Iterator[tuple[list, list[dict[str, Any]]]]:
     """Yield what all controls show, and what all views show then."""
-    for chosen in product(*(knob.values.items() for knob in knobs)):
-        settings = {name: value for _shown, implied in chosen for name, value in implied.items()}
+    for chosen in product(*(knob.values for knob in knobs)):
+        settings: dict[str, Any] = {}
+        for knob, value in zip(knobs, chosen, strict=True):
+            with explorer.supposing(settings):
+                settings = {**settings, **knob.implies(value)}
         with explorer.supposing(settings):
-            yield [shown for shown, _implied in chosen], explorer.pictures()
+            yield list(chosen), explorer.pictures()
 
 
 def knobs(explorer: "Explorer") -> list[Knob]:
     """List the sliders, checkboxes and lists that an exhibit shows, in their order."""
-    return [_knob(setting, made) for setting, made in independent(explorer).items()]
+    return [_knob(explorer, setting, made) for setting, made in independent(explorer).items()]
 
 
-def _knob(setting: Setting, made: widgets.Widget) -> Knob:
+def _knob(explorer: "Explorer", setting: Setting, made: widgets.Widget) -> Knob:
+    def implies(value: Any) -> Mapping[str, Any]:
+        return {} if value == OWN else setting.implies(explorer, value)
+
     if isinstance(made, widgets.Dropdown):
         options = [(label, value) for label, value in made.options if value in {made.value} or value != OWN]
-        values = {at: {} if value == OWN else setting.implies(value) for at, (_label, value) in enumerate(options)}
-        look = {"kind": "list", "label": made.description, "options": [label for label, _value in options]}
-        return Knob(setting.name, look, values, [value for _label, value in options].index(made.value))
+        labels, values = zip(*options, strict=True)
+        look = {"kind": "list", "label": made.description, "options": labels}
+        return Knob(setting.name, look, range(len(values)), values.index(made.value), lambda at: implies(values[at]))
     if isinstance(made, widgets.Checkbox):
-        return checkbox(setting.name, made.description, {on: setting.implies(on) for on in (False, True)}, made.value)
+        return checkbox(setting.name, made.description, made.value, implies)
     look = {"kind": "slider", "label": made.description, "min": made.min, "max": made.max}
-    values = {value: setting.implies(value) for value in range(made.min, made.max + 1)}
-    return Knob(setting.name, look, values, made.value)
+    return Knob(setting.name, look, range(made.min, made.max + 1), made.value, implies)
 
 
-def checkbox(name: str, label: str, values: Mapping[Any, Mapping[str, Any]], value: bool) -> Knob:
+def checkbox(name: str, label: str, value: bool, implies: Callable[[Any], Mapping[str, Any]]) -> Knob:
     """Return a checkbox."""
-    return Knob(name, {"kind": "checkbox", "label": label}, values, value)
+    return Knob(name, {"kind": "checkbox", "label": label}, (False, True), value, implies)
 
 
 def _left_out(explorer: "Explorer", knobs: Sequence[Knob]) -> list[str]:

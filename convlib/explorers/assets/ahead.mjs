@@ -2,19 +2,20 @@
 // state at once, and the kernel's own picture takes its place when it arrives.
 
 import { isGone } from "./offline.mjs";
-import { indexOf, move } from "./position.mjs";
+import { indexOf, move, stayInTable } from "./position.mjs";
 import { expanded, unpack } from "./states.mjs";
 
-const TRAITS = ["base", "frames", "sentences", "pictures", "regions", "rows", "columns", "position", "interval", "at", "follow"];
+const TRAITS = "base frames sentences pictures stack regions rows columns position interval at follow".split(" ");
 const MOST = 40; // states that are kept, if no more came at once
 
 // Return a model that has what is to be shown: a state that is known ahead of the kernel, or the kernel's picture.
-// What is moved in a known state is said to the kernel as soon as the kernel is there too.
-export function lookAhead(model, el) {
+// What is moved in a known state is said to the kernel as soon as the kernel is there too. `stayIn` makes, of the model,
+// what finds the position in another state.
+export function lookAhead(model, el, stayIn = stayInTable) {
   const listeners = [];
   const known = new Map();
   let followers = new Map();
-  let [controls, basis, shown, row, column, most] = [[], undefined, undefined, 0, 0, MOST];
+  let [controls, basis, shown, most] = [[], undefined, undefined, MOST];
   const wanted = () => JSON.stringify(controls.map(([control, trait]) => control.get(trait)));
   const drawn = () => JSON.stringify(model.get("key")[2] ?? []);
   const tell = () => {
@@ -53,14 +54,6 @@ export function lookAhead(model, el) {
     for (const [id, traits] of Object.entries(after)) {
       if (JSON.stringify(traits) !== JSON.stringify(before[id])) followers.get(id)?.set_state(traits);
     }
-  };
-  // Where the position goes in another state: as near as it can to its row and column, or to its number in `at`.
-  const stay = ({ rows, columns, at }) => {
-    const here = indexOf(proxy);
-    if (at.length) return nearest(at, proxy.get("at")[here]);
-    const width = proxy.get("columns");
-    if (width) [row, column] = [Math.floor(here / width), here % width];
-    return columns ? Math.min(row, rows - 1) * columns + Math.min(column, columns - 1) : 0;
   };
   // The kernel is where the controls are: it hears where the hand has moved in the meantime.
   const catchUp = () => {
@@ -122,6 +115,7 @@ export function lookAhead(model, el) {
     send: (message) => model.send(message),
     on: (names, listener) => listeners.push({ traits: traitsOf(names), listener, seen: [] }),
   };
+  const stay = stayIn(proxy);
   model.on("change", onPicture);
   model.on("change:ahead", onAhead);
   const stopWatching = watch(model, el);
@@ -140,9 +134,6 @@ const traitsOf = (names) =>
     .split(" ")
     .filter((name) => name.includes(":"))
     .map((name) => name.split(":")[1]);
-
-const nearest = (numbers, wanted) =>
-  numbers.reduce((best, number, i) => (Math.abs(number - wanted) < Math.abs(numbers[best] - wanted) ? i : best), 0);
 
 // Say whether an exhibit is on the screen: one that is not is sent nothing ahead.
 function watch(model, el) {

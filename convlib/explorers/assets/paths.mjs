@@ -3,6 +3,8 @@
 // texts); between them its `layers` [kernel, stride, dilation, padding]; and what Python's `words.py` and `picture.py`
 // have: `texts`, `formulas`, `fields`, `cell` and `origin` in px. `tests/explorers/test_stack.py` holds both to the same.
 
+import { indexOf } from "./position.mjs";
+
 // Return the map, the row and the column of a cell, where all cells of all maps are counted.
 export function cellOf({ sizes }, index) {
   let [map, left] = [0, index];
@@ -13,6 +15,24 @@ export function cellOf({ sizes }, index) {
 export function indexIn({ sizes }, [map, row, column]) {
   const before = sizes.slice(0, map).reduce((sum, [height, width]) => sum + height * width, 0);
   return before + row * sizes[map][1] + column;
+}
+
+// Return the index of a cell, or of the one nearest to it in a stack that has no such cell.
+export function nearestIn(stack, [map, row, column]) {
+  const found = Math.min(map, stack.sizes.length - 1);
+  const [height, width] = stack.sizes[found];
+  return indexIn(stack, [found, Math.min(row, height - 1), Math.min(column, width - 1)]);
+}
+
+// Return a function that finds the cell that was chosen last, or the one nearest to it, in another stack.
+export function stayOnCell(model) {
+  let [sent, last] = [];
+  return ({ stack }) => {
+    if (sent !== model.get("last_cell")) last = sent = model.get("last_cell");
+    const here = indexOf(model);
+    if (here !== nearestIn(model.get("stack"), last)) last = cellOf(model.get("stack"), here);
+    return nearestIn(stack, last);
+  };
 }
 
 // Return, for each map, the paths along the rows and along the columns between its cells and the chosen cell.

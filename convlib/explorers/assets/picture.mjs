@@ -14,9 +14,10 @@ import { indexOf } from "./position.mjs";
 import { fillSlide, isPresenting, isQuestion, isQuestionPicture, turnSlides } from "./slide.mjs";
 
 // Show a picture. `has` says what there is of each position: `frameAt` gives its highlights, `sentenceAt` its words,
-// and `after` the position that a step leads to; `hasAll` says whether none of that asks the kernel.
+// and `after` the position that a step leads to; `hasAll` says whether none of that asks the kernel. `stayIn` finds the
+// position in another state, where that is not the same row and column.
 export function renderPicture({ model: kernels, el }, has) {
-  const { model, stop: stopLooking } = lookAhead(kernels, el);
+  const { model, stop: stopLooking } = lookAhead(kernels, el, has.stayIn);
   const picture = document.createElement("div");
   const lines = document.createElement("div");
   const words = document.createElement("p");

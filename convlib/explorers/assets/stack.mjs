@@ -2,7 +2,7 @@
 // layer, and the browser finds the paths: the highlights of all cells together would be a hundred times as long.
 
 import { indexAfter } from "./keys.mjs";
-import { framesOf, indexAfterStep, sentenceOf } from "./paths.mjs";
+import { framesOf, indexAfterStep, sentenceOf, stayOnCell } from "./paths.mjs";
 import { renderPicture } from "./picture.mjs";
 
 const COMPOSED = {
@@ -10,8 +10,9 @@ const COMPOSED = {
   frameAt: (model, index) => framesOf(model.get("stack"), index),
   sentenceAt: (model, index) => sentenceOf(model.get("stack"), index),
   after: (model, index, step) => indexAfterStep(model.get("stack"), index, step, indexAfter),
+  stayIn: stayOnCell,
 };
 
-const render = ({ model, el }) => renderPicture({ model, el }, COMPOSED);
+export const renderStack = ({ model, el }) => renderPicture({ model, el }, COMPOSED);
 
-export default { render };
+export default { render: renderStack };

@@ -1,6 +1,7 @@
 // An exhibit on a page without a kernel: stored.py writes all of its states into the page, and says how.
 
 import { knob } from "./knobs.mjs";
+import { renderStack } from "./stack.mjs";
 import { bytesOf, expanded, unpack } from "./states.mjs";
 import { render } from "./view.mjs";
 
@@ -53,7 +54,7 @@ async function showView({ fixed, start, ahead }, index, controls, el) {
   const steps = controls.map((_control, i) => [i, "value"]);
   const model = new StoredModel({ ...UNSAID, ...fixed, ...expanded(begun), placed: [1, index], key, steps });
   model.widget_manager = { get_model: async (i) => controls[i] };
-  render({ model, el });
+  (model.get("stack") ? renderStack : render)({ model, el });
   model.set("ahead", bytesOf(ahead));
 }
 

@@ -1,5 +1,7 @@
 """The controls of `StackExplorer`: the settings of one layer, and buttons that add and remove layers."""
 
+from typing import Any, Self
+
 import ipywidgets as widgets
 import traitlets as t
 
@@ -8,32 +10,63 @@ from convlib.explorers.stack.stack import KINDS, MOST
 from convlib.text import tr
 
 
-def setting(explorer: t.HasTraits, name: str, control: widgets.Widget) -> widgets.Widget:
-    """Tie a control to one setting of the layer that is changed; without such a layer it is disabled."""
+class OfLayer:
+    """Declare a setting of the layer that the controls change, with its control: a slider, or the list of kinds.
 
-    def show(_change: object = None) -> None:
-        layer = explorer.changed_layer
-        control.disabled = layer is None
-        if layer is None:
-            return
-        value = getattr(layer, name)
-        if isinstance(control, widgets.IntSlider):
-            control.min, control.max = min(control.min, value), max(control.max, value)
-        control.value = value
+    Of an explorer it is that layer's setting, or None where there is no such layer; to set it changes the layer.
 
-    def take(change: dict) -> None:
-        if explorer.changed_layer is not None and getattr(explorer.changed_layer, name) != change["new"]:
-            explorer.change(**{name: change["new"]})
+    Parameters
+    ----------
+    label : str
+        The marked label of its control.
+    low, high : int, optional
+        From where to where its slider goes; without them there is the list.
+    """
 
-    show()
-    explorer.observe(show, names=["layers", "changed"])
-    control.observe(take, names="value")
-    return control
+    loads = ()
+
+    def __init__(self, label: str, low: int = 0, high: int = 0) -> None:
+        self.label, self._reach = label, (low, high)
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self.name = self.control = name
+
+    def __get__(self, explorer: t.HasTraits | None, _owner: type) -> Self | Any:
+        return self if explorer is None else getattr(explorer.changed_layer, self.name, None)
+
+    def __set__(self, explorer: t.HasTraits, value: object) -> None:
+        explorer.change(**{self.name: value})
+
+    def implies(self, explorer: t.HasTraits, value: object) -> dict[str, object]:
+        """Return the settings that this one changes by taking a value: the layers."""
+        return {"layers": explorer.with_changed(**{self.name: value})} if explorer.changed_layer else {}
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make a control; without a layer to change it is disabled."""
+        control = slider(tr(self.label), *self._reach) if any(self._reach) else dropdown(tr(self.label), _kinds())
+
+        def show(_change: object = None) -> None:
+            value = getattr(explorer, self.name)
+            control.disabled = value is None
+            if value is None:
+                return
+            if isinstance(control, widgets.IntSlider):
+                control.min, control.max = min(control.min, value), max(control.max, value)
+            control.value = value
+
+        def take(change: dict) -> None:
+            if getattr(explorer, self.name) not in (None, change["new"]):
+                setattr(explorer, self.name, change["new"])
+
+        show()
+        explorer.observe(show, names=["layers", "changed"])
+        control.observe(take, names="value")
+        explorer.stepping[self.name] = control
+        return control
 
 
-def kinds() -> widgets.Dropdown:
-    """Make the list of kinds of layer."""
-    return dropdown(tr("kind"), [(tr(text), kind) for kind, text in KINDS.items()])
+def _kinds() -> list[tuple[str, str]]:
+    return [(tr(text), kind) for kind, text in KINDS.items()]
 
 
 def buttons(explorer: t.HasTraits) -> widgets.Widget:
@@ -48,13 +81,3 @@ def buttons(explorer: t.HasTraits) -> widgets.Widget:
     add.on_click(lambda _button: explorer.add())
     remove.on_click(lambda _button: explorer.remove())
     return side_by_side([add, remove])
-
-
-def number_slider(name: str) -> widgets.IntSlider:
-    """Make the slider of a number of a layer."""
-    names = {"kernel": tr("kernel or window"), "stride": tr("stride"), "dilation": tr("dilation")}
-    low, high = REACH[name]
-    return slider(names.get(name, tr("padding")), low, high)
-
-
-REACH = {"kernel": (1, 5), "stride": (1, 4), "dilation": (1, 4), "padding": (0, 4)}

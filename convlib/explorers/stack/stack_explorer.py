@@ -1,6 +1,7 @@
 """A stack of layers: what a cell of any map comes from, what it reaches, and by how many paths. Slides S15 to S17."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
@@ -9,14 +10,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from convlib import drawing
 from convlib.explorers._frame import assets
+from convlib.explorers._frame.ahead import Ahead
 from convlib.explorers._frame.cache import cached
-from convlib.explorers._frame.controls import Setting, control, flag, in_columns, whole
+from convlib.explorers._frame.controls import Setting, flag, in_columns, whole
 from convlib.explorers._frame.explorer import Explorer
 from convlib.explorers._frame.grids import as_grid
 from convlib.explorers._frame.positions import follow, position
+from convlib.explorers._frame.stored import Knob
 from convlib.explorers._frame.view import View
-from convlib.explorers.stack import controls as made
 from convlib.explorers.stack import picture, words
+from convlib.explorers.stack.controls import OfLayer, buttons
 from convlib.explorers.stack.stack import LARGEST, MOST, Layer, Stack, as_layers
 from convlib.text import joined, mark, minus, shown, tr
 
@@ -25,11 +28,15 @@ ABOVE = 9
 
 
 class StackView(View):
-    """Show a stack; the browser finds out what is joined to a cell, and says it."""
+    """Show a stack; the browser finds out what is joined to a cell, and says it.
+
+    `last_cell` is the cell that was chosen last, [map, row, column], also where the present stack has no room for it.
+    """
 
     _esm = assets.module("stack.mjs")
 
     stack = t.Dict().tag(sync=True)
+    last_cell = t.List().tag(sync=True)
 
 
 class Layers(Setting):
@@ -38,6 +45,10 @@ class Layers(Setting):
     def validate(self, _explorer: object, values: object) -> tuple[Layer, ...]:
         """Return them as layers, or raise an error that says what is wrong with them."""
         return as_layers(values)
+
+    def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
+        """Make the buttons that add and remove a layer."""
+        return buttons(explorer)
 
 
 class StackExplorer(Explorer):
@@ -80,8 +91,13 @@ class StackExplorer(Explorer):
     'Input, row 0, column 9: 1. It reaches one cell of map 2. Paths to it: 1.'
     """
 
-    layers = Layers(as_layers([("conv", 3), ("conv", 3)])).declare("")
+    layers = Layers(as_layers([("conv", 3), ("conv", 3)])).declare("", "layers")
     changed = whole(1, label=mark("layer to change"), low=1, high=MOST)
+    kind = OfLayer(mark("kind"))
+    kernel = OfLayer(mark("kernel or window"), 1, 5)
+    stride = OfLayer(mark("stride"), 1, 4)
+    dilation = OfLayer(mark("dilation"), 1, 4)
+    padding = OfLayer(mark("padding"), 0, 4)
     counting = flag(True, label=mark("show numbers of paths"))
     index = position()
 
@@ -104,32 +120,10 @@ class StackExplorer(Explorer):
         if chosen is not None:
             self._last_cell = _as_cell(chosen)
         follow(self, self.view)
+        self._ahead = Ahead(self, [self.view], self.pictures, self._unchanged)
         self._draw()
         self.children = [in_columns(self, self._make_controls(), most_above=ABOVE), self.view]
-
-    @control("layers")
-    def _add_and_remove(self) -> widgets.Widget:
-        return made.buttons(self)
-
-    @control("kind")
-    def _choose_kind(self) -> widgets.Widget:
-        return made.setting(self, "kind", made.kinds())
-
-    @control("kernel")
-    def _move_kernel(self) -> widgets.Widget:
-        return made.setting(self, "kernel", made.number_slider("kernel"))
-
-    @control("stride")
-    def _move_stride(self) -> widgets.Widget:
-        return made.setting(self, "stride", made.number_slider("stride"))
-
-    @control("dilation")
-    def _move_dilation(self) -> widgets.Widget:
-        return made.setting(self, "dilation", made.number_slider("dilation"))
-
-    @control("padding")
-    def _move_padding(self) -> widgets.Widget:
-        return made.setting(self, "padding", made.number_slider("padding"))
+        self._ahead.begin()
 
     # The stack and its layers
 
@@ -163,9 +157,12 @@ class StackExplorer(Explorer):
 
     def change(self, **settings: object) -> None:
         """Change settings of the layer that the controls change: kind, kernel, stride, dilation, padding."""
-        layers = list(self.layers)
-        layers[self.changed - 1] = layers[self.changed - 1]._replace(**settings)
-        self.layers = layers
+        self.layers = self.with_changed(**settings)
+
+    def with_changed(self, **settings: object) -> tuple[Layer, ...]:
+        """Return the layers as they are once such settings are changed."""
+        before, after = self.layers[: self.changed - 1], self.layers[self.changed :]
+        return *before, self.layers[self.changed - 1]._replace(**settings), *after
 
     def add(self, *layer: object) -> None:
         """Put a layer on top, a 3×3 convolution if not given, and let the controls change it."""
@@ -203,11 +200,28 @@ class StackExplorer(Explorer):
     # Drawing
 
     def _draw(self) -> None:
-        stack = self._stack
-        index = stack.index(*self._last_cell)
-        cells = {"rows": 1, "columns": stack.starts[-1], "regions": picture.regions(stack)}
+        [shown], last = self.pictures(), {"last_cell": list(self._last_cell)}
+        self.view.place(self._stack.index(*self._last_cell), shown | last | self._ahead.key())
+
+    def pictures(self) -> list[dict[str, Any]]:
+        """Return what the view shows."""
+        cells = {"rows": 1, "columns": self._stack.starts[-1], "regions": picture.regions(self._stack)}
         base = drawing.interactive_svg(self._panels(), self._paragraphs())
-        self.view.place(index, cells | {"base": base, "stack": self._sent()})
+        return [cells | {"base": base, "stack": self._sent()}]
+
+    def _unchanged(self) -> object:
+        """Return the layers without what the controls move of one of them, to be compared."""
+        moved = dict.fromkeys(set(Layer._fields) & set(self.stepping))
+        return self.with_changed(**moved) if self.changed_layer else self.layers
+
+    @property
+    def stored_views(self) -> Sequence[View]:
+        """The view, which a page without a kernel can show."""
+        return [self.view]
+
+    def knobs(self) -> list[Knob]:
+        """List the controls of a page without a kernel: those of one layer only, which is not chosen there."""
+        return [knob for knob in super().knobs() if knob.name != "changed"]
 
     def _panels(self) -> list[drawing.Panel]:
         return picture.panels(self._stack, self.counting, self.changed if self._shown_controls else None)
