@@ -171,13 +171,17 @@ class Practice(Explorer):
 
     def hint(self) -> None:
         """Say what helps; pressed again, show one more step of the solution, but never the last one."""
-        task = self.task
-        shown, self._hints = self._hints, min(self._hints + 1, len(task.steps) - 1)
-        if shown < len(task.steps) - 1:
+        sentence, steps = self._next_hint()
+        self._hints = min(self._hints + 1, len(self.task.steps) - 1)
+        self._say(sentence, steps)
+
+    def _next_hint(self) -> tuple[str, Sequence[str]]:
+        steps, shown = self.task.steps, self._hints
+        if shown < len(steps) - 1:
             more = tr("Press Hint again for the next step.")
         else:
             more = tr("The next step is the answer. Press Show me to see it.")
-        self._say(joined(task.hint, more), task.steps[:shown])
+        return joined(self.task.hint, more), steps[:shown]
 
     def show(self) -> None:
         """Show the whole solution; the question counts as not answered correctly."""
@@ -217,13 +221,13 @@ class Practice(Explorer):
 
     def _make_widgets(self) -> None:
         self._text, self._picture = widgets.HTML(), View(label=tr("The picture of the question"))
-        self._fields, self._result, self._steps = widgets.VBox(), Feedback(), widgets.HTML()
+        self._fields, self._result = widgets.VBox(), Feedback()
         for view in (self._picture, self._result.view):
             view.on_msg(self._check_held)
         self._keep = widgets.Checkbox(description=tr("keep my score in {file}", file=FILE), indent=False)
         self._keep.layout.width = "auto"
         self._keep.observe(self._start_keeping, names="value")
-        answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result, self._steps])
+        answering = widgets.VBox([self._fields, side_by_side(self._buttons()), self._result])
         beside = widgets.HBox([self._picture, answering])
         beside.add_class("convlib-task")
         self.children = [side_by_side([*self._choices(), self._keep]), self._text, beside]
@@ -243,9 +247,10 @@ class Practice(Explorer):
 
     def _buttons(self) -> list[widgets.Button]:
         check, following = _button(tr("Check"), self.check), _button(tr("Next"), self.next)
-        check.add_class("convlib-check")
-        following.add_class("convlib-next")
-        return [check, _button(tr("Hint"), self.hint), _button(tr("Show me"), self.show), following]
+        hint = _button(tr("Hint"), self.hint)
+        for button, name in ((check, "check"), (hint, "hint"), (following, "next")):
+            button.add_class(f"convlib-{name}")
+        return [check, hint, _button(tr("Show me"), self.show), following]
 
     def _draw(self) -> None:
         self._counted, self._hints, self._wrong_answers = False, 0, []
@@ -263,8 +268,7 @@ class Practice(Explorer):
 
     def _say(self, sentence: str, steps: Sequence[str] = (), verdict: Verdict = "") -> None:
         self._tell(sentence, verdict)
-        items = "".join(f"<li>{html.escape(step)}</li>" for step in steps)
-        self._steps.value = f"<ol style='margin: 0; line-height: 1.6'>{items}</ol>" if items else ""
+        self._result.explain(steps, self._next_hint())
 
     def _tell(self, sentence: str, verdict: Verdict = "") -> None:
         """Say something, and leave the steps as they are."""

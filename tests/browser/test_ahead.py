@@ -5,13 +5,17 @@ import pytest
 
 from convlib import KERNELS, definitions, images
 from convlib.explorers._frame.view import View
+from convlib.practice.kinds import draw
 from tools import lab
 
 CELLS = [
-    "from convlib import images\nfrom convlib.explorers import FilterExplorer, WindowExplorer",
+    "from convlib import images\nfrom convlib.explorers import FilterExplorer, StackExplorer, WindowExplorer\n"
+    "from convlib.explorers._frame import ahead\nahead.MOST = 60  # s: all that is near, also on a slow machine",
     "controls = ('kernel', 'weights', 'stride', 'turned')\n"
     "window = WindowExplorer(images.SEVEN, kernel='sobel_x', controls=controls)\nwindow",
     "photograph = FilterExplorer(controls=('kernel', 'padding_mode'))\nphotograph",
+    "stack = StackExplorer(layers=[('conv', 3), ('conv', 3)], controls=('changed', 'kernel', 'kind'))\nstack",
+    "from convlib.practice import Practice\npractice = Practice('cell', seed=0)\npractice",
 ]
 BUSY = """async (code) => {
     const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
@@ -45,6 +49,13 @@ def busy(page, tmp_path):
     yield begin
     file.touch()
     lab.settle(page)
+
+
+@pytest.fixture
+def restart(page):
+    """Restart the kernel; after the test it knows again what the notebook needs."""
+    yield lambda: page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    lab.run_all(page)
 
 
 def output(explorer):
@@ -101,6 +112,41 @@ def test_the_kernel_hears_of_that_move_when_it_has_drawn(page, known, tmp_path):
     assert lab.value(page, "window.words") == repr(lab.words(explorer))
 
 
+def titles(explorer):
+    return explorer.locator("figcaption").all_inner_texts()
+
+
+def test_a_layer_of_a_stack_changes_at_once_and_the_chosen_cell_stays(page, known, busy):
+    explorer = known(3, "stack.view")
+    assert "Map 2, row 3, column 3" in lab.words(explorer)
+    busy()
+    kernel = lab.handle(explorer, "kernel or window")
+    for key, sides in (("ArrowRight", (10, 7, 5)), ("ArrowRight", (10, 6, 4)), ("ArrowLeft", (10, 7, 5))):
+        kernel.press(key)
+        assert [title[-3:] for title in titles(explorer)] == [f"{side}×{side}"[-3:] for side in sides]
+        place = min(3, sides[-1] - 1)
+        assert f"Map 2, row {place}, column {place}" in lab.words(explorer)
+
+
+def test_a_hint_is_shown_while_the_kernel_is_busy(page, busy):
+    practice = lab.fresh(page, 4)
+    task = draw("cell", 1, 1)
+    busy()
+    practice.get_by_role("button", name="Hint").press("Enter")
+    assert lab.words(practice.locator(".convlib-feedback")).startswith(task.hint)
+
+
+def test_the_kernel_says_the_hint_too_and_knows_the_next_one(page, busy):
+    practice = lab.fresh(page, 4)
+    task = draw("cell", 1, 1)
+    practice.get_by_role("button", name="Hint").press("Enter")
+    lab.expect(lambda: lab.value(page, "practice.feedback").startswith(repr(task.hint)[:-1]), True)
+    lab.settle(page)
+    busy()
+    practice.get_by_role("button", name="Hint").press("Enter")
+    assert practice.locator(".convlib-feedback li").all_inner_texts() == list(task.steps[:1])
+
+
 def test_a_photograph_is_filtered_by_the_next_kernel_at_once(page, known, busy):
     explorer = known(2, "photograph.after")
     before = lab.canvas_pixels(explorer, 1)
@@ -110,9 +156,9 @@ def test_a_photograph_is_filtered_by_the_next_kernel_at_once(page, known, busy):
     assert "after: " in explorer.inner_text()
 
 
-def test_without_its_kernel_it_shows_what_was_sent_and_goes_back_from_the_rest(page, known):
+def test_without_its_kernel_it_shows_what_was_sent_and_goes_back_from_the_rest(known, restart):
     explorer = known(1, "window.view")
-    page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()")
+    restart()
     lab.expect(lambda: explorer.locator(".convlib-offline").all_inner_texts(), [View().offline])
     stride = lab.handle(explorer, "stride")
     stride.press("ArrowRight")
@@ -122,3 +168,13 @@ def test_without_its_kernel_it_shows_what_was_sent_and_goes_back_from_the_rest(p
     lab.expect(explorer.get_by_label("turn the kernel by 180°").is_checked, False)
     np.testing.assert_allclose(output(explorer), wanted)
     assert not explorer.locator(".convlib-cells").is_visible()
+
+
+def test_without_its_kernel_a_stack_still_finds_its_paths(known, restart):
+    explorer = known(3, "stack.view")
+    restart()
+    lab.expect(lambda: explorer.locator(".convlib-offline").count(), 1)
+    explorer.get_by_role("application").press("ArrowUp")
+    assert "Map 2, row 2, column 3" in lab.words(explorer)
+    lab.handle(explorer, "kernel or window").press("ArrowRight")
+    assert [title[-3:] for title in titles(explorer)] == ["×10", "7×7", "5×5"]

@@ -11,6 +11,7 @@ from convlib.explorers import (
     FlipAndSlide,
     IndexExplorer,
     PoolingExplorer,
+    StackExplorer,
     TrainingExplorer,
     WindowExplorer,
 )
@@ -121,6 +122,35 @@ def test_every_state_is_what_the_kernel_draws(opened):
     explorer.dilation = 4
     assert explorer.problem
     expect_as_drawn(page, explorer)
+
+
+def test_a_stack_finds_its_paths_and_its_layer_changes(opened):
+    explorer = StackExplorer(layers=[("conv", 3), ("max", 2)], controls=("changed", "kind", "kernel", "counting"))
+    page = live(opened(explorer))
+    assert page.locator(".convlib-note").text_content().startswith("On this page you cannot change this: layer to")
+    page.get_by_role("slider", name="kernel or window").press("End")
+    explorer.kernel = 5
+    expect_stack_as_drawn(page, explorer)
+    picture = page.get_by_role("application")
+    for key, cell in (("PageUp", (1, 5, 5)), ("ArrowLeft", (1, 5, 4)), ("PageDown", (2, 2, 2)), ("ArrowUp", (2, 1, 2))):
+        picture.press(key)
+        explorer.chosen = cell
+        expect_stack_as_drawn(page, explorer)
+    page.get_by_role("combobox", name="kind").press("ArrowDown")
+    explorer.kind = "max"
+    expect_stack_as_drawn(page, explorer)
+    page.get_by_role("slider", name="kernel or window").press("Home")
+    explorer.kernel = 1
+    page.get_by_role("checkbox").press("Space")
+    explorer.counting = False
+    expect_stack_as_drawn(page, explorer)
+
+
+def expect_stack_as_drawn(page, explorer):
+    lab.expect(lambda: words(page), explorer.words)
+    assert page.locator("figcaption").all_text_contents() == texts(explorer.view.base, "figcaption")
+    drawn = texts(explorer.static_svg(), "svg svg text")
+    assert sorted(page.locator("figure svg text").all_text_contents()) == sorted(drawn)
 
 
 def expect_as_drawn(page, explorer):

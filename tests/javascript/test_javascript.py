@@ -14,12 +14,14 @@ from convlib.explorers._frame.view import View
 from convlib.explorers.digit.pad import Pad
 from convlib.explorers.filter.upload import Upload
 from convlib.explorers.stack.stack_explorer import StackView
+from convlib.practice.feedback import FeedbackView
 
 HERE = Path(__file__).parent
 FILES = sorted(assets.ASSETS.glob("*.mjs"))
 WIDGETS = {
     "view.mjs": View,
     "stack.mjs": StackView,
+    "feedback.mjs": FeedbackView,
     "cells.mjs": CellsEditor,
     "upload.mjs": Upload,
     "watch.mjs": Watch,

@@ -247,13 +247,13 @@ def test_wrong_then_right(kind, level):
     button(practice, "Check").click()
     assert key.mistake(name).happened in practice.feedback
     assert practice.feedback.endswith("Try again.")
-    assert not practice._steps.value
+    assert not practice._result.steps
     button(practice, "Check").click()  # the same answer once more is no second try
-    assert not practice._steps.value
+    assert not practice._result.steps
     practice.answer(another_wrong(key, wrong))
     assert "The solution, except its last step, is below." in practice.feedback
-    assert practice._steps.value
-    assert practice.task.steps[-1] not in html.unescape(practice._steps.value)
+    assert practice._result.steps
+    assert practice.task.steps[-1] not in practice._result.steps
     fill(practice, key.right)
     button(practice, "Check").click()
     assert practice._picture.frames == [[]]
@@ -353,26 +353,36 @@ def test_hint_and_show_me():
     for shown in (0, 1, 2, 2):
         button(practice, "Hint").click()
         assert practice.feedback.startswith(practice.task.hint)
-        assert [step in practice._steps.value for step in steps] == [number < shown for number in range(len(steps))]
+        assert [step in practice._result.steps for step in steps] == [number < shown for number in range(len(steps))]
     assert practice.feedback.endswith("The next step is the answer. Press Show me to see it.")
     assert practice.score == Score()
     button(practice, "Show me").click()
     assert practice.feedback == "First try correct: 0 of 1. Streak: 0. Best streak: 0."
     for step in practice.task.steps:
-        assert step in practice._steps.value
+        assert step in practice._result.steps
     practice.answer(practice.task.key.right)
     assert practice.score == Score(answered=1)
+
+
+def test_the_hint_that_the_browser_knows_is_the_one_that_the_button_leads_to():
+    practice = Practice("cell", seed=0)
+    done = [lambda: None, practice.hint, practice.hint, practice.hint, practice.show, practice.next]
+    for act in [*done, lambda: practice.answer(practice.task.key.right), practice.hint, practice.next]:
+        act()
+        known = practice._result.view.hint
+        practice.hint()
+        assert known == {"sentence": practice.feedback, "steps": practice._result.steps}
 
 
 def test_hints_begin_anew_with_each_question():
     practice = Practice("cell")
     button(practice, "Hint").click()
     button(practice, "Hint").click()
-    assert practice._steps.value
+    assert practice._result.steps
     practice.next()
-    assert not practice._steps.value
+    assert not practice._result.steps
     button(practice, "Hint").click()
-    assert not practice._steps.value
+    assert not practice._result.steps
 
 
 def test_cells_are_named_as_the_question_counts_them():
@@ -421,9 +431,9 @@ def test_one_wrong_cell_of_six_is_shown_alone():
     assert "The window that gives row 1, column 2 of the output is lit." in practice.feedback
     wrong[1, 2] += 100
     practice.answer(wrong)
-    assert practice._steps.value.count("<li>") == len(practice.task.clue((1, 2)).steps) - 1
-    assert "row 1, column 2" in practice._steps.value
-    assert "row 0" not in practice._steps.value
+    assert len(practice._result.steps) == len(practice.task.clue((1, 2)).steps) - 1
+    assert "row 1, column 2" in practice._result.steps[0]
+    assert not any("row 0" in step for step in practice._result.steps)
     wrong[1, 2] = right[1, 2]
     practice.answer(wrong)
     assert (marked(practice), practice._picture.frames) == ([], [[]])

@@ -1,7 +1,7 @@
 // What an exhibit does once its kernel is gone.
 
 const GONE = "jupyter-widgets-disconnected"; // ipywidgets' class for it
-const ASKING = ".convlib:not(:has(.player)) [role=application]"; // pictures that ask the kernel for each position
+const ASKING = ".convlib:not(:has(.player), .convlib-stack) [role=application]"; // they ask the kernel for each position
 
 export const isGone = (el) => Boolean(el?.closest(`.convlib-explorer.${GONE}`));
 

@@ -52,7 +52,8 @@ function draw({ model, el, picture, lines, words, has }) {
       if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
       if (mark) mark.shown = frame[i];
     });
-    words.textContent = has.sentenceAt(model, index);
+    const sentence = has.sentenceAt(model, index);
+    if (words.textContent !== sentence) words.textContent = sentence; // the same one is not said twice
   };
   const repaint = () => {
     base = model.get("base");

@@ -13,6 +13,9 @@ const COMPOSED = {
   stayIn: stayOnCell,
 };
 
-export const renderStack = ({ model, el }) => renderPicture({ model, el }, COMPOSED);
+export function renderStack({ model, el }) {
+  el.classList.add("convlib-stack");
+  return renderPicture({ model, el }, COMPOSED);
+}
 
 export default { render: renderStack };
