@@ -206,6 +206,11 @@ WALKED = {
 }
 
 
+def plain(state):
+    """Return a state as JSON has it."""
+    return json.loads(json.dumps(state))
+
+
 FAR = 13
 """Positions between two that a walk chooses from, so that it comes to the maps above the input too."""
 
@@ -237,15 +242,15 @@ class Walk:
 
     def keep(self):
         """Keep what the kernel shows, and what it has packed."""
-        _number, basis, values = self.view.key
-        for values, state in [*self.published.packed, (values, self.shown())]:
-            shown = {**self.shown(), **json.loads(json.dumps({trait: state[trait] for trait in SHOWN if trait in state}))}
+        _number, basis, now = self.view.key
+        for values, state in [*self.published.packed, (now, {})]:
+            shown = self.shown() | plain({trait: value for trait, value in state.items() if trait in SHOWN})
             self.right[basis, json.dumps(values, separators=(",", ":"))] = shown
         self.published.packed.clear()
 
     def shown(self):
-        """Return what the kernel shows, as JSON has it."""
-        return json.loads(json.dumps({trait: getattr(self.view, trait) for trait in SHOWN if self.view.has_trait(trait)}))
+        """Return what the kernel shows."""
+        return plain({trait: getattr(self.view, trait) for trait in SHOWN if self.view.has_trait(trait)})
 
     def run(self, change):
         """Let the kernel do something; what it sends to the browser is under way then."""

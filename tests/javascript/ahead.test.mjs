@@ -4,7 +4,12 @@ import { test } from "node:test";
 import { lookAhead } from "../../convlib/explorers/assets/ahead.mjs";
 import { WidgetModel } from "./widget_model.mjs";
 
+const observers = [];
 globalThis.IntersectionObserver = class {
+  constructor(listener) {
+    this.see = (isIntersecting) => listener([{ isIntersecting }]);
+    observers.push(this);
+  }
   observe() {}
   disconnect() {}
 };
@@ -56,6 +61,20 @@ const drawn = (number, value, index) => ({
   sentences: [],
   rows: 0,
   columns: 0,
+});
+
+test("an exhibit with two views is on the screen as long as one of them is", () => {
+  const kernels = new WidgetModel(() => {});
+  kernels.widget_manager = { get_model: async () => ({ get: () => 1, on: () => {}, off: () => {} }) };
+  kernels.update({ ...drawn(1, 1, 0), steps: [["slider", "value"]], watched: false });
+  const views = [{}, {}].map(() => lookAhead(kernels, { classList: { toggle: () => {} }, closest: () => null }));
+  const [one, two] = observers.slice(-2);
+  one.see(true);
+  two.see(true);
+  one.see(false);
+  assert.equal(kernels.get("watched"), true);
+  views[1].stop();
+  assert.equal(kernels.get("watched"), false);
 });
 
 // A picture with a slider and a field that follows a list; the kernel has drawn both of the slider's states.

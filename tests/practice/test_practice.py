@@ -1,6 +1,5 @@
 """Practice questions: every draw has one answer, names every mistake, and works the case out to the right number."""
 
-import html
 import json
 import math
 import os

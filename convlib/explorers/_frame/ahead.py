@@ -169,9 +169,7 @@ def _trait(control: widgets.Widget) -> str:
     return "index" if isinstance(control, widgets.Dropdown) else "value"
 
 
-def _others(
-    explorer: "Explorer", setting: Setting, control: widgets.Widget
-) -> Iterator[tuple[Any, dict[str, Any]]]:
+def _others(explorer: "Explorer", setting: Setting, control: widgets.Widget) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Yield the other values of a control, the nearest first, and the settings that each gives."""
     if control.disabled:
         return

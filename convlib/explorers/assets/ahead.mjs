@@ -135,11 +135,18 @@ const traitsOf = (names) =>
     .filter((name) => name.includes(":"))
     .map((name) => name.split(":")[1]);
 
+const onScreen = new WeakMap(); // the elements of a model's views that are on the screen
+
 // Say whether an exhibit is on the screen: one that is not is sent nothing ahead.
 function watch(model, el) {
+  const seen = onScreen.get(model) ?? new Set();
+  onScreen.set(model, seen);
   const say = (isSeen) => {
-    if (isSeen === model.get("watched") || !model.get("steps").length) return;
-    model.set("watched", isSeen);
+    if (isSeen) seen.add(el);
+    else seen.delete(el);
+    const isWatched = seen.size > 0;
+    if (isWatched === model.get("watched") || !model.get("steps").length) return;
+    model.set("watched", isWatched);
     model.save_changes();
   };
   const observer = new IntersectionObserver((entries) => say(entries.at(-1).isIntersecting));

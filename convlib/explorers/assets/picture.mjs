@@ -4,6 +4,7 @@
 import { lookAhead } from "./ahead.mjs";
 import { onArrival } from "./arrival.mjs";
 import { answerByKeyboard, goOnToAnswer, keepKeys, nameSliders } from "./controls.mjs";
+import { replaceBase } from "./figures.mjs";
 import { isPlayKey, stepFor } from "./keys.mjs";
 import { reportMoves } from "./moves.mjs";
 import { watchKernel } from "./offline.mjs";
@@ -45,7 +46,8 @@ export function renderPicture({ model: kernels, el }, has) {
 
 // Show the present state, and every later one.
 function draw({ model, el, picture, lines, words, has }) {
-  let base, pictures, panels, marks;
+  let base = "";
+  let pictures, panels, marks;
   const show = (index) => {
     const frame = has.frameAt(model, index);
     marks.forEach((mark, i) => {
@@ -56,16 +58,15 @@ function draw({ model, el, picture, lines, words, has }) {
     if (words.textContent !== sentence) words.textContent = sentence; // the same one is not said twice
   };
   const repaint = () => {
+    replaceBase(picture, lines, base, model.get("base"));
     base = model.get("base");
-    picture.innerHTML = base;
     picture.hidden = !base; // where there are only words, there is nothing to press Tab for
-    lines.replaceChildren(...picture.querySelectorAll(".panels ~ p"));
     panels = [...picture.querySelectorAll("figure > :last-child")];
     marks = panels.map((panel) => panel.querySelector("g.mark"));
     picture.setAttribute("aria-label", model.get("label"));
   };
   const update = () => {
-    const isNew = base !== model.get("base");
+    const isNew = !panels || base !== model.get("base");
     if (isNew) repaint();
     if (isNew || pictures !== model.get("pictures")) {
       pictures = model.get("pictures");
