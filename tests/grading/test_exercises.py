@@ -1,10 +1,12 @@
 """The exercises: made from their solutions, complete, and judged fairly from a blank notebook to a right one."""
 
+import atexit
 import functools
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
@@ -15,8 +17,11 @@ import nbformat
 import numpy as np
 import pytest
 from graded_course import Course
+from jupyter_client import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from made_up import EXERCISES, WRONG, Judged, cell_of, edits, filled, graded, mistaken, read, rules, visible
 from nbclient import NotebookClient
+from nbformat import v4
 from nbgrader.api import Gradebook
 from nbgrader.utils import determine_grade
 from nbgrader.validator import Validator
@@ -156,9 +161,26 @@ def test_the_visible_check_names_the_mistake(exercise, rule, name):
     assert MISTAKES[name].happened in run_check(exercise, filled(exercise, edits(exercise, rule, name)), rule)
 
 
-def shown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+@pytest.fixture(scope="module")
+def kernel():
+    """A kernel that is started once: `execute` takes away what the notebook before has left in it."""
+    manager = AsyncKernelManager(kernel_name="python3")
+    yield manager
+    run_sync(manager.shutdown_kernel)(now=True)
+
+
+def execute(notebook: nbformat.NotebookNode, kernel: AsyncKernelManager) -> None:
+    notebook.cells.insert(0, v4.new_code_cell("%reset -f"))
+    client = NotebookClient(notebook, km=kernel, timeout=600, coalesce_streams=True)  # or a slow check has two outputs
+    try:
+        client.execute()
+    finally:
+        client.kc.stop_channels()
+
+
+def shown(notebook: nbformat.NotebookNode, kernel: AsyncKernelManager) -> list[nbformat.NotebookNode]:
     """Run a notebook, and give the outputs of its checks: one each."""
-    NotebookClient(notebook, kernel_name="python3", timeout=60).execute()
+    execute(notebook, kernel)
     cells = [cell for cell in graded(notebook) if cell.cell_type == "code"]
     assert all(len(cell.outputs) == 1 for cell in cells)
     assert [determine_grade(cell)[0] for cell in cells] == [
@@ -168,14 +190,14 @@ def shown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_blank_notebook_runs_through_and_its_checks_raise_one_sentence(exercise):
-    for output in shown(read("exercises", exercise)):
+def test_a_blank_notebook_runs_through_and_its_checks_raise_one_sentence(exercise, kernel):
+    for output in shown(read("exercises", exercise), kernel):
         assert output.traceback == ["✗ Nothing is here yet: write your answer in place of the three dots."]
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_a_right_notebook_runs_through_and_is_right(exercise):
-    assert all(output.text.startswith("✓ ") for output in shown(filled(exercise)))
+def test_a_right_notebook_runs_through_and_is_right(exercise, kernel):
+    assert all(output.text.startswith("✓ ") for output in shown(filled(exercise), kernel))
 
 
 def test_an_error_has_no_lines_that_validate_would_cut():
@@ -208,9 +230,9 @@ def test_a_check_in_solutions_stops_the_notebook_and_one_in_exercises_lets_it_ru
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_solution_runs_with_its_hidden_lines(exercise):
+def test_the_solution_runs_with_its_hidden_lines(exercise, kernel):
     """A hidden line raises where the answer is wrong."""
-    NotebookClient(read("solutions", exercise), kernel_name="python3", timeout=60).execute()
+    execute(read("solutions", exercise), kernel)
 
 
 # Handed out, graded and given back, by nbgrader's own commands
@@ -221,12 +243,21 @@ needs_sandbox = pytest.mark.sandbox
 
 def new_course(folder: Path, *, seed: int | None = None) -> Course:
     """Make a course of this one's settings and solutions, with the exercises released."""
+    shutil.copytree(with_seed(seed), folder, dirs_exist_ok=True)
+    return Course(folder, config=(folder / "nbgrader_config.py").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def with_seed(seed: int | None) -> Path:
+    """Release the exercises, once for all courses with this seed."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder)
     settings = (made_up.ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
     assert "switch_on(c)" in settings
     shutil.copytree(made_up.ROOT / "solutions", folder / "solutions")
     course = Course(folder, config=settings.replace("switch_on(c)", f"switch_on(c, seed={seed})"))
     course.run("generate_assignment", "--assignment=*")
-    return course
+    return folder
 
 
 def mark_by_hand(course: Course, student: str, exercise: str) -> None:

@@ -70,8 +70,8 @@ def course(released, tmp_path_factory):
     course = released.copy(tmp_path_factory.mktemp("small"))
     for student, made in honest(course).items():
         course.hand_in(student, made)
-    course.said = course.run("autograde", "small")
-    course.run("generate_feedback", "small")
+    course.said = course.run_whole("autograde", "small")
+    course.run_whole("generate_feedback", "small")
     course.scored = course.exported()
     return course
 
@@ -308,7 +308,7 @@ def killable(released, tmp_path_factory):
         course.hand_in(name, made[student])
     shutil.copy(course.folder / "gradebook.db", course.folder / "nobody.db")
     started = time.monotonic()
-    course.run("autograde", "small")
+    course.run_whole("autograde", "small")
     course.whole = time.monotonic() - started
     return course
 
@@ -386,8 +386,8 @@ def test_an_ordinary_user_grades_too(released, course):
             course_of_user.hand_in(student, made)
         for path in [Path(folder), *Path(folder).rglob("*")]:
             os.chown(path, 12345, 12345)
-        course_of_user.run("autograde", "small", HOME=folder)
-        course_of_user.run("generate_feedback", "small", HOME=folder)
+        course_of_user.run_whole("autograde", "small", HOME=folder)
+        course_of_user.run_whole("generate_feedback", "small", HOME=folder)
         assert course_of_user.scores() == course.scores()
         assert Path(folder, "gradebook.db").stat().st_uid == 12345
         assert "You turned the kernel." in course_of_user.told("turned")
