@@ -44,11 +44,11 @@ REMEDIES = {
 MOST = 4  # processes: each has a JupyterLab and a browser of its own
 # Seconds that the longest files take on a quiet machine.
 LONGEST = {
-    "tests/grading/test_exercises.py": 200,
-    "tests/grading/test_messy_class.py": 120,
-    "tests/grading/test_grading.py": 120,
-    "tests/grading/test_hostile.py": 100,
-    "tests/grading/test_sandbox.py": 100,
+    "tests/grading/test_exercises.py": 110,
+    "tests/grading/test_messy_class.py": 60,
+    "tests/grading/test_grading.py": 80,
+    "tests/grading/test_hostile.py": 60,
+    "tests/grading/test_sandbox.py": 70,
     "tests/publish/test_slides.py": 500,
     "tests/browser/test_lessons.py": 180,
     "tests/browser/test_site_keep.py": 110,
@@ -56,7 +56,8 @@ LONGEST = {
     "tests/browser/test_site_links.py": 90,
     "tests/browser/test_site_offline.py": 90,
     "tests/browser/test_site_exercises.py": 90,
-    "tests/browser/test_site_kernel.py": 90,
+    "tests/browser/test_site_kernel.py": 60,
+    "tests/browser/test_site_status.py": 60,
 }
 MOST_REASONS = 4  # lines, and one for the rest
 

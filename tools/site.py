@@ -71,8 +71,8 @@ def open_lesson(context: BrowserContext, address: str, path: str) -> Page:
     """Open a notebook by its link, such as `notebooks/01_pixels_to_pixels.ipynb`, and wait until it is shown."""
     page = context.new_page()
     page.goto(f"{address}/lab/index.html?path={path}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_function(lab.IS_READ, timeout=60_000)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=240_000)
+    page.wait_for_function(lab.IS_READ, timeout=240_000)
     return page
 
 

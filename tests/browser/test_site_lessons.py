@@ -9,7 +9,10 @@ import io
 import json
 import os
 import re
+import threading
+from contextlib import contextmanager
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import numpy as np
@@ -51,17 +54,59 @@ def address(site):
         yield served.address
 
 
-@pytest.fixture
+@contextmanager
+def elsewhere():
+    """A proxy that notes who is asked for beside this machine, and answers nobody."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def refuse(self):
+            asked.append(self.path)
+            self.send_error(502)
+
+        do_GET = do_POST = do_HEAD = do_CONNECT = refuse
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as proxy:
+        thread = threading.Thread(target=proxy.serve_forever)
+        thread.start()
+        yield f"127.0.0.1:{proxy.server_port}", asked
+        proxy.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
 def context(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    yield context
-    context.close()
+    """A window; at the end, its pages have asked nobody but the site.
+
+    A proxy sees what pages, workers and service workers ask for; it does not see this machine's addresses.
+    """
+    with elsewhere() as (proxy, asked):
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, proxy={"server": f"http://{proxy}", "bypass": "127.0.0.1"}
+        )
+        yield context
+        context.new_page().goto("http://somebody.example/")  # the proxy does see others
+        context.close()
+    assert asked
+    known = ("http://somebody.example/", "content-autofill.googleapis.com:443")  # the second is Chromium's own
+    assert [address for address in asked if not address.startswith(known)] == []
 
 
-@pytest.mark.parametrize("name", DRIVEN)
-def test_a_lesson_runs_in_the_browser_edition(context, address, name):
+@pytest.fixture(scope="module")
+def lesson(context, address, request):
+    """A lesson's name, and the page on which it is open."""
+    page = open_lesson(context, address, f"notebooks/{request.param}.ipynb")
+    yield request.param, page
+    page.close()
+
+
+@pytest.mark.parametrize("lesson", DRIVEN, indirect=True)
+def test_a_lesson_runs_in_the_browser_edition(lesson):
     """It prints and draws what is stored; every exhibit is live, a setting changes one, a question is judged."""
-    page = open_lesson(context, address, f"notebooks/{name}.ipynb")
+    name, page = lesson
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
@@ -153,10 +198,12 @@ def predictions(sources):
                 yield number, predict
 
 
-WRITE = """([number, code]) => {
+WRITE = """async (code) => {
     const notebook = window.jupyterapp.shell.currentWidget.content;
+    const number = [...notebook.model.cells].findIndex(({ type }) => type === "code");
     notebook.model.cells.get(number).sharedModel.setSource(code);
-    return notebook.scrollToItem(number, "start");
+    await notebook.scrollToItem(number, "start");
+    return number;
 }"""
 PRINTED = """async (code) => {
     const request = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestExecute({ code });
@@ -174,16 +221,17 @@ print(check(endless, "correlate2d", seconds=2))
 """
 
 
-def test_a_kernel_without_threads_interrupts_times_and_runs(context, address):
+@pytest.mark.parametrize("lesson", DRIVEN[:1], indirect=True)
+def test_a_kernel_without_threads_interrupts_times_and_runs(lesson):
     """An endless loop ends with the usual sentence; layers are timed; an exhibit that runs leaves the kernel free."""
-    page = open_lesson(context, address, "notebooks/deck.ipynb")
+    _name, page = lesson
     page.evaluate(READY)
-    page.evaluate(WRITE, [7, "learner = KernelLearner(rate=0.04)\nlearner"])
     assert "was not finished after " in page.evaluate(PRINTED, "import convlib" + ENDLESS)
     timed = "from convlib.explorers import CostExplorer\nprint(min(CostExplorer(size=64).measure()) > 0)"
     assert page.evaluate(PRINTED, timed) == "True\n"
     page.evaluate(PRINTED, "from convlib.explorers import KernelLearner")
-    learner = lab.fresh(page, 7)
+    cell = page.evaluate(WRITE, "learner = KernelLearner(rate=0.04)\nlearner")
+    learner = lab.fresh(page, cell)
     learner.get_by_role("button", name="Run").click()
     lab.expect(lambda: int(page.evaluate(PRINTED, "print(len(learner.losses))")) > 100, True)
     learner.get_by_role("button", name="Pause").click()

@@ -1,4 +1,4 @@
-"""The bar above a lesson of the browser edition says what Python does, and which cell stopped it."""
+"""A lesson of the browser edition that is open says what Python does; two have each a Python of its own."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,6 +29,23 @@ SECOND_IS_SEEN = """() => {
     const page = content.node.getBoundingClientRect();
     const isThere = content.activeCell.model.sharedModel.getSource().includes("num.");
     return isThere && top >= page.top - 1 && top < page.bottom;
+}"""
+
+READ = """
+from pathlib import Path
+mine = "{name}" * {length}
+wrong = sum(Path("{name}.txt").read_text() != mine for _ in range(150))
+print(wrong, "wrong")
+"""
+ASK = """(code) => {
+    const said = [...window.jupyterapp.shell.widgets("main")].map(async ({ sessionContext }) => {
+        const heard = [];
+        const asked = sessionContext.session.kernel.requestExecute({ code: code[sessionContext.path] });
+        asked.onIOPub = ({ content }) => heard.push(content.text ?? content.ename ?? "");
+        await asked.done;
+        return heard.join("");
+    });
+    return Promise.all(said);
 }"""
 
 
@@ -88,3 +105,46 @@ def test_an_error_that_the_course_expects_stops_nothing(page):
     expect(page.get_by_text("ZeroDivisionError").first).to_be_attached()
     assert page.locator(SAID).inner_text() == "Python is ready."
     assert heard(page) == []
+
+
+# Python reads and writes files beside a notebook: each kernel gets its own answers
+
+
+@pytest.fixture(scope="module")
+def both(page):
+    """The page with a second notebook open, which has a Python of its own."""
+    lab.run_command(page, "docmanager:open", {"path": "notebooks/07_padding.ipynb"})
+    page.wait_for_function("window.jupyterapp.shell.currentWidget.context?.path.includes('07')")
+    page.evaluate(driver.READY)
+    return page
+
+
+def ask(page, six, seven):
+    """Run code in both kernels at once; return what each prints, or the name of its error."""
+    code = {"notebooks/06_stride.ipynb": six, "notebooks/07_padding.ipynb": seven}
+    return page.evaluate(ASK, code)
+
+
+def test_two_notebooks_that_read_at_once_get_each_its_own_files(both):
+    for name in "ab":
+        both.evaluate(
+            """async ([path, content]) => {
+                await window.jupyterapp.serviceManager.contents.save(path, { type: "file", format: "text", content });
+            }""",
+            [f"notebooks/{name}.txt", name * 500],
+        )
+    told = ask(both, READ.format(name="a", length=500), READ.format(name="b", length=500))
+    assert told == ["0 wrong\n", "0 wrong\n"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("from pathlib import Path\nPath('broken.json').write_text('{')", "<class 'OSError'>"),
+        ("open('nothing/there.txt')", "<class 'FileNotFoundError'>"),
+        ("import os\nos.listdir('nothing')", "<class 'FileNotFoundError'>"),
+    ],
+)
+def test_what_the_page_refuses_is_an_error_and_python_goes_on(both, code, said):
+    assert ask(both, code, "print(1)") == [said, "1\n"]
+    assert ask(both, "print(2)", "print(3)") == ["2\n", "3\n"]
