@@ -9,6 +9,7 @@ import sys
 
 from convlib import definitions, images, operations, shapes
 from convlib.kernels import DECK, KERNELS, Kernel
+from convlib.languages import language
 from convlib.operations import (
     avg_pool2d,
     avg_pool2d_backward,
@@ -46,6 +47,7 @@ __all__ = [
     "definitions",
     "filter_image",
     "images",
+    "language",
     "max_pool2d",
     "max_pool2d_backward",
     "operations",

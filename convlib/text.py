@@ -13,13 +13,21 @@ sentences; it never builds one from parts. A table that is made when its module 
 
 import gettext
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import overload
 
 LONGEST = 60  # characters of a value in a sentence
 
+
+def filled(template: str, fields: Mapping[str, object]) -> str:
+    """Fill an English template in."""
+    return template.format(**fields)
+
+
 catalog = gettext.NullTranslations()
-"""The sentences of the present language, found by the English ones."""
+"""The sentences of the present language, found by the English ones; `languages` has others."""
+fill: Callable[[str, Mapping[str, object]], str] = filled
+"""How a template of the present language is filled in."""
 
 
 def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
@@ -33,7 +41,7 @@ def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
         The sentence for any number but one; the field ``n`` is that number.
     """
     found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, int(fields["n"]))  # type: ignore[call-overload]
-    return found.format(**fields) if fields else found
+    return fill(found, fields) if fields else found
 
 
 @overload

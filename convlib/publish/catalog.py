@@ -1,9 +1,11 @@
-"""Write the template of the catalogs: every sentence that a user of convlib can see, for translators.
+"""Bring the translation of every sentence that a user of convlib can see up to date.
 
-    python -m convlib.publish.catalog translations/convlib.pot
+    python -m convlib.publish.catalog ko
 
-A translator's catalog of it is read by `convlib.text`. Babel, which only developers need, merges the sentences and
-writes the file. They come from two places: what is passed to `tr` and `mark` in Python, and the strings in TOML.
+A sentence that is new or has changed gets an empty place in `translations/ko/convlib.po`, and is named. Translators
+fill it in and run the command again: it compiles the file for `convlib.languages`. Babel, which only developers need,
+reads, merges and writes the files. Sentences come from two places: what is passed to `tr` and `mark` in Python, and the
+strings in TOML.
 """
 
 import argparse
@@ -15,11 +17,15 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
-from babel.messages.pofile import write_po
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from convlib.languages import catalog_of
 
 PACKAGE = Path(__file__).parents[1]
+TRANSLATIONS = PACKAGE.parent / "translations"
 # One text is a sentence; two are the same sentence for one and for several.
 ARGUMENTS: Any = {1: (1,), 2: (1, 2)}
 KEYWORDS = {"tr": ARGUMENTS, "mark": ARGUMENTS, "toml": ARGUMENTS}
@@ -72,22 +78,58 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(each)
 
 
-def write(catalog: Catalog, path: Path) -> None:
-    """Write a catalog as a .pot file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, catalog, width=100, include_lineno=False, sort_by_file=True)
+def update(sentences: Catalog, code: str) -> Catalog:
+    """Return what is translated into a language, with an empty place for each sentence that is new or has changed."""
+    source = source_of(code)
+    if source.exists():
+        with source.open("rb") as file:
+            known = read_po(file, locale=code)
+    else:
+        known = Catalog(locale=code)
+    known.update(sentences, no_fuzzy_matching=True)
+    known.obsolete.clear()
+    return known
+
+
+def source_of(code: str) -> Path:
+    """Return the file that translators write."""
+    return TRANSLATIONS / code / "convlib.po"
+
+
+def write(catalog: Catalog, code: str) -> None:
+    """Write a translation: the file that translators read, and the one that convlib reads."""
+    source_of(code).parent.mkdir(parents=True, exist_ok=True)
+    with source_of(code).open("wb") as file:
+        write_po(file, catalog, width=0, include_lineno=False, sort_by_file=True)
+    catalog_of(code).write_bytes(compiled(catalog))
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """Return a translation as convlib reads it."""
+    file = BytesIO()
+    write_mo(file, catalog)
+    return file.getvalue()
+
+
+def missing(catalog: Catalog) -> list[Message]:
+    """List the sentences that are not translated yet."""
+    return [message for message in catalog if message.id and not message.string]
 
 
 def main() -> None:
-    """Write the template and say how many sentences it has."""
-    parser = argparse.ArgumentParser(description="Write every sentence that a user of convlib can see to a .pot file.")
-    parser.add_argument("path", type=Path, help="the file to write, for instance translations/convlib.pot")
-    path = parser.parse_args().path
-    catalog = collect()
-    write(catalog, path)
-    several = sum(message.pluralizable for message in catalog)
-    print(f"{path}: {len(catalog)} sentences, {several} of them with a form for one and a form for several")
+    """Bring a translation up to date, and name what is still to be translated."""
+    parser = argparse.ArgumentParser(
+        prog="python -m convlib.publish.catalog",
+        description="Bring translations/CODE/convlib.po up to date, and compile it for convlib.",
+    )
+    parser.add_argument("code", help="a language, such as ko")
+    code = parser.parse_args().code
+    catalog = update(collect(), code)
+    write(catalog, code)
+    left = missing(catalog)
+    for message in left:
+        print(f"{message.locations[0][0]}: {message.id}")
+    print(f"{source_of(code)}: {len(catalog)} sentences, {len(left)} of them to be translated")
 
 
 if __name__ == "__main__":

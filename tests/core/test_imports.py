@@ -15,6 +15,7 @@ MODULES = sorted(ROOT.rglob("*.py"))
 WIDGETS = {"ipywidgets", "anywidget", "traitlets"}
 ROOMS = {
     "text": (set(), set()),
+    "languages": ({"text"}, set()),
     "definitions": (set(), {"numpy"}),
     "kernels": ({"text"}, {"numpy"}),
     "_pictures": ({"text"}, {"numpy", "PIL"}),
@@ -73,7 +74,7 @@ ROOMS = {
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "nbformat", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.
     "publish": (
-        {"jupyter", "text"},
+        {"jupyter", "languages", "text"},
         {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}
         | {"bs4", "PIL", "jupyter_client", "matplotlib", "resvg_py", "traitlets"},
     ),
@@ -138,7 +139,7 @@ def test_a_library_is_known_in_one_place_only(library):
 def test_the_package_imports_only_what_is_light():
     others, own = imports(ROOT / "__init__.py")
     assert others == set()
-    assert own <= {"definitions", "images", "operations", "shapes", "kernels", "_browser"}
+    assert own <= {"definitions", "images", "languages", "operations", "shapes", "kernels", "_browser"}
 
 
 @pytest.mark.parametrize("first", ["import convlib", "import convlib; convlib.KERNELS; convlib.images.SEVEN"])

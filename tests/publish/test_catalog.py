@@ -9,7 +9,6 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
 import convlib
 from convlib.diagnosis.verdicts import KNOWN
@@ -36,7 +35,7 @@ REASONS = {
     ("publish/site/front.py", "beyond the deck"): "what the README's table says",
     ("publish/site/contents.py", "Python (Pyodide)"): "what JupyterLite calls its kernel",
     ("publish/site/settings.py", "Markdown Preview"): "what JupyterLab calls this view",
-    ("publish/catalog.py", "\0: \0 sentences, \0 of them with a form for one and a form for several"): "for developers",
+    ("publish/catalog.py", "\0: \0 sentences, \0 of them to be translated"): "for developers",
     (
         "grading/nbgrader/autograde.py",
         "The seed of the students' numbers.",
@@ -248,12 +247,9 @@ def test_both_forms_of_a_sentence_have_the_same_fields():
 # The catalog
 
 
-def test_the_catalog_has_every_sentence(tmp_path):
-    """Each text of each call is in the file that the command writes, two forms together, and nothing else is."""
-    catalog.write(catalog.collect(), tmp_path / "a" / "convlib.pot")
-    with (tmp_path / "a" / "convlib.pot").open("rb") as file:
-        written = read_po(file)
-    found = {message.id for message in written if message.id}
+def test_the_catalog_has_every_sentence():
+    """Each text of each call is in it, two forms together, and nothing else is."""
+    found = {message.id for message in catalog.collect() if message.id}
     expected = set()
     for _, call in calls("tr", "mark"):
         texts = tuple(text.value for text in call.args if is_literal(text))

@@ -348,7 +348,10 @@ def _more_products(outputs: int, level: int) -> str:
 def receptive_field(rng: np.random.Generator, level: int, allowed: Collection[str]) -> Draw:
     """Ask how many input cells one cell of the last layer spans."""
     layers = [_layer(rng, allowed) for _ in range(2 if level == 1 else 3)]
-    settings = (f"kernel {k}, stride {stride}, dilation {dilation}" for k, stride, dilation in layers)
+    settings = (
+        tr("kernel {kernel}, stride {stride}, dilation {dilation}", kernel=k, stride=stride, dilation=dilation)
+        for k, stride, dilation in layers
+    )
     task = Task(
         tr(
             "Along one side, these layers follow each other: {layers}. "

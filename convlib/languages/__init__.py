@@ -1,0 +1,48 @@
+"""The languages that convlib speaks: English, and those that have a catalog beside this file."""
+
+import gettext
+from importlib import import_module
+from pathlib import Path
+
+from convlib import text
+from convlib.text import listed, shown, tr
+
+MODULES = {"ko": "korean"}
+"""Each language but English -> the module that fills its templates in, imported when it is wanted."""
+CODES = ("en", *MODULES)
+
+
+def catalog_of(code: str) -> Path:
+    """Return the file that has the sentences of a language."""
+    return Path(__file__).with_name(f"{code}.mo")
+
+
+def language(code: str) -> None:
+    """Let exhibits, questions, feedback and errors speak a language from now on; what is on the screen stays.
+
+    Parameters
+    ----------
+    code : str
+        "en" for English or "ko" for Korean.
+
+    Raises
+    ------
+    ValueError
+        If convlib does not speak it.
+
+    Examples
+    --------
+    >>> language("ko")
+    >>> tr("Hint")
+    '힌트'
+    >>> language("en")
+    """
+    if code not in CODES:
+        known = listed(map(repr, CODES))
+        raise ValueError(tr("language {code} is not known; choose from {known}.", code=shown(code), known=known))
+    if code in MODULES:
+        filled = import_module(f"{__name__}.{MODULES[code]}").filled
+        with catalog_of(code).open("rb") as file:
+            text.catalog, text.fill = gettext.GNUTranslations(file), filled
+    else:
+        text.catalog, text.fill = gettext.NullTranslations(), text.filled
