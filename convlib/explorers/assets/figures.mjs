@@ -16,7 +16,7 @@ export function replaceBase(picture, lines, before, base) {
   }
   const [figures, boxes] = ["figure", "div"].map((name) => picture.querySelectorAll(name));
   for (const [i, figure] of changes.figures) figures[i].outerHTML = figure;
-  for (const [i, style] of changes.styles) boxes[i].style.cssText = style;
+  for (const [i, style] of changes.styles) boxes[i].setAttribute("style", style);
 }
 
 // Split a base into its panels and the paragraphs below them.
