@@ -49,8 +49,7 @@ LONGEST = {
     "tests/grading/test_grading.py": 80,
     "tests/grading/test_hostile.py": 60,
     "tests/grading/test_sandbox.py": 70,
-    "tests/publish/test_slides.py": 500,
-    "tests/browser/test_lessons.py": 180,
+    "tests/publish/test_slides.py": 300,
     "tests/browser/test_site_keep.py": 110,
     "tests/browser/test_site_lessons.py": 110,
     "tests/browser/test_site_links.py": 90,
@@ -58,6 +57,7 @@ LONGEST = {
     "tests/browser/test_site_exercises.py": 90,
     "tests/browser/test_site_kernel.py": 60,
     "tests/browser/test_site_status.py": 60,
+    "tests/publish/test_html_slides.py": 70,
 }
 MOST_REASONS = 4  # lines, and one for the rest
 

@@ -123,12 +123,36 @@ def open_notebook(browser: Browser, address: str, name: str, *, width: int = 128
     """Open a notebook in a page of its own, with no other document beside it."""
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto(f"{address}/lab/workspaces/auto-{time.monotonic_ns()}/tree/{name}")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
-    page.wait_for_function(IS_READ, timeout=60_000)  # the first cell stands before the file is read
+    _wait_until_open(page)
     if dark:
         change_theme(page, "JupyterLab Dark")
     return page
+
+
+def _wait_until_open(page: Page) -> None:
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+    page.wait_for_selector(".jp-NotebookPanel-toolbar", timeout=60_000)
+    page.wait_for_function(IS_READ, timeout=60_000)  # the first cell stands before the file is read
+
+
+def open_next(page: Page, name: str) -> None:
+    """Open a notebook in a page whose notebook was closed."""
+    run_command(page, "docmanager:open", {"path": name})
+    _wait_until_open(page)
+
+
+def close_notebook(page: Page) -> None:
+    """Close the notebook of a page without saving it, and end its kernel."""
+    page.evaluate(
+        """async () => {
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.sessionContext.ready;
+            await panel.sessionContext.shutdown();
+            panel.context.model.dirty = false;
+            panel.close();
+        }"""
+    )
+    page.wait_for_selector(".jp-NotebookPanel", state="detached")
 
 
 def change_theme(page: Page, theme: str) -> None:
@@ -155,6 +179,11 @@ def run_all(page: Page, *, timeout: int = 90_000) -> None:
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)")
     run_command(page, "notebook:clear-all-cell-outputs")
     run_command(page, "notebook:run-all-cells")
+    wait_until_run(page, timeout=timeout)
+
+
+def wait_until_run(page: Page, *, timeout: int = 90_000) -> None:
+    """Wait until the last of the cells that were started has run."""
     page.wait_for_function(
         """() => [...window.jupyterapp.shell.currentWidget.content.model.cells]
             .every((cell) => cell.type !== "code" || cell.executionCount !== null)""",

@@ -1,10 +1,17 @@
-"""What kind of slide a cell is on, and which cells are exhibits."""
+"""The cells of each notebook: what kind of slide one is on, and which are exhibits."""
 
+import json
 import re
+from pathlib import Path
 
 from convlib import explorers
 
 EXHIBITS = "|".join([*explorers.__all__, "Practice", "ClassQuestion"])
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+
+
+def cells_of(path):
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
 def kind(cell):

@@ -1,22 +1,15 @@
-"""Every notebook as a lecture: live slides in a real JupyterLab, and HTML files that need nothing else."""
+"""Every notebook in a real JupyterLab, run as a learner runs it and then shown as live slides."""
 
 import contextlib
-import json
-import re
-import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 from playwright.sync_api import TimeoutError
-from slide_types import exhibits, kind
+from slide_types import NOTEBOOKS, cells_of, exhibits, kind
 
-from convlib import KERNELS, definitions, images
 from convlib.practice.class_question import ClassQuestion
-from convlib.publish.slides import export
 from tools import lab
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 LESSONS = [path for path in NOTEBOOKS if path.name[:2].isdigit()]
 TYPES = ("slide", "subslide", "fragment", "notes", "skip")
 START = ".jp-NotebookPanel-toolbar [data-jp-item-name=deck]"
@@ -29,15 +22,18 @@ SEEN = """() => [...document.querySelectorAll(".jp-Deck .jp-deck-mod-visible")].
     return { id: cell.dataset.jpfCellId, top, bottom, wide, live: cell.querySelectorAll(".convlib figure").length };
 })"""
 
-TURNED = f"""(before) => {{
+VISIBLE = """() => [...document.querySelectorAll(".jp-Deck .jp-deck-mod-visible")].map((e) => e.dataset.jpfCellId)"""
+TURNED = f"(before) => ({VISIBLE})().join() !== before.join()"
+SETTLED = f"""() => {{
     const now = ({SEEN})();
-    if (now.map((cell) => cell.id).join() === before.join()) return false;
     const fits = now.every((cell) => cell.bottom <= innerHeight && !cell.wide.length);
     const shown = JSON.stringify(now);
     window.still = fits && shown === window.shown ? window.still + 1 : 0;
     window.shown = shown;
     return window.still === 4 && now;
 }}"""
+OUTPUTS = """() => [...window.jupyterapp.shell.currentWidget.content.model.cells].flatMap(
+    (cell) => cell.toJSON().outputs ?? [])"""
 IS_REMEMBERED = """async () => {
     const answer = await fetch("/lab/api/settings/jupyterlab-slideshow:plugin");
     return /"active": *true/.test((await answer.json()).raw);
@@ -47,10 +43,6 @@ IS_REMEMBERED = """async () => {
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def path(request):
     return request.param
-
-
-def cells_of(path):
-    return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
 def test_every_cell_has_its_place(path):
@@ -74,39 +66,80 @@ def start(page):
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.ready.then(() => null)")
     page.evaluate("window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.info.then(() => null)")
     page.locator(START).click()
-    page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=90_000)
+    page.wait_for_selector("body[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=180_000)
+    settled(page)
+
+
+@pytest.fixture(scope="module")
+def lab_page(browser, jupyterlab, served):
+    """A JupyterLab in which one notebook is opened after the other, as learners do: to load it costs most."""
+    lab.write_notebook(served / "first.ipynb", [""])
+    with contextlib.closing(lab.open_notebook(browser, jupyterlab, "first.ipynb")) as page:
+        lab.close_notebook(page)
+        yield page
 
 
 @pytest.fixture
-def opened(browser, jupyterlab):
-    """Open notebooks on a projector; the slides are ended, since JupyterLab remembers that they are shown."""
-    pages = []
+def opened(lab_page):
+    """Open a notebook on a projector; the slides are ended, since JupyterLab remembers that they are shown."""
 
     def open_one(name):
-        pages.append(lab.open_notebook(browser, jupyterlab, name))
-        pages[-1].set_viewport_size({"width": 1280, "height": 720})
-        return pages[-1]
+        lab_page.set_viewport_size({"width": 1280, "height": 720})
+        lab.open_next(lab_page, name)
+        return lab_page
 
     yield open_one
-    for page in pages:
-        lab.run_command(page, "deck:stop")
-        page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached")
-        lab.expect(lambda page=page: page.evaluate(IS_REMEMBERED), False)
-        page.close()
+    lab.run_command(lab_page, "deck:stop")
+    lab_page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached")
+    lab.expect(lambda: lab_page.evaluate(IS_REMEMBERED), False)
+    lab.close_notebook(lab_page)
 
 
-def turn(page, before):
-    """Press the key of a presenter, and wait until the slide has turned, its formulas are set and its exhibit fits.
+@pytest.fixture
+def part(opened, served):
+    """Open a few cells of a lesson, after its title and its imports."""
 
-    One that does not fit after a while is returned as it is, for the test to say so.
+    def open_part(lesson, *names):
+        notebook = nbformat.read(served / "notebooks" / f"{lesson}.ipynb", 4)
+        notebook.cells = [cell for place, cell in enumerate(notebook.cells) if place < 2 or cell.id in names]
+        nbformat.write(notebook, served / "part.ipynb")
+        return opened("part.ipynb")
+
+    return open_part
+
+
+def turn(page):
+    """Press the key of a presenter, and wait until more or something else is shown; return what is seen then."""
+    before = page.evaluate(VISIBLE)
+    page.keyboard.press("PageDown")
+    page.wait_for_function(TURNED, arg=before, polling="raf", timeout=60_000)
+    return settled(page)
+
+
+def settled(page):
+    """Wait until the formulas of a slide are set and its exhibit fits; return what is seen.
+
+    What does not fit after a while is returned as it is, for the test to say so.
     """
     page.evaluate("window.still = 0")
-    page.keyboard.press("PageDown")
-    names = [cell["id"] for cell in before]
     with contextlib.suppress(TimeoutError):
-        return page.wait_for_function(TURNED, arg=names, polling="raf", timeout=20_000).json_value()
-    assert [cell["id"] for cell in page.evaluate(SEEN)] != names
+        return page.wait_for_function(SETTLED, polling="raf", timeout=20_000).json_value()
     return page.evaluate(SEEN)
+
+
+def turns(page, path):
+    """Turn all slides of a notebook, and give what is seen at each turn, which brings one more cell."""
+    wanted = [cell["id"] for cell in cells_of(path) if kind(cell) not in ("skip", "notes")]
+    for number, name in enumerate(wanted):
+        seen = turn(page) if number else page.evaluate(SEEN)
+        assert seen[-1]["id"] == name
+        yield seen
+
+
+def check_fit(seen, height):
+    assert min(cell["top"] for cell in seen) >= 0, seen
+    assert max(cell["bottom"] for cell in seen) <= height, seen
+    assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
 
 
 def move_a_slider(page):
@@ -142,44 +175,50 @@ def place(explorer, control):
     return explorer.get_attribute("class"), explorer.evaluate("(e) => e.style.zoom"), round(box["y"]), box["height"]
 
 
-def test_the_slides_are_live_and_fit(opened, jupyterlab, path):
+def check_outputs(stored, outputs):
+    """No cell fails, and each explorer, live now, was a stored picture before; return the live ones."""
+    assert [output for output in outputs if output["output_type"] == "error"] == []
+    views = [output for output in outputs if "application/vnd.jupyter.widget-view+json" in output.get("data", {})]
+    kept_without_a_kernel = [str(output["data"].get("text/html")) for output in views]
+    assert all("data:image/svg" in each or "<code>" in each for each in kept_without_a_kernel)  # a picture, or lines
+    stored_outputs = [str(output.get("data", {})) for output in stored]
+    kept = [each for each in stored_outputs if "data:image/svg" in each or "<code>" in each]
+    assert len(views) <= len(kept)  # some pictures stand still, and have no view
+    return views
+
+
+def test_a_notebook_runs_and_its_slides_are_live_and_fit(opened, jupyterlab, path):
     page = opened(f"notebooks/{path.name}")
     wrong = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
     here = (jupyterlab, jupyterlab.replace("http", "ws"), "data:", "blob:")
     page.on("request", lambda request: request.url.startswith(here) or wrong.append(request.url))
+    stored = page.evaluate(OUTPUTS)
     start(page)
-    cells = cells_of(path)
-    wanted = [cell["id"] for cell in cells if kind(cell) not in ("skip", "notes")]
-    shown, live, moved, seen = [], [], 0, page.evaluate(SEEN)
-    while True:
-        shown += [cell["id"] for cell in seen if cell["id"] not in shown]
+    lab.wait_until_run(page)
+    assert check_outputs(stored, page.evaluate(OUTPUTS)) or path not in LESSONS
+    live, moved = [], 0
+    for seen in turns(page, path):
         live += [cell["id"] for cell in seen if cell["live"]]
-        assert min(cell["top"] for cell in seen) >= 0, seen
-        assert max(cell["bottom"] for cell in seen) <= 720, seen
-        assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
+        check_fit(seen, 720)
         if seen[0]["live"]:
             moved += move_a_slider(page)
-        assert shown == wanted[: len(shown)]
-        if shown == wanted:
-            break
-        seen = turn(page, seen)
+    cells = cells_of(path)
     assert set(exhibits(cells)) <= set(live) | {cell["id"] for cell in cells if "Practice(" in "".join(cell["source"])}
     assert moved > 0 or path not in LESSONS
     assert wrong == []
 
 
 def turn_to(page, name):
-    """Turn slides until that cell is shown."""
-    seen = page.evaluate(SEEN)
-    while seen[-1]["id"] != name:
-        seen = turn(page, seen)
+    """Turn slides until that cell is shown, and wait until it fits."""
+    while turn(page)[-1]["id"] != name:
+        pass
 
 
-def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(opened):
+def test_a_long_sentence_does_not_shrink_the_exhibit_in_use(part):
     """With window 3 a sentence says what is never read: it has the room that is left, and all stays in its place."""
-    page = opened("notebooks/09_pooling.ipynb")
+    page = part("09_pooling", "explorer-one")
     start(page)
     turn_to(page, "explorer-one")
     explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
@@ -212,9 +251,9 @@ TYPE_SIZE = """(explorer) => {
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_sentences_have_their_size_again_where_there_is_room(opened, width, height):
+def test_sentences_have_their_size_again_where_there_is_room(part, width, height):
     """Window 3 has a long sentence, and window 4 one as short as window 2."""
-    page = opened("notebooks/09_pooling.ipynb")
+    page = part("09_pooling", "explorer-one")
     page.set_viewport_size({"width": width, "height": height})
     start(page)
     turn_to(page, "explorer-one")
@@ -229,9 +268,9 @@ def test_sentences_have_their_size_again_where_there_is_room(opened, width, heig
     assert type_sizes[2] == pytest.approx(type_sizes[0], rel=0.01)
 
 
-def test_a_larger_kernel_takes_its_room_from_the_picture(opened):
+def test_a_larger_kernel_takes_its_room_from_the_picture(part):
     """The sentences are as long as before, so a class that could read them still can."""
-    page = opened("notebooks/01_pixels_to_pixels.ipynb")
+    page = part("01_pixels_to_pixels", "explorer")
     start(page)
     turn_to(page, "explorer")
     explorer = page.locator(".jp-deck-mod-visible .convlib-explorer")
@@ -250,25 +289,17 @@ def test_the_slides_fit_a_projector_of_four_to_three(opened):
     page.set_viewport_size({"width": 1024, "height": 768})
     start(page)
     assert not page.locator(".jp-NotebookPanel-toolbar").is_visible()
-    last = [cell["id"] for cell in cells_of(NOTEBOOKS[8]) if kind(cell) not in ("skip", "notes")][-1]
-    seen = page.evaluate(SEEN)
-    while True:
-        assert min(cell["top"] for cell in seen) >= 0, seen
-        assert max(cell["bottom"] for cell in seen) <= 768, seen
-        assert [cell["wide"] for cell in seen if cell["wide"]] == [], seen
-        if seen[-1]["id"] == last:
-            break
-        seen = turn(page, seen)
+    for seen in turns(page, NOTEBOOKS[8]):
+        check_fit(seen, 768)
 
 
-def test_escape_ends_the_slides_wherever_the_focus_is(opened):
-    page = opened("notebooks/07_padding.ipynb")
+def test_escape_ends_the_slides_wherever_the_focus_is(part):
+    page = part("07_padding", "use-explorer")
     start(page)
+    turn_to(page, "use-explorer")
     handle = page.locator(".jp-deck-mod-visible .noUi-handle").first
     for place in (lambda: handle.click(), lambda: page.mouse.click(20, 400)):
-        seen = page.evaluate(SEEN)
-        while not any(cell["live"] for cell in seen):
-            seen = turn(page, seen)
+        assert page.evaluate(SEEN)[-1]["live"]
         place()
         page.keyboard.press("Escape")
         page.wait_for_selector("body:not([data-jp-deck-mode])", state="attached", timeout=10_000)
@@ -327,11 +358,13 @@ def test_a_presenter_tells_a_question_step_by_step(opened, served):
     page.locator(".jp-deck-mod-visible h1", has_text="After").wait_for()
 
 
-def test_a_presenter_commits_for_the_class(opened):
+def test_a_presenter_commits_for_the_class(part):
     """A typed prediction is judged on the slide, and the presenter's key goes on from within the field."""
-    page = opened("notebooks/01_pixels_to_pixels.ipynb")
+    cells = cells_of(NOTEBOOKS[1])
+    place = next(n for n, cell in enumerate(cells) if "".join(cell["source"]).startswith("Predict("))
+    *_, field, answer = names = [cell["id"] for cell in cells[: place + 2]]
+    page = part("01_pixels_to_pixels", *names)
     start(page)
-    (field, answer, *_) = (cell["id"] for cell in cells_of(NOTEBOOKS[1])[place_of_first_field() :])
     turn_to(page, field)
     predict = page.locator(".jp-deck-mod-visible .convlib-predict")
     predict.locator("input").press_sequentially("8")
@@ -340,11 +373,6 @@ def test_a_presenter_commits_for_the_class(opened):
     assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
     page.keyboard.press("PageDown")
     lab.expect(lambda: page.evaluate(SEEN)[-1]["id"], answer)
-
-
-def place_of_first_field():
-    """The place of the first prediction's field among the cells of lesson 1."""
-    return next(n for n, cell in enumerate(cells_of(NOTEBOOKS[1])) if "".join(cell["source"]).startswith("Predict("))
 
 
 def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
@@ -379,216 +407,3 @@ def test_after_next_or_another_level_the_presenter_tells_on(opened, served):
     explorer.locator("p strong").click()
     page.keyboard.press("PageDown")
     lab.expect(told.inner_text, question.view.sentences[number])
-
-
-@pytest.fixture
-def tall_page(browser, tmp_path):
-    """Three HTML slides, the second with more lines than fit and with a part that is hidden at first."""
-    cells = [
-        nbformat.v4.new_markdown_cell(source, metadata={"slideshow": {"slide_type": kind}})
-        for source, kind in (
-            ("# First", "slide"),
-            ("\n".join(f"- line {number}" for number in range(30)), "slide"),
-            ("the end", "fragment"),
-            ("a note", "notes"),
-            ("# Last", "subslide"),
-        )
-    ]
-    file = tmp_path / "tall.html"
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "tall.ipynb")
-    export.write(tmp_path / "tall.ipynb", tmp_path)
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    page.goto(file.as_uri())
-    yield page
-    page.close()
-
-
-def test_keys_turn_the_html(tall_page):
-    shown = []
-    for key in ("Space", "Shift+Space", "PageDown", "ArrowRight", "ArrowRight", "ArrowLeft", "PageUp"):
-        tall_page.keyboard.press(key)
-        shown.append(int(tall_page.evaluate("location.hash.slice(1)")))
-    assert shown == [2, 1, 2, 2, 3, 2, 1]
-    tall_page.keyboard.press("PageDown")
-    for key, is_seen in (("n", True), ("Shift+N", False), ("Control+n", False)):
-        tall_page.keyboard.press(key)
-        assert tall_page.locator(".notes").is_visible() == is_seen
-
-
-def test_an_address_may_name_a_heading_or_a_cell(tall_page):
-    """As links from other lessons do, and links within one."""
-    name = tall_page.locator(".subslide").get_attribute("id")
-    assert name.startswith("cell-id=")
-    for anchor, number in (("Last", 3), ("First", 1), (name, 3), ("2", 2), ("nothing", 1)):
-        tall_page.evaluate("(anchor) => { location.hash = anchor; }", anchor)
-        tall_page.wait_for_function(f"location.hash === '#{number}'")
-        assert tall_page.locator("section.shown").count() == 1
-        tall_page.reload()
-        assert tall_page.evaluate("location.hash") == f"#{number}"
-
-
-def test_a_link_to_a_page_without_slides_is_its_text(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell("[stride](glossary.md#stride), [S9](deck.ipynb#cell-id=s9)")]
-    )
-    nbformat.write(notebook, tmp_path / "links.ipynb")
-    file, problems = export.write(tmp_path / "links.ipynb", tmp_path)
-    assert '<p>stride, <a href="deck.html#cell-id=s9">S9</a></p>' in file.read_text(encoding="utf-8")
-    assert problems == []
-
-
-def test_printing_gives_each_slide_a_page_and_cuts_none(tall_page):
-    assert len(re.findall(rb"/Type /Page\b", tall_page.pdf(prefer_css_page_size=True))) == 3
-    tall_page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    tall_page.emulate_media(media="print")
-    heights = tall_page.locator("section").evaluate_all("all => all.map((slide) => slide.scrollHeight)")
-    assert heights == [720, 720, 720]
-    lines = tall_page.locator("section:nth-child(2) li, .fragment").all()
-    assert len(lines) == 31
-    for line in lines:
-        box = line.bounding_box()
-        assert 720 <= box["y"] < box["y"] + box["height"] <= 1440
-    tall_page.emulate_media(media="screen")
-    tall_page.evaluate("dispatchEvent(new Event('afterprint'))")
-    assert tall_page.locator("section:visible h1").all_inner_texts() == ["First"]
-
-
-@pytest.fixture(scope="module")
-def written(tmp_path_factory):
-    """A folder for the HTML files."""
-    return tmp_path_factory.mktemp("lecture")
-
-
-def test_the_html_needs_nothing_but_itself(browser, path, written):
-    """All requests are blocked but the file's own; pictures, formulas and texts are there, and each slide fits."""
-    file, problems = export.write(path, written)
-    assert problems == []
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
-    page.on("request", lambda request: request.url.startswith(("file:", "data:")) or wrong.append(request.url))
-    page.route("http*://**", lambda route: route.abort())
-    page.goto(file.as_uri())
-    cells = [cell for cell in cells_of(path) if kind(cell) != "skip"]
-    sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
-    formulas = sum(len(re.findall(r"\$\$.+?\$\$|\$[^$]+\$", text, re.S)) for text in sources)
-    assert page.locator("math").count() == formulas
-    texts = page.locator("math").evaluate_all("formulas => formulas.map((formula) => formula.textContent)")
-    assert "\\" not in "".join(texts)
-    title = sources[0].splitlines()[0].lstrip("# ")
-    assert page.locator("section.shown h1").first.inner_text() == title
-    count = page.locator("section").count()
-    assert count > 8
-    for number in range(1, count + 1):
-        assert page.evaluate("location.hash") == f"#{number}"
-        while page.locator("section.shown .fragment:not(.revealed)").count():
-            page.keyboard.press("PageDown")
-        assert page.evaluate("""() => {
-            const slide = document.querySelector("section.shown");
-            const pictures = [...slide.querySelectorAll("img")];
-            return slide.scrollHeight <= 720 && slide.scrollWidth <= 1280 && pictures.every((p) => p.naturalWidth > 0)
-                && slide.innerText.trim().length + pictures.length > 0;
-        }"""), number
-        page.keyboard.press("PageDown")
-    states = sum(len(cell["metadata"].get("convlib", {}).get("states", [])) for cell in cells)
-    pictures = page.locator("img").evaluate_all("pictures => pictures.map((picture) => picture.src)")
-    live = page.locator(".convlib-stored[data-convlib=ready]").count()
-    assert live == page.locator(".convlib-stored").count()
-    assert len(set(pictures)) + live >= len(exhibits(cells)) + states
-    assert wrong == []
-    page.close()
-
-
-def test_an_exhibit_of_the_html_works(browser, tmp_path):
-    """By keyboard, with all requests blocked; the keys of a presenter turn the slide from within it."""
-    slide = {"slideshow": {"slide_type": "slide"}, "tags": ["hide-input"]}
-    source = "from convlib import images\nfrom convlib.explorers import WindowExplorer\n"
-    source += "WindowExplorer(images.SEVEN, kernel='sobel_x', controls=('stride', 'padding'))"
-    cells = [
-        nbformat.v4.new_code_cell(source, metadata=slide | {"convlib": {"states": [{"stride": 3}]}}),
-        nbformat.v4.new_markdown_cell("# Last", metadata=slide),
-    ]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "live.ipynb")
-    file, problems = export.write(tmp_path / "live.ipynb", tmp_path)
-    assert problems == []
-    assert len(re.findall("data-convlib-once", file.read_text(encoding="utf-8"))) == 2  # one style and one script
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    page = context.new_page()
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.route("http*://**", lambda route: route.abort())
-    page.goto(file.as_uri())
-    exhibit = page.locator("section.shown .convlib-stored[data-convlib=ready]")
-    for stride in (2, 3, 4):
-        exhibit.get_by_role("slider", name="stride").press("ArrowRight")
-        output = definitions.correlate2d(images.SEVEN, KERNELS["sobel_x"].weights, stride)
-        title = f"output {output.shape[0]}×{output.shape[1]}"
-        lab.expect(lambda: exhibit.locator("figcaption").last.text_content(), title)
-        assert exhibit.locator("p.words").text_content().endswith(f" = {output[0, 0]:.0f}")
-        assert page.evaluate(
-            "(([s]) => s.scrollHeight <= 720 && s.scrollWidth <= 1280)(document.querySelectorAll('.shown'))"
-        )
-    exhibit.get_by_role("slider", name="stride").press("PageDown")
-    assert page.evaluate("location.hash") == "#2"
-    lab.expect(lambda: exhibit.get_by_role("slider", name="stride").input_value(), "3")
-    page.keyboard.press("PageDown")
-    assert page.get_by_role("heading", name="Last").is_visible()
-    page.keyboard.press("PageUp")
-    page.keyboard.press("PageUp")
-    assert exhibit.get_by_role("slider", name="stride").input_value() == "4"
-    exhibit.get_by_role("application").press("ArrowRight")
-    lab.expect(lambda: exhibit.locator("p.words").text_content().startswith("Output row 0, column 1: "), True)
-    assert page.evaluate("location.hash") == "#1"
-    assert wrong == []
-    context.close()
-
-
-def test_a_state_that_is_no_setting_is_not_taken(tmp_path):
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(
-                "from convlib.explorers import PairSumExplorer\nPairSumExplorer()",
-                metadata={"convlib": {"states": [{"strid": 2}]}},
-            )
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
-    )
-    nbformat.write(notebook, tmp_path / "wrong.ipynb")
-    _file, problems = export.write(tmp_path / "wrong.ipynb", tmp_path)
-    assert len(problems) == 1
-    assert "wrong.ipynb, cell 1 (“_.strid”): The cell fails with AttributeError" in problems[0]
-
-
-def test_patterns_are_expanded_where_the_shell_does_not(monkeypatch, tmp_path, capsys):
-    for name in ("b.ipynb", "a.ipynb", "c.txt"):
-        (tmp_path / name).touch()
-    monkeypatch.setattr(export, "write", lambda path, folder: (folder / f"{path.stem}.html", []))
-    monkeypatch.setattr(sys, "argv", ["slides", str(tmp_path / "*.ipynb"), "--to", str(tmp_path / "out")])
-    export.main()
-    assert capsys.readouterr().out.split() == [str(tmp_path / "out" / name) for name in ("a.html", "b.html")]
-
-
-def test_what_is_no_notebook_is_named_before_anything_runs(monkeypatch, tmp_path):
-    monkeypatch.chdir(tmp_path)
-    for name, message in (("no*.ipynb", r"No file matches no\*\.ipynb"), (".", r"\. is a folder.*\*\.ipynb")):
-        monkeypatch.setattr(sys, "argv", ["slides", name])
-        with pytest.raises(SystemExit, match=message):
-            export.main()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_cell_that_fails_is_named_and_the_others_are_written(monkeypatch, tmp_path, capsys):
-    monkeypatch.chdir(tmp_path)
-    for name, source in (("fails", "value = 0\n1 / value"), ("works", "print(1)")):
-        lab.write_notebook(tmp_path / f"{name}.ipynb", ["import math", source])
-    (tmp_path / "no.ipynb").write_text("no notebook")
-    monkeypatch.setattr(sys, "argv", ["slides", "*.ipynb", "--to", "out"])
-    with pytest.raises(SystemExit) as end:
-        export.main()
-    assert end.value.code == 1
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["fails.html", "works.html"]
-    said = capsys.readouterr().err
-    why = "The cell fails with ZeroDivisionError: division by zero\n"
-    assert f"fails.ipynb, cell 2 (“value = 0”): {why}" in said
-    assert "No slides were written for no.ipynb. This file is not a notebook.\n" in said
