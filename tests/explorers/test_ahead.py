@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -421,6 +422,17 @@ def test_code_in_a_thread_of_its_own_changes_a_setting_as_ever(kernel):
 
     in_loop(run)
     assert kernel.explorer.view.columns == 2
+
+
+def test_a_setting_that_another_thread_changes_meanwhile_is_neither_lost_nor_drawn_wrong():
+    explorer = make("WindowExplorer", controls=("stride", "padding"))
+    with ThreadPoolExecutor(1) as pool:
+        with explorer.supposing({"stride": 2}):
+            changed = pool.submit(setattr, explorer, "stride", 3)
+            wait([changed], timeout=0.05)  # it would be done by then
+            assert explorer.stride == 2
+        changed.result()
+    assert (explorer.stride, explorer.view.columns) == (3, 2)
 
 
 @pytest.mark.parametrize("color", [False, True])

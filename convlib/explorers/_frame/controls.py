@@ -107,6 +107,11 @@ class Setting(t.TraitType):
         if self.label and not self.control:
             self.control = self.name
 
+    def set(self, explorer: t.HasTraits, value: object) -> None:
+        """Set it, but not while another thread supposes another state."""
+        with explorer.one_thread:
+            super().set(explorer, value)
+
     def make_control(self, explorer: t.HasTraits) -> widgets.Widget:
         """Make the widget that shows and changes this setting of one explorer."""
         raise NotImplementedError

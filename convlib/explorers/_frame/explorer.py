@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from os import PathLike
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 import ipywidgets as widgets
@@ -31,6 +32,7 @@ class Explorer(widgets.VBox):
     """
 
     def __init__(self, *, controls: Sequence[str] | None = None, **state: Any) -> None:
+        self.one_thread = RLock()
         known = self.known_controls()
         self._shown_controls = known if controls is None else check_names(controls, known)
         self._check_settings(state)
@@ -81,10 +83,11 @@ class Explorer(widgets.VBox):
 
     def _redraw(self, _change: object = None) -> None:
         """Draw once for every new state, however many settings changed together."""
-        state = tuple(getattr(self, name) for name in self.state())
-        if state != self._drawn:
-            self._drawn = state
-            self._draw()
+        with self.one_thread:
+            state = tuple(getattr(self, name) for name in self.state())
+            if state != self._drawn:
+                self._drawn = state
+                self._draw()
 
     def _draw(self) -> None:
         raise NotImplementedError
@@ -103,13 +106,14 @@ class Explorer(widgets.VBox):
 
     @contextmanager
     def supposing(self, settings: dict[str, Any]) -> Iterator[None]:
-        """Have other settings for a while, without telling anybody."""
-        kept, results = self._trait_values, vars(self).get("_cached_results", {})
-        self._trait_values, self._cached_results = kept | settings, dict(results)
-        try:
-            yield
-        finally:
-            self._trait_values, self._cached_results = kept, results
+        """Have other settings for a while, without telling anybody; a thread that sets or draws one waits."""
+        with self.one_thread:
+            kept, results = self._trait_values, vars(self).get("_cached_results", {})
+            self._trait_values, self._cached_results = kept | settings, dict(results)
+            try:
+                yield
+            finally:
+                self._trait_values, self._cached_results = kept, results
 
     # What a page without a kernel shows: see `stored`
 
