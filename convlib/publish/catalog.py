@@ -100,7 +100,7 @@ def write(catalog: Catalog, code: str) -> None:
     """Write a translation: the file that translators read, and the one that convlib reads."""
     source_of(code).parent.mkdir(parents=True, exist_ok=True)
     with source_of(code).open("wb") as file:
-        write_po(file, catalog, width=0, include_lineno=False, sort_by_file=True)
+        write_po(file, catalog, width=0, no_location=True, sort_by_file=True)
     catalog_of(code).write_bytes(compiled(catalog))
 
 
