@@ -37,9 +37,9 @@ def language(code: str) -> None:
     '힌트'
     >>> language("en")
     """
-    if code not in CODES:
-        known = listed(map(repr, CODES))
-        raise ValueError(tr("language {code} is not known; choose from {known}.", code=shown(code), known=known))
+    if not isinstance(code, str) or code not in CODES:
+        known, value = listed(map(repr, CODES)), shown(code)
+        raise ValueError(tr("{name} {value} is not known; choose from {known}.", name="code", value=value, known=known))
     if code in MODULES:
         filled = import_module(f"{__name__}.{MODULES[code]}").filled
         with catalog_of(code).open("rb") as file:

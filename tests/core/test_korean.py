@@ -100,6 +100,6 @@ def test_convlib_speaks_korean_and_english_again(korean):
 
 
 def test_a_language_that_is_not_known_is_refused_with_those_that_are():
-    with pytest.raises(ValueError, match=r"language 'xx' is not known; choose from 'en', 'ko'\."):
+    with pytest.raises(ValueError, match=r"code 'xx' is not known; choose from 'en', 'ko'\."):
         convlib.language("xx")
     assert text.tr("Hint") == "Hint"

@@ -72,6 +72,7 @@ def without(settings, *names):
 
 
 FUNCTIONS = {
+    convlib.language: {"code": "en"},
     convlib.correlate2d: {"image": IMAGE, "kernel": KERNEL, **WINDOW},
     convlib.convolve2d: {"image": IMAGE, "kernel": KERNEL, **WINDOW},
     convlib.correlate1d: {"signal": np.ones(5), "kernel": np.ones(3), **WINDOW},
@@ -151,6 +152,13 @@ def escapes(attempts):
     """List what reached the learner from elsewhere; an attempt is (what is given, function, name of the argument)."""
     found = ((given, outcome(call, name)) for given, call, name in attempts)
     return [f"{given}: {said}" for given, said in found if said]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """No test leaves the process in another language, whatever was taken for one."""
+    yield
+    convlib.language("en")
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.__name__)
