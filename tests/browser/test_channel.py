@@ -163,6 +163,17 @@ def test_pointing_shows_a_window_and_leaving_returns(page, explorer):
     check_position(explorer, 0, 0)
 
 
+def test_what_is_pointed_to_stays_until_the_exhibit_moves(page, explorer):
+    """The kernel sends states ahead while the pointer rests; they change nothing that is shown."""
+    box = explorer.locator("figure").nth(11).locator("svg path.lines").first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 5, box["y"] + 5)
+    check_position(explorer, 0, 3)
+    set_state(page, "channels.view.interval += 1")
+    check_position(explorer, 0, 3)
+    set_state(page, "channels.index = 5")
+    check_position(explorer, 1, 1)
+
+
 def test_play_moves_on(page, explorer):
     explorer.get_by_role("button", name=re.compile("play", re.I)).first.click()
     expect(lambda: words(explorer).split(":")[0], "Output row 0, column 2 of map 0")

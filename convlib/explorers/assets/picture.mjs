@@ -30,9 +30,9 @@ export function renderPicture({ model: kernels, el }, has) {
   el.classList.add("convlib");
   el.replaceChildren(picture, lines, words);
 
-  const { panelAt, show } = draw({ model, el, picture, lines, words, has });
+  const { panelAt, pointTo } = draw({ model, el, picture, lines, words, has });
   const moves = reportMoves(model, el, has.hasAll);
-  point({ model, picture, panelAt, show, moveTo: moves.moveTo });
+  point({ model, picture, panelAt, pointTo, moveTo: moves.moveTo });
   useKeys({ model, el, picture, moveTo: moves.moveTo, has });
   const stopPlaying = model.get("position") && addPlayer(model, el, moves.moveTo);
   const leave = arrive(el, model);
@@ -44,11 +44,13 @@ export function renderPicture({ model: kernels, el }, has) {
   };
 }
 
-// Show the present state, and every later one.
+// Show the present state, and every later one. A position that is pointed to is shown until the exhibit moves to another
+// one or another picture is drawn: the kernel also sends what changes neither, while the pointer rests.
 function draw({ model, el, picture, lines, words, has }) {
   let base = "";
-  let pictures, panels, marks;
-  const show = (index) => {
+  let pictures, panels, marks, place, pointed;
+  const show = () => {
+    const index = pointed ?? place;
     const frame = has.frameAt(model, index);
     marks.forEach((mark, i) => {
       if (mark && mark.shown !== frame[i]) mark.innerHTML = frame[i] ?? "";
@@ -72,8 +74,10 @@ function draw({ model, el, picture, lines, words, has }) {
       pictures = model.get("pictures");
       [...picture.querySelectorAll("canvas")].forEach((canvas, i) => paint(canvas, pictures[i]));
     }
-    show(indexOf(model));
-    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, indexOf(model), model.get("columns"));
+    if (isNew || place !== indexOf(model)) pointed = undefined;
+    place = indexOf(model);
+    show();
+    for (const canvas of picture.querySelectorAll("canvas")) ringPixel(canvas, place, model.get("columns"));
     if (words.sentences !== model.get("sentences")) startAnew();
   };
   const startAnew = () => {
@@ -86,20 +90,24 @@ function draw({ model, el, picture, lines, words, has }) {
     const { left, top, width } = panels[panel].getBoundingClientRect();
     return { left, top, width, drawn: Number(panels[panel].getAttribute("width")) };
   };
+  const pointTo = (index) => {
+    pointed = index;
+    show();
+  };
   model.on("change", update);
   update();
-  return { panelAt, show };
+  return { panelAt, pointTo };
 }
 
 // Pointing shows a position, a press or a drag chooses it.
-function point({ model, picture, panelAt, show, moveTo }) {
+function point({ model, picture, panelAt, pointTo, moveTo }) {
   const pointed = (event) => positionAt(model.get("regions"), panelAt, event);
   picture.addEventListener("pointermove", (event) => {
     const index = pointed(event);
     if (index !== undefined && event.buttons) moveTo(index);
-    else show(index ?? indexOf(model));
+    else pointTo(index);
   });
-  picture.addEventListener("pointerleave", () => show(indexOf(model)));
+  picture.addEventListener("pointerleave", () => pointTo(undefined));
   picture.addEventListener("pointerdown", (event) => {
     const index = pointed(event);
     if (index !== undefined) moveTo(index);
