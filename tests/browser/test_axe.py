@@ -56,8 +56,8 @@ def unnamed_sliders(page):
 
 def test_sliders_have_names_before_they_are_on_the_screen_and_after_they_left_it(page):
     """By default JupyterLab lays out what is near the screen only; its mode “full” detaches the rest."""
-    assert page.locator(".convlib-explorer .noUi-handle").count() > 8
-    assert unnamed_sliders(page) == 0
+    lab.expect(lambda: page.locator(".convlib-explorer .noUi-handle").count() > 8, True)
+    lab.expect(lambda: unnamed_sliders(page), 0)
     config = "window.jupyterapp.shell.currentWidget.content.notebookConfig"
     page.evaluate(f"{config} = {{ ...{config}, windowingMode: 'full' }}")
     for cell in (1, len(CELLS) - 1, 1, len(CELLS) // 2):

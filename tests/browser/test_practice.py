@@ -120,7 +120,7 @@ def test_a_wrong_answer_lights_its_window_and_only_a_second_one_gets_the_solutio
         wrong[1, 2] = task.key.right[1, 2] + more
         practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(wrong)])
         expect(lambda more=more: f"you gave {task.key.right[1, 2] + more}." in feedback(practice), True)
-        assert practice.locator("g.mark .window").count() == 1
+        expect(practice.locator("g.mark .window").count, 1)
         framed = practice.locator(".convlib-answer input")
         assert framed.evaluate_all("all => all.map(field => getComputedStyle(field).outlineStyle)") == [
             "none" if number != 5 else "solid" for number in range(6)
@@ -128,11 +128,11 @@ def test_a_wrong_answer_lights_its_window_and_only_a_second_one_gets_the_solutio
         verdict = practice.get_by_role("status").last
         assert verdict.inner_text().startswith("Not correct.")
         assert "✗" in verdict.evaluate("words => getComputedStyle(words, '::before').content")
-        assert practice.locator("ol li").count() == (0 if more == 100 else len(task.steps) - 1)
+        expect(practice.locator("ol li").count, 0 if more == 100 else len(task.steps) - 1)
     practice.evaluate(TYPE_AND_CHECK, [f"{number:g}" for number in np.ravel(task.key.right)])
     expect(lambda: feedback(practice).startswith("Correct."), True)
     assert "✓" in verdict.evaluate("words => getComputedStyle(words, '::before').content")
-    assert practice.locator("g.mark .window").count() == 0
+    expect(practice.locator("g.mark .window").count, 0)
 
 
 def test_enter_in_a_field_is_check(page):
@@ -177,7 +177,7 @@ def test_every_kind_is_shown_with_named_fields_and_fits_a_screen(page):
         fields = practice.locator(".convlib-answer :is(input, button)")
         wanted = {"number": 1, "size": np.size(task.key.right), "choice": len(task.key.options)}
         wanted["cells"] = np.size(task.key.right) + 1
-        assert fields.count() == wanted.get(task.form, np.size(task.key.right))
+        expect(fields.count, wanted.get(task.form, np.size(task.key.right)))
         wrong = next(wrong for wrong in task.key.wrong.values() if np.shape(wrong) == np.shape(task.key.right))
         set_state(page, f"every.answer({np.asarray(wrong).tolist()!r})")
         expect(lambda: feedback(practice).startswith("Not correct."), True)

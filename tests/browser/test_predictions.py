@@ -49,9 +49,9 @@ def run(page, number):
 def test_no_answer_is_open(lesson, number):
     """A folded output shows a sentence in place of its first line."""
     answer = cell(lesson, number)
-    assert answer.locator(".jp-OutputPlaceholder").is_visible()
-    assert not answer.locator(".jp-OutputPlaceholder .jp-PlaceholderText").is_visible()
-    assert not answer.locator(".jp-OutputArea-output").first.is_visible()
+    answer.locator(".jp-OutputPlaceholder").wait_for()
+    answer.locator(".jp-OutputPlaceholder .jp-PlaceholderText").wait_for(state="hidden")
+    answer.locator(".jp-OutputArea-output").first.wait_for(state="hidden")
 
 
 @pytest.mark.parametrize("number", EXPLANATIONS)

@@ -70,8 +70,8 @@ def test_the_answer_waits_folded_below_its_field(page, cell):
     shift_enter_to(page, cell("positions"))
     page.keyboard.press("Shift+Enter")
     cell("positions").locator("input").wait_for()
-    assert cell("explorer").locator(".jp-OutputPlaceholder").is_visible()
-    assert not cell("explorer").locator(".jp-OutputArea-output").first.is_visible()
+    cell("explorer").locator(".jp-OutputPlaceholder").wait_for()
+    cell("explorer").locator(".jp-OutputArea-output").first.wait_for(state="hidden")
 
 
 def test_type_a_prediction_and_press_enter(page, cell):
@@ -235,5 +235,5 @@ def test_only_pictures_then_run_all_above_selected_cell(browser, jupyterlab, ser
     again.get_by_role("menuitem", name="Run All Above Selected Cell").click()
     again.locator(".convlib-explorer figure").first.wait_for(state="attached")
     again.get_by_role("heading", name="Check yourself").scroll_into_view_if_needed()
-    assert again.locator(".jp-OutputPlaceholder").last.is_visible()
+    again.locator(".jp-OutputPlaceholder").last.wait_for()
     again.close()

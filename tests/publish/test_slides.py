@@ -288,7 +288,7 @@ def test_the_slides_fit_a_projector_of_four_to_three(opened):
     page = opened("notebooks/08_dilation.ipynb")
     page.set_viewport_size({"width": 1024, "height": 768})
     start(page)
-    assert not page.locator(".jp-NotebookPanel-toolbar").is_visible()
+    page.locator(".jp-NotebookPanel-toolbar").wait_for(state="hidden")
     for seen in turns(page, NOTEBOOKS[8]):
         check_fit(seen, 768)
 
