@@ -64,7 +64,8 @@ def test_a_module_is_one_text_with_each_file_once_after_those_it_needs(entry):
     text = assets.module(entry)
     assert not re.search(r"^\s*import\b", text, re.MULTILINE)
     given = GIVEN.get(entry, "render")
-    assert re.findall(r"^export .*", text, re.MULTILINE) == [f"export default {{ {given} }};"]
+    hears = "" if entry == PAGE else "initialize: hearKernel, "
+    assert re.findall(r"^export .*", text, re.MULTILINE) == [f"export default {{ {hears}{given} }};"]
 
 
 @pytest.mark.parametrize("entry", [*WIDGETS, PAGE])

@@ -1,6 +1,8 @@
 // A text field for each cell of a kernel: `texts` holds what the fields show, `names` what a screen reader calls them,
 // `message` why a text was refused. What was typed goes to the kernel as it is: a number field would drop signs from it.
 
+import { hearKernel } from "./hearing.mjs";
+
 function render({ model, el }) {
   const grid = document.createElement("div");
   grid.className = "convlib-cells";
@@ -45,4 +47,4 @@ function write(input, text) {
   if (input.shown !== text) input.value = input.shown = text;
 }
 
-export default { render };
+export default { initialize: hearKernel, render };

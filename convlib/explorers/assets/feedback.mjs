@@ -1,6 +1,7 @@
 // What is said of an answer: a sentence, and steps of the solution below it. The kernel sends the next hint ahead, which
 // is shown as soon as its button is pressed; the kernel says the same when it hears of that.
 
+import { hearKernel } from "./hearing.mjs";
 import { render } from "./view.mjs";
 
 function renderFeedback({ model, el }) {
@@ -28,4 +29,4 @@ function renderFeedback({ model, el }) {
 
 const item = (text) => Object.assign(document.createElement("li"), { textContent: text });
 
-export default { render: renderFeedback };
+export default { initialize: hearKernel, render: renderFeedback };

@@ -1,5 +1,6 @@
 // A sheet of dots to draw on: a pointer or a finger draws, and so do the arrow keys while the pen is down.
 
+import { hearKernel } from "./hearing.mjs";
 import { lineOfDots, toDots, toInk, SIDE } from "./ink.mjs";
 
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
@@ -99,4 +100,4 @@ function useKeys({ sheet, pen, words, texts, draw }) {
   show();
 }
 
-export default { render };
+export default { initialize: hearKernel, render };

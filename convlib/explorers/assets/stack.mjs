@@ -1,6 +1,7 @@
 // The picture of a stack of layers, any of whose cells can be chosen. The kernel sends the stack, a few numbers for each
 // layer, and the browser finds the paths: the highlights of all cells together would be a hundred times as long.
 
+import { hearKernel } from "./hearing.mjs";
 import { indexAfter } from "./keys.mjs";
 import { framesOf, indexAfterStep, sentenceOf, stayOnCell } from "./paths.mjs";
 import { renderPicture } from "./picture.mjs";
@@ -18,4 +19,4 @@ export function renderStack({ model, el }) {
   return renderPicture({ model, el }, COMPOSED);
 }
 
-export default { render: renderStack };
+export default { initialize: hearKernel, render: renderStack };

@@ -1,5 +1,7 @@
 // A button that opens a file: the kernel gets the file, or only its name and size if it is larger than `most` bytes.
 
+import { hearKernel } from "./hearing.mjs";
+
 function render({ model, el }) {
   const chooser = document.createElement("input");
   chooser.type = "file";
@@ -23,4 +25,4 @@ async function send(model, file) {
   model.save_changes();
 }
 
-export default { render };
+export default { initialize: hearKernel, render };

@@ -1,6 +1,7 @@
 // The picture of an exhibit that has sent, for every position, one highlight per panel (`frames`) and a sentence
 // (`sentences`): the positions are a table of `rows` and `columns`.
 
+import { hearKernel } from "./hearing.mjs";
 import { indexAfter } from "./keys.mjs";
 import { hasFrames } from "./moves.mjs";
 import { renderPicture } from "./picture.mjs";
@@ -14,4 +15,4 @@ const SENT = {
 
 export const render = ({ model, el }) => renderPicture({ model, el }, SENT);
 
-export default { render };
+export default { initialize: hearKernel, render };

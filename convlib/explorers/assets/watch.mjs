@@ -1,5 +1,7 @@
 // Tells the kernel that a page shows an exhibit: an answer for each picture, and a message when it is gone.
 
+import { hearKernel } from "./hearing.mjs";
+
 function render({ model }) {
   const answer = () => {
     model.set("answered", model.get("asked"));
@@ -13,4 +15,4 @@ function render({ model }) {
   };
 }
 
-export default { render };
+export default { initialize: hearKernel, render };
