@@ -153,7 +153,7 @@ def has_pip():
 
 def stamp(word):
     """Describe an environment: its command, its place, and a hash of the files that it was made from."""
-    files = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *sorted((ROOT / "jupyter_config").rglob("*.json"))]
+    files = [ROOT / "pyproject.toml", ROOT / "constraints.txt", *sorted((ROOT / "jupyter_config").rglob("*.js*"))]
     sources = b"".join(file.read_bytes() for file in files)
     return f"{word} {place()} {hashlib.sha256(sources).hexdigest()}"
 
