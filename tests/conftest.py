@@ -47,8 +47,7 @@ def page(browser, jupyterlab, served, request):
     name = f"{request.module.__name__}.ipynb"
     lab.write_notebook(served / name, request.module.CELLS)
     opened = lab.open_notebook(browser, jupyterlab, name)
-    errors = []
-    opened.on("pageerror", lambda error: errors.append(str(error)))
+    errors = lab.page_errors(opened)
     lab.run_all(opened)
     opened.wait_for_selector(".convlib-explorer figure")
     yield opened

@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
+LATE = "[anywidget] Failed to initialize model."
 IS_READ = "window.jupyterapp.shell.currentWidget?.context?.isReady"
 """JavaScript that says whether a document has the screen and its file is read; for a moment none may have it."""
 
@@ -166,6 +167,13 @@ def change_theme(page: Page, theme: str) -> None:
             await Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished));
         }"""
     )
+
+
+def page_errors(page: Page) -> list[str]:
+    """Return a list that fills with a page's errors, without anywidget's own for a late module (see hearing.mjs)."""
+    errors: list[str] = []
+    page.on("pageerror", lambda error: str(error) == LATE or errors.append(str(error)))
+    return errors
 
 
 def run_command(page: Page, command: str, arguments: dict | None = None) -> None:

@@ -107,8 +107,7 @@ def lesson(context, address, request):
 def test_a_lesson_runs_in_the_browser_edition(lesson):
     """It prints and draws what is stored; every exhibit is live, a setting changes one, a question is judged."""
     name, page = lesson
-    errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    errors = lab.page_errors(page)
     stored = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
     cells = run(page)
     assert [cell["id"] for cell, kept in zip(cells, stored, strict=True) if not is_as_stored(cell, kept)] == []

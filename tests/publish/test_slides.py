@@ -189,8 +189,7 @@ def check_outputs(stored, outputs):
 
 def test_a_notebook_runs_and_its_slides_are_live_and_fit(opened, jupyterlab, path):
     page = opened(f"notebooks/{path.name}")
-    wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
+    wrong = lab.page_errors(page)
     page.on("console", lambda message: message.type == "error" and wrong.append(message.text))
     here = (jupyterlab, jupyterlab.replace("http", "ws"), "data:", "blob:")
     page.on("request", lambda request: request.url.startswith(here) or wrong.append(request.url))
