@@ -284,7 +284,9 @@ def _from_lab(picture: Image.Image) -> Image.Image:
     from PIL import ImageCms  # here, because such files are rare
 
     profiles = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-    return ImageCms.applyTransform(picture, ImageCms.buildTransform(*profiles, "LAB", "RGB"))
+    converted = ImageCms.applyTransform(picture, ImageCms.buildTransform(*profiles, "LAB", "RGB"))
+    assert converted  # there is no new picture only where the old one is changed
+    return converted
 
 
 def _small(picture: Image.Image) -> Image.Image:

@@ -74,7 +74,7 @@ ROOMS = {
     "jupyter": ({"text"}, {"jupyter_server", "tornado", "nbformat", "traitlets"}),
     # A lesson is published as JupyterLab saves it: one function says what is left out.
     "publish": (
-        {"jupyter", "languages", "text"},
+        {"jupyter", "languages", "lessons", "text"},
         {"nbformat", "nbclient", "nbconvert", "pygments", "latex2mathml", "babel"}
         | {"bs4", "PIL", "jupyter_client", "matplotlib", "resvg_py", "traitlets"},
     ),

@@ -15,7 +15,7 @@ from convlib.diagnosis.verdicts import KNOWN
 from convlib.grading.marks.columns import PLATFORMS
 from convlib.practice.kinds import KINDS
 from convlib.probe import findings, layers
-from convlib.publish import catalog
+from convlib.publish.translation import sentences
 
 ROOT = Path(convlib.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
@@ -35,7 +35,10 @@ REASONS = {
     ("publish/site/front.py", "beyond the deck"): "what the README's table says",
     ("publish/site/contents.py", "Python (Pyodide)"): "what JupyterLite calls its kernel",
     ("publish/site/settings.py", "Markdown Preview"): "what JupyterLab calls this view",
-    ("publish/catalog.py", "\0: \0 sentences, \0 of them to be translated"): "for developers",
+    ("publish/translation/__main__.py", "translations/\0: \0 texts, \0 of them to be translated"): "for developers",
+    ("publish/translation/__main__.py", "not translated"): "for developers",
+    ("publish/translation/texts.py", "\0 is put together from several strings: write it as one"): "for developers",
+    ("publish/translation/documents.py", 'import convlib\n\nconvlib.language("\0")'): "code",
     (
         "grading/nbgrader/autograde.py",
         "The seed of the students' numbers.",
@@ -249,13 +252,13 @@ def test_both_forms_of_a_sentence_have_the_same_fields():
 
 def test_the_catalog_has_every_sentence():
     """Each text of each call is in it, two forms together, and nothing else is."""
-    found = {message.id for message in catalog.collect() if message.id}
+    found = {message.id for message in sentences.collect() if message.id}
     expected = set()
     for _, call in calls("tr", "mark"):
         texts = tuple(text.value for text in call.args if is_literal(text))
         if texts:
             expected.add(texts if len(texts) == 2 else texts[0])
-    in_toml = {text for path in ROOT.rglob("*.toml") for text in catalog._strings(tomllib.loads(path.read_text()))}
+    in_toml = {text for path in ROOT.rglob("*.toml") for text in sentences._strings(tomllib.loads(path.read_text()))}
     several = {message[0] for message in expected if isinstance(message, tuple)}
     assert found == {message for message in expected | in_toml if message not in several}
 
@@ -265,4 +268,4 @@ def test_fields_are_no_texts_of_the_catalog(tmp_path):
         "tr('Pad {input} first.', input='x'); tr(*TABLE['kernel', 'row'], n=1); mark('A', 'B')"
     )
     (tmp_path / "b.toml").write_text("[[stations]]\ntext = 'Where?'\nlevel = 1\n")
-    assert [message.id for message in catalog.collect(tmp_path)][1:] == ["Pad {input} first.", ("A", "B"), "Where?"]
+    assert [message.id for message in sentences.collect(tmp_path)][1:] == ["Pad {input} first.", ("A", "B"), "Where?"]

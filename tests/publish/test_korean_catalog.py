@@ -5,16 +5,17 @@ import string
 from collections import Counter
 
 import pytest
-from babel.messages.pofile import read_po
 
 import convlib
 from convlib.languages import catalog_of
 from convlib.languages.korean import PARTICLES
 from convlib.practice.kinds import KINDS, draw
-from convlib.publish import catalog
+from convlib.publish.translation import catalogs
+from convlib.publish.translation.__main__ import source_of
+from convlib.publish.translation.sentences import collect
 
-with catalog.source_of("ko").open("rb") as file:
-    KOREAN = [message for message in read_po(file, locale="ko") if message.id]
+CATALOG = catalogs.read(source_of("ko"), "ko")
+KOREAN = [message for message in CATALOG if message.id]
 
 CODE = re.compile(r"`[^`]*`")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -48,14 +49,13 @@ def without_fields(text):
 
 
 def test_every_sentence_is_translated_and_none_is_older_than_its_english():
-    found = catalog.update(catalog.collect(), "ko")
-    assert catalog.missing(found) == []
+    found = catalogs.update(CATALOG, collect())
+    assert catalogs.unfinished(found) == []
     assert {message.id for message in found if message.id} == {message.id for message in KOREAN}
 
 
 def test_the_compiled_file_is_that_of_the_translation():
-    with catalog.source_of("ko").open("rb") as file:
-        assert catalog_of("ko").read_bytes() == catalog.compiled(read_po(file, locale="ko"))
+    assert catalog_of("ko").read_bytes() == catalogs.compiled(CATALOG)
 
 
 def test_a_translation_has_the_fields_of_its_english():

@@ -1,0 +1,147 @@
+"""The notebooks and pages that are translated, where their translations stand, and how these are made.
+
+A notebook keeps its cells: what changes is their texts, and one cell comes first that lets convlib speak the language.
+"""
+
+import copy
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import nbformat
+from babel.messages.catalog import Catalog
+
+from convlib.publish.translation import catalogs
+from convlib.publish.translation.links import anchor, moved
+from convlib.publish.translation.texts import found, replaced
+
+ROOT = Path(__file__).parents[3]
+SOURCES = ("notebooks/*.ipynb", "notebooks/*.md", "exercises/*/*.ipynb", "docs/*.md", "README.md")
+GENERATED = {"docs/tools.md"}
+"""Pages whose sentences are convlib's own."""
+HEADING = re.compile(r"#+ (.+)")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A notebook or a page, by its path in the repository."""
+
+    source: PurePosixPath
+
+    def target(self, code: str) -> PurePosixPath:
+        """Return where its translation stands: in a folder with the code of the language."""
+        return translated(self.source, code)
+
+    def catalog(self, code: str) -> Path:
+        """Return the file that translators write."""
+        return ROOT / "translations" / code / f"{self.source.with_suffix('')}.po"
+
+    def texts(self) -> Catalog:
+        """Collect its texts, each with the cell or the heading that it stands in."""
+        catalog = Catalog(fuzzy=False)
+        for place, kind, source in self._parts():
+            for _start, _end, text in found(kind, source):
+                catalog.add(text, context=place, locations=[(f"{self.source}: {place}", 0)])
+        return catalog
+
+    def _parts(self) -> Iterator[tuple[str, str, str]]:
+        """Give the name of each cell or section, its kind, and what is written in it."""
+        if self.source.suffix == ".ipynb":
+            for cell in self.notebook().cells:
+                yield cell.id, cell.cell_type, cell.source
+        else:
+            for place, section in sections(self.read()):
+                yield place, "markdown", section
+
+    def read(self) -> str:
+        """Return the English file."""
+        return (ROOT / self.source).read_text(encoding="utf-8")
+
+    def notebook(self) -> nbformat.NotebookNode:
+        """Return the English notebook."""
+        return nbformat.reads(self.read(), as_version=4)
+
+
+def documents() -> list[Document]:
+    """List all that is translated."""
+    paths = sorted(path.relative_to(ROOT).as_posix() for pattern in SOURCES for path in ROOT.glob(pattern))
+    return [Document(PurePosixPath(path)) for path in paths if path not in GENERATED]
+
+
+def translated(path: PurePosixPath, code: str) -> PurePosixPath:
+    """Return where the translation of a file of the repository stands, if it has one, else the file itself.
+
+    Examples
+    --------
+    >>> translated(PurePosixPath("notebooks/06_stride.ipynb"), "ko")
+    PurePosixPath('notebooks/ko/06_stride.ipynb')
+    >>> translated(PurePosixPath("README.md"), "ko")
+    PurePosixPath('docs/ko/README.md')
+    >>> translated(PurePosixPath("LICENSE"), "ko")
+    PurePosixPath('LICENSE')
+    """
+    if path == PurePosixPath("README.md"):
+        return PurePosixPath("docs", code, path)
+    pictures = "notebooks/pictures/*"  # drawn anew, since they have words
+    known = any(path.match(pattern) and len(path.parts) == pattern.count("/") + 1 for pattern in (*SOURCES, pictures))
+    return PurePosixPath(path.parts[0], code, *path.parts[1:]) if known else path
+
+
+def sections(page: str) -> Iterator[tuple[str, str]]:
+    """Split a page at its headings; what stands before the first has no name."""
+    for section in re.split(r"^(?=#+ )", page, flags=re.MULTILINE):
+        heading = HEADING.match(section)
+        yield heading[1] if heading else "", section
+
+
+def translate(document: Document, code: str) -> str:
+    """Return the translation of a page, or of a notebook without outputs; what is not translated stays English."""
+    catalog = catalogs.read(document.catalog(code), code)
+
+    def put(place: str, kind: str, source: str) -> str:
+        def known(text: str) -> str | None:
+            message = catalog.get(text, place)
+            return None if message is None or message.fuzzy else str(message.string)
+
+        return moved_to(document, code, replaced(kind, source, known))
+
+    if document.source.suffix == ".md":
+        return "".join(put(place, "markdown", section) for place, section in sections(document.read()))
+    notebook = copy.deepcopy(document.notebook())
+    for cell in notebook.cells:
+        cell.source = put(cell.id, cell.cell_type, cell.source)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.cells.insert(1, _speaking(code))
+    return nbformat.writes(notebook) + "\n"
+
+
+def _speaking(code: str) -> nbformat.NotebookNode:
+    """Return the cell that lets convlib speak the language, which a lesson's slides leave out."""
+    source = f'import convlib\n\nconvlib.language("{code}")'
+    return nbformat.v4.new_code_cell(source, id="language", metadata={"slideshow": {"slide_type": "skip"}})
+
+
+def moved_to(document: Document, code: str, text: str) -> str:
+    """Let the links of a text lead from the translation to translations, and else to what they led to before."""
+    return moved(text, document.source, document.target(code), lambda path: translated(path, code), headings(code))
+
+
+@functools.cache
+def headings(code: str) -> dict[PurePosixPath, dict[str, str]]:
+    """Return the anchors of the translated headings of each page outside of `notebooks/`.
+
+    JupyterLab has other anchors than GitHub; the headings of a page there that links lead to stay English.
+    """
+    pages = [document for document in documents() if document.source.suffix == ".md"]
+    return {page.source: dict(_anchors(page, code)) for page in pages if page.source.parts[0] != "notebooks"}
+
+
+def _anchors(page: Document, code: str) -> Iterator[tuple[str, str]]:
+    catalog = catalogs.read(page.catalog(code), code)
+    for message in catalog:
+        if message.id and (english := HEADING.fullmatch(message.id)) and message.string and not message.fuzzy:
+            korean = HEADING.fullmatch(message.string)
+            yield anchor(english[1]), anchor(korean[1] if korean else message.string)
