@@ -1,10 +1,12 @@
 """Open the course with `python course.py lab`, test it with `python course.py test`, or build the browser edition, a
-static site that needs nothing installed, with `python course.py site [FOLDER]`.
+static site that needs nothing installed, with `python course.py site [FOLDER]`. In Korean it opens with
+`python course.py lab --language ko`, or wherever the variable COURSE_LANGUAGE is ko.
 
 The first start creates `.venv` beside this file and installs the course into it; later starts use it as it is. Further
 options are passed on: `lab --no-browser --port 9000` to JupyterLab, `test -k pooling` to pytest.
 """
 
+import argparse
 import contextlib
 import hashlib
 import os
@@ -53,6 +55,8 @@ def main(words):
         print(__doc__)
         return 0 if words and words[0] in ("-h", "--help") else 2
     try:
+        if words[0] == "lab":
+            first_notebook(words[1:])  # a language that is not there is told before minutes of setting up
         set_up(words[0])
         return {"lab": lab, "site": site, "test": test}[words[0]](words[1:])
     except (SetupError, OSError) as error:
@@ -70,8 +74,24 @@ def lab(options):
         options = ["--allow-root", *options]
     if not reads_hidden_folders():
         options = ["--ServerApp.use_redirect_file=False", *options]
-    first = "/lab/tree/notebooks/00_start_here.ipynb"
-    return run(["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url={first}", *options])
+    first, options = first_notebook(options)
+    return run(
+        ["-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}", f"--LabApp.default_url=/lab/tree/{first}", *options]
+    )
+
+
+def first_notebook(options):
+    """Return the first notebook in the language of `--language` or of COURSE_LANGUAGE, and the other options."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, prog="course.py lab")
+    parser.add_argument("--language", default=os.environ.get("COURSE_LANGUAGE") or "en")
+    found, others = parser.parse_known_args(options)
+    name = "00_start_here.ipynb"
+    codes = {path.parent.name: f"notebooks/{path.parent.name}/{name}" for path in ROOT.glob(f"notebooks/*/{name}")}
+    codes["en"] = f"notebooks/{name}"
+    if found.language not in codes:
+        known = ", ".join(sorted(codes))
+        raise SetupError(f"there is no course in the language {found.language!r}; choose one of: {known}")
+    return codes[found.language], others
 
 
 def reads_hidden_folders():

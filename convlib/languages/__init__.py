@@ -1,6 +1,7 @@
 """The languages that convlib speaks: English, and those that have a catalog beside this file."""
 
 import gettext
+import os
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,14 @@ CODES = ("en", *MODULES)
 def catalog_of(code: str) -> Path:
     """Return the file that has the sentences of a language."""
     return Path(__file__).with_name(f"{code}.mo")
+
+
+VARIABLE = "COURSE_LANGUAGE"
+
+
+def of_course() -> None:
+    """Let a command of the course speak the language that the variable COURSE_LANGUAGE names; without it, English."""
+    language(os.environ.get(VARIABLE) or "en")
 
 
 def language(code: str) -> None:

@@ -185,6 +185,32 @@ def test_a_folder_that_cannot_be_written_to_is_named(project):
     assert done.returncode == 1
 
 
+def course_in_korean(project):
+    (project / "notebooks/ko").mkdir(parents=True)
+    (project / "notebooks/ko/00_start_here.ipynb").touch()
+    return runpy.run_path(str(project / "course.py"))["first_notebook"]
+
+
+@pytest.mark.parametrize("options", [["--language", "ko", "--port", "9000"], ["--language=ko", "--port", "9000"]])
+def test_the_course_opens_in_a_language(project, options, monkeypatch):
+    monkeypatch.delenv("COURSE_LANGUAGE", raising=False)
+    first_notebook = course_in_korean(project)
+    assert first_notebook(options) == ("notebooks/ko/00_start_here.ipynb", ["--port", "9000"])
+    assert first_notebook(["--no-browser"]) == ("notebooks/00_start_here.ipynb", ["--no-browser"])
+    monkeypatch.setenv("COURSE_LANGUAGE", "ko")
+    assert first_notebook([])[0] == "notebooks/ko/00_start_here.ipynb"
+    assert first_notebook(["--language", "en"])[0] == "notebooks/00_start_here.ipynb"
+
+
+def test_a_language_without_a_course_is_named_before_the_set_up(project):
+    course_in_korean(project)
+    done = start(project, "lab", "--language", "../ko")
+    assert done.returncode == 1
+    assert "'../ko'" in done.stderr
+    assert "en, ko" in done.stderr
+    assert not (project / ".venv").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no xdg-settings")
 @pytest.mark.parametrize(
     ("entry", "place", "reads"),
