@@ -14,7 +14,7 @@ import nbformat
 from babel.messages.catalog import Catalog
 
 from convlib.publish.translation import catalogs
-from convlib.publish.translation.links import anchor, moved
+from convlib.publish.translation.links import github_anchor, jupyterlab_anchor, moved
 from convlib.publish.translation.texts import found, replaced
 
 ROOT = Path(__file__).parents[3]
@@ -131,17 +131,14 @@ def moved_to(document: Document, code: str, text: str) -> str:
 
 @functools.cache
 def headings(code: str) -> dict[PurePosixPath, dict[str, str]]:
-    """Return the anchors of the translated headings of each page outside of `notebooks/`.
-
-    JupyterLab has other anchors than GitHub; the headings of a page there that links lead to stay English.
-    """
-    pages = [document for document in documents() if document.source.suffix == ".md"]
-    return {page.source: dict(_anchors(page, code)) for page in pages if page.source.parts[0] != "notebooks"}
+    """Return the anchors of the headings of each document, in English and as they are translated."""
+    return {document.source: dict(_anchors(document, code)) for document in documents()}
 
 
-def _anchors(page: Document, code: str) -> Iterator[tuple[str, str]]:
-    catalog = catalogs.read(page.catalog(code), code)
-    for message in catalog:
-        if message.id and (english := HEADING.fullmatch(message.id)) and message.string and not message.fuzzy:
-            korean = HEADING.fullmatch(message.string)
-            yield anchor(english[1]), anchor(korean[1] if korean else message.string)
+def _anchors(document: Document, code: str) -> Iterator[tuple[str, str]]:
+    anchor = jupyterlab_anchor if document.source.parts[0] == "notebooks" else github_anchor
+    for message in catalogs.read(document.catalog(code), code):
+        if message.id and message.string and not message.fuzzy:
+            english, other = HEADING.match(message.id), HEADING.match(str(message.string))
+            if english and other:
+                yield anchor(english[1]), anchor(other[1])

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 LINK = re.compile(r"""(\]\(|(?:href|src)=")(?![a-z]+:|/)([^)"#]*)(#[^)"]*)?""")
 
 Anchors = Mapping[PurePosixPath, Mapping[str, str]]
-"""Page -> anchor of a heading in English -> anchor of its translation."""
+"""File -> anchor of a heading in English -> anchor of its translation."""
 
 
 def moved(
@@ -29,7 +29,7 @@ def moved(
     translated : callable
         Gives the file that a link shall lead to, for the one that it leads to in English.
     anchors : mapping
-        For pages whose headings are translated.
+        What the anchors of headings have become.
 
     Examples
     --------
@@ -48,12 +48,23 @@ def moved(
     return LINK.sub(lead, text)
 
 
-def anchor(heading: str) -> str:
+def github_anchor(heading: str) -> str:
     """Return the anchor that GitHub gives to a heading.
 
     Examples
     --------
-    >>> anchor("Make it, `check` it"), anchor("한 반의 점수")
+    >>> github_anchor("Make it, `check` it"), github_anchor("한 반의 점수")
     ('make-it-check-it', '한-반의-점수')
     """
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def jupyterlab_anchor(heading: str) -> str:
+    """Return the anchor that JupyterLab gives to a heading of a notebook or a page that it shows.
+
+    Examples
+    --------
+    >>> jupyterlab_anchor("Check yourself")
+    'Check-yourself'
+    """
+    return heading.replace(" ", "-")

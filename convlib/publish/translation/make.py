@@ -47,7 +47,16 @@ def write(document: Document, code: str, target: Path, say: Callable[[str], obje
         speaking(code, lambda: draw_terms(target))
     if document.source.match("notebooks/*.ipynb"):
         say(tr("Running {path} …", path=document.target(code)))
-        refresh(target)
+        _run(target)
+
+
+def _run(notebook: Path) -> None:
+    """Run a notebook; one that fails is not left there, as if it had been run."""
+    try:
+        refresh(notebook)
+    except BaseException:
+        notebook.unlink()
+        raise
 
 
 def cells(notebook: str) -> list[dict[str, Any]]:
