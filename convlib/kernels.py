@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from convlib.text import mark
+from convlib.text import mark, tr
 
 
 @dataclass(frozen=True)
@@ -18,14 +18,14 @@ class Kernel:
         The numbers as printed, row by row.
     divisor : int
         What each of them is divided by; negative for the kernel that the deck prints with −1/256.
-    title, korean : str
-        The name on the slide, in English and in Korean.
+    english, korean : str
+        The name on the slide.
     effect : str
         What it does to a picture.
     source : str
         Where the numbers come from.
 
-    The English texts are marked for translation: show ``tr(kernel.title)``.
+    The English texts are marked for translation: show ``tr(kernel.effect)``.
 
     Examples
     --------
@@ -35,10 +35,15 @@ class Kernel:
 
     cells: tuple[tuple[int, ...], ...]
     divisor: int
-    title: str
+    english: str
     korean: str
     effect: str
     source: str
+
+    @property
+    def title(self) -> str:
+        """The name on the slide, in the present language."""
+        return tr(self.english)
 
     @property
     def weights(self) -> NDArray[np.float64]:
@@ -95,7 +100,7 @@ KERNELS: dict[str, Kernel] = {
         ((1, 1, 1), (1, 1, 1), (1, 1, 1)),
         9,
         mark("Box blur"),
-        "상자 흐림",
+        "박스 흐림",
         mark("The mean of nine pixels."),
         mark("slide S4"),
     ),

@@ -36,9 +36,9 @@ def _with_result(kernel: Kernel, rows: int) -> list[drawing.Panel]:
 
 def _title(kernel: Kernel) -> str:
     if kernel.divisor == 1:
-        return tr(kernel.title)
+        return kernel.title
     sign = "−" if kernel.divisor < 0 else ""
-    return f"{tr(kernel.title)} ({sign}1/{abs(kernel.divisor)})"
+    return f"{kernel.title} ({sign}1/{abs(kernel.divisor)})"
 
 
 def _row_words(kernel: Kernel) -> str:

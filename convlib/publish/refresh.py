@@ -16,12 +16,19 @@ from convlib.text import tr
 
 
 def refresh(path: Path) -> None:
+    """Run a notebook, store it with its outputs and without its widgets, and fold its answers."""
+    run(path)
+    notebook = nbformat.read(path, as_version=4)
+    fold(notebook)
+    nbformat.write(notebook, path)
+
+
+def run(path: Path) -> None:
     """Run a notebook in its own folder, and store it with its outputs and without its widgets."""
     notebook = nbformat.read(path, as_version=4)
     settings = {"resources": {"metadata": {"path": str(path.parent)}}, "store_widget_state": False}
     NotebookClient(notebook, coalesce_streams=True, **settings).execute()
     strip(notebook)
-    fold(notebook)
     language = {"name": "python", "nbconvert_exporter": "python"}  # else an export as a script is called .txt
     notebook["metadata"] = {"kernelspec": notebook["metadata"]["kernelspec"], "language_info": language}
     nbformat.write(notebook, path)

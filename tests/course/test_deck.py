@@ -53,7 +53,7 @@ NUMBERS = [
     (2, "Edge detection 2 윤곽선 검출 2: divided by 1 0 1 0 1 -4 1 0 1 0"),
     (2, "Edge detection 3 윤곽선 검출 3: divided by 1 -1 -1 -1 -1 8 -1 -1 -1 -1"),
     (2, "Sharpen 선명화: divided by 1 0 -1 0 -1 5 -1 0 -1 0"),
-    (2, "Box blur 상자 흐림: divided by 9 1 1 1 1 1 1 1 1 1"),
+    (2, "Box blur 박스 흐림: divided by 9 1 1 1 1 1 1 1 1 1"),
     (2, "Gaussian blur 3×3 가우시안 흐림 3×3: divided by 16 1 2 1 2 4 2 1 2 1"),
     (2, f"Gaussian blur 5×5 가우시안 흐림 5×5: divided by 256 {GAUSS}"),
     (2, f"Unsharp masking 5×5 언샤프 마스킹 5×5: divided by -256 {GAUSS.replace('36', '-476')}"),

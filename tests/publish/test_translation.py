@@ -176,7 +176,7 @@ def test_errors(call):
 
 
 def test_kernels_and_pictures():
-    shown = [text.tr(each) for kernel in kernels.KERNELS.values() for each in (kernel.title, kernel.effect)]
+    shown = [each for kernel in kernels.KERNELS.values() for each in (kernel.title, text.tr(kernel.effect))]
     shown += [shapes.in_words(shapes.explain(7, 3, stride=4, unit="row"), shapes.explain(7, 3, unit="column"))]
     shown.append(repr(drawing.show_stacks((3, 6, 6), (2, 3, 3, 3))))
     assert escaping(shown) == {}

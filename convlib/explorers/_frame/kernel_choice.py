@@ -58,7 +58,7 @@ class KernelChoice(Explorer):
     kernel = preset(
         "identity",
         {name: {"cells": kernel.cells, "divisor": kernel.divisor} for name, kernel in KERNELS.items()},
-        {name: kernel.title for name, kernel in KERNELS.items()},
+        {name: kernel.english for name, kernel in KERNELS.items()},
         own=("cells", "divisor"),
         label=mark("kernel"),
     )

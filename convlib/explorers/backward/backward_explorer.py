@@ -21,8 +21,8 @@ from convlib.text import mark, tr
 _TITLES = {
     "four": mark("four different weights"),
     "nine": mark("nine different weights"),
-    "sobel_x": KERNELS["sobel_x"].title,
-    "edge_laplacian": KERNELS["edge_laplacian"].title,
+    "sobel_x": KERNELS["sobel_x"].english,
+    "edge_laplacian": KERNELS["edge_laplacian"].english,
 }
 _CELLS = {
     "four": ((1, 2), (3, 4)),

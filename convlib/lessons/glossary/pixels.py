@@ -66,7 +66,7 @@ def _sum_of_the_weights() -> Picture:
     shown = [KERNELS["sharpen"], KERNELS["edge_laplacian"]]
     return picture(
         *(
-            Grid(tr("{kernel}: sum {sum}", kernel=tr(kernel.title), sum=number(kernel.weights.sum())), kernel.cells)
+            Grid(tr("{kernel}: sum {sum}", kernel=kernel.title, sum=number(kernel.weights.sum())), kernel.cells)
             for kernel in shown
         )
     )

@@ -3,9 +3,11 @@
 import os
 import re
 from collections.abc import Callable, Mapping
+from itertools import chain, zip_longest
 from pathlib import PurePosixPath
 
 LINK = re.compile(r"""(\]\(|(?:href|src)=")(?![a-z]+:|/)([^)"#]*)(#[^)"]*)?""")
+CODE = re.compile(r"(^(`{3,}).*?^\2|`[^`\n]+`)", re.MULTILINE | re.DOTALL)
 
 Anchors = Mapping[PurePosixPath, Mapping[str, str]]
 """File -> anchor of a heading in English -> anchor of its translation."""
@@ -45,7 +47,9 @@ def moved(
         where = os.path.relpath(translated(there), target.parent).replace(os.sep, "/") if path else ""
         return f"{begin}{where}{'#' * bool(anchor)}{name}"
 
-    return LINK.sub(lead, text)
+    parts = CODE.split(text)
+    outside, code = parts[::3], parts[1::3]
+    return "".join(chain(*zip_longest((LINK.sub(lead, part) for part in outside), code, fillvalue="")))
 
 
 def github_anchor(heading: str) -> str:

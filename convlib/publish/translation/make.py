@@ -9,7 +9,7 @@ import nbformat
 from convlib.languages import language
 from convlib.lessons.glossary.__main__ import refresh as draw_terms
 from convlib.lessons.tools.page import page as tools_page
-from convlib.publish.refresh import refresh
+from convlib.publish.refresh import run
 from convlib.publish.translation.documents import ROOT, Document, documents, translate, translated
 from convlib.text import tr
 
@@ -53,7 +53,7 @@ def write(document: Document, code: str, target: Path, say: Callable[[str], obje
 def _run(notebook: Path) -> None:
     """Run a notebook; one that fails is not left there, as if it had been run."""
     try:
-        refresh(notebook)
+        run(notebook)
     except BaseException:
         notebook.unlink()
         raise
