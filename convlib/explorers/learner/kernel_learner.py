@@ -48,7 +48,8 @@ class KernelLearner(Running):
         "sobel_x",
         {
             **{
-                name: KERNELS[name].english for name in ("sobel_x", "emboss", "edge_laplacian", "sharpen", "gaussian_5x5")
+                name: KERNELS[name].english
+                for name in ("sobel_x", "emboss", "edge_laplacian", "sharpen", "gaussian_5x5")
             },
             "median": mark("Median of 3×3 pixels"),
         },

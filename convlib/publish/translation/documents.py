@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog
 
 from convlib.publish.translation import catalogs
 from convlib.publish.translation.links import github_anchor, jupyterlab_anchor, moved
-from convlib.publish.translation.texts import found, replaced
+from convlib.publish.translation.texts import BLOCK, found, replaced
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("notebooks/*.ipynb", "notebooks/*.md", "exercises/*/*.ipynb", "docs/*.md", "README.md")
@@ -90,10 +90,17 @@ def translated(path: PurePosixPath, code: str) -> PurePosixPath:
 
 
 def sections(page: str) -> Iterator[tuple[str, str]]:
-    """Split a page at its headings; what stands before the first has no name."""
-    for section in re.split(r"^(?=#+ )", page, flags=re.MULTILINE):
-        heading = HEADING.match(section)
-        yield heading[1] if heading else "", section
+    """Split a page at its headings; what stands before the first has no name.
+
+    Examples
+    --------
+    >>> list(sections("Text.\\n\\n## Size\\n\\n```\\n# code\\n```\\n"))
+    [('', 'Text.\\n\\n'), ('Size', '## Size\\n\\n```\\n# code\\n```\\n')]
+    """
+    found = [(block.start(), heading[1]) for block in BLOCK.finditer(page) if (heading := HEADING.match(block[0]))]
+    starts = [(0, ""), *found]
+    for (start, name), (end, _next) in zip(starts, [*found, (len(page), "")], strict=True):
+        yield name, page[start:end]
 
 
 def translate(document: Document, code: str) -> str:

@@ -21,6 +21,7 @@ Span = tuple[int, int, str]
 BLOCK = re.compile(r"(?:^(`{3,}).*?^\1|^[^\n]*\S[^\n]*$(?:\n(?!`{3,})[^\n]*\S[^\n]*$)*)", re.MULTILINE | re.DOTALL)
 """Lines of Markdown up to an empty one, or a block of code with its empty lines."""
 NO_TEXT = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]*`|<[^>]*>|\]\([^)]*\)|\\\w+|https?://\S+", re.DOTALL)
+IN_FORMULA = re.compile(r"\\text\{([^}]*)\}")
 WORD = re.compile(r"[A-Za-z]{2,}")
 LITERAL = re.compile(r"[A-Za-z]*(\"\"\"|'''|\"|')(.*)\1", re.DOTALL)
 
@@ -34,7 +35,7 @@ def found(kind: str, source: str) -> list[Span]:
         If a string of a code cell is put together from several that stand side by side.
     """
     spans = _in_code(source) if kind == "code" else _in_markdown(source)
-    return sorted((start, end, text) for start, end, text in spans if WORD.search(NO_TEXT.sub(" ", text)))
+    return sorted(span for span in spans if WORD.search(NO_TEXT.sub(_words_in_formula, span[2])))
 
 
 def replaced(kind: str, source: str, translate: Callable[[str], str | None]) -> str:
@@ -44,6 +45,10 @@ def replaced(kind: str, source: str, translate: Callable[[str], str | None]) -> 
         parts += [source[end:start], translate(text) or text]
         end = after
     return "".join([*parts, source[end:]])
+
+
+def _words_in_formula(no_text: re.Match[str]) -> str:
+    return " ".join(["", *IN_FORMULA.findall(no_text[0]), ""])
 
 
 def _in_markdown(source: str) -> Iterator[Span]:
