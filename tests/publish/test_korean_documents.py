@@ -9,10 +9,12 @@ import nbformat
 import pytest
 
 from convlib.lessons.tools.page import page as tools_page
+from convlib.practice.kinds import LABELS
 from convlib.publish.translation import catalogs
 from convlib.publish.translation.documents import ROOT, documents, translate
 from convlib.publish.translation.make import GLOSSARY, cells, speaking, write
 from convlib.publish.translation.texts import found, replaced
+from convlib.text import tr
 
 DOCUMENTS = documents()
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$\n]+\$", re.DOTALL)
@@ -184,13 +186,46 @@ def markdown_of(file):
 def test_every_link_leads_somewhere_and_to_korean_where_there_is_some(file):
     text = markdown_of(file)
     links = re.findall(r'(?:\]\(|(?:href|src)=")(?![a-z]+:)([^)"#]*)(?:#([^)"]*))?', text)
-    korean = {document.target("ko"): document.source for document in DOCUMENTS}
+    english = {document.source: document.target("ko") for document in DOCUMENTS}
     for path, anchor in links:
         there = (file.parent / path).resolve() if path else file
         assert there.exists(), path
         assert not anchor or anchor in anchors_of(there), (path, anchor)
         name = PurePosixPath(there.relative_to(ROOT.resolve()).as_posix())
-        assert name not in korean.values() or "English" in text, f"{path} leads to the English one"
+        assert name not in english or ROOT / english[name] == file, f"{path} leads to the English one"
+
+
+@pytest.mark.parametrize("page", ["README.md", "notebooks/00_start_here.ipynb"])
+def test_each_language_leads_to_the_other(page):
+    document = next(document for document in DOCUMENTS if str(document.source) == page)
+    english, korean = ROOT / document.source, ROOT / document.target("ko")
+    for here, there in ((english, korean), (korean, english)):
+        paths = re.findall(r"\]\(([^)#]+)\)", markdown_of(here))
+        assert there in [(here.parent / path).resolve() for path in paths], here
+
+
+def test_a_link_that_names_a_section_uses_its_heading():
+    """Of the glossary, the quiz and the deck: [1 · 픽셀에서 픽셀로 › 새 픽셀 하나](…#cell-id=one-pixel)."""
+    named = []
+    for name in ("glossary.md", "quiz.md", "deck.ipynb"):
+        text = markdown_of(ROOT / "notebooks/ko" / name)
+        named += re.findall(r"\[([^\]]+?) › ([^\]]+)\]\(([^)#]+)#cell-id=([^)]+)\)", text)
+    assert len(named) > 100
+    for lesson, section, file, cell in named:
+        cells_of = {each.id: each.source for each in nbformat.read(ROOT / "notebooks/ko" / file, 4).cells}
+        title, heading = (re.match(r"#+ (.+)", cells_of[each])[1] for each in ("title", cell))
+        assert title.startswith(f"{lesson} "), (lesson, title)
+        assert section == heading, (file, cell)
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("notebooks/ko/[01]*.ipynb")), ids=lambda file: file.stem)
+def test_the_table_above_the_practice_names_its_kinds_as_the_screen_does(file):
+    written = [cell.source for cell in nbformat.read(file, 4).cells]
+    last = max(place for place, source in enumerate(written) if source.startswith("Practice("))
+    asked = re.findall(r'"([a-z ]+)"', written[last])
+    labels = speaking("ko", lambda: [tr(LABELS[kind]) for kind in asked])
+    rows = re.findall(r"^\|[^|]+\|([^|]+)\|$", written[last - 1], re.MULTILINE)
+    assert re.findall(r"\*([^*]+)\*", " ".join(rows)) == labels
 
 
 # How texts are found and kept

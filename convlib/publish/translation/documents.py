@@ -132,8 +132,16 @@ def _speaking(code: str) -> nbformat.NotebookNode:
 
 
 def moved_to(document: Document, code: str, text: str) -> str:
-    """Let the links of a text lead from the translation to translations, and else to what they led to before."""
-    return moved(text, document.source, document.target(code), lambda path: translated(path, code), headings(code))
+    """Let the links of a text lead from the translation to translations, and else to what they led to before.
+
+    A link to the translation itself leads back to the English.
+    """
+    target = document.target(code)
+
+    def leads_to(path: PurePosixPath) -> PurePosixPath:
+        return document.source if path == target else translated(path, code)
+
+    return moved(text, document.source, target, leads_to, headings(code))
 
 
 @functools.cache
