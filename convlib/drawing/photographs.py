@@ -7,6 +7,16 @@ import numpy as np
 from convlib.drawing.panels import Array, Panel
 from convlib.drawing.svg import MARK
 
+HANGUL = {
+    "Malgun Gothic": "Windows",
+    "Apple SD Gothic Neo": "macOS",
+    "AppleGothic": "macOS",
+    "NanumGothic": "Linux",
+    "Noto Sans CJK KR": "Linux",
+    "Noto Sans CJK JP": "Linux",  # what matplotlib calls the file of all CJK fonts
+}
+"""Fonts with Korean letters, which matplotlib's own does not have -> where they are usually installed."""
+
 
 def picture(pixels: Array, *, title: str) -> Panel:
     """Show an (H, W) or (H, W, 3) uint8 array as a photograph, one screen pixel per pixel."""
@@ -68,13 +78,23 @@ def show_pictures(pictures: Mapping[str, Array], *, signed: Collection[str] = ()
     import matplotlib.pyplot as plt  # here, because an explorer never uses it and would take twice as long to appear
 
     rows = -(-len(pictures) // columns)
+    fonts = _fonts()
     figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")
     for place, (title, values) in enumerate(pictures.items(), start=1):
         axes = figure.add_subplot(rows, columns, place)
-        axes.set_title(title, fontsize=9)
+        axes.set_title(title, fontsize=9, family=fonts)
         axes.set(xticks=[], yticks=[])
         limit = np.percentile(np.abs(values), 99)
         low, high = (-limit, limit) if title in signed else (0, 255)
         shown = axes.imshow(values if values.ndim == 2 else plain_pixels(values)[0], cmap="gray", vmin=low, vmax=high)
         if title in signed:
             figure.colorbar(shown, ax=axes, shrink=0.8, extend="both").ax.tick_params(labelsize=7)
+
+
+def _fonts() -> list[str]:
+    """List matplotlib's own font, and after it, for letters that it does not have, the Korean ones of this computer."""
+    import matplotlib as mpl
+    from matplotlib.font_manager import fontManager
+
+    installed = {font.name for font in fontManager.ttflist}
+    return [*mpl.rcParams["font.family"], *(font for font in HANGUL if font in installed)]

@@ -5,6 +5,7 @@ import html.parser
 import io
 import re
 import urllib.parse
+import warnings
 import xml.etree.ElementTree as ET
 
 import matplotlib as mpl
@@ -15,8 +16,10 @@ from PIL import Image
 mpl.use("Agg")
 
 import matplotlib.pyplot as plt
+from matplotlib.font_manager import fontManager
 
 from convlib import drawing
+from convlib.drawing.photographs import HANGUL
 from convlib.text import number
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -283,6 +286,15 @@ def test_a_signed_picture_of_zeros():
     plt.gcf().canvas.draw()
     low, high = plt.gcf().axes[0].images[0].get_clim()
     assert low < 0 < high
+
+
+def test_a_korean_title_is_drawn_in_a_korean_font_of_this_computer():
+    if not {font.name for font in fontManager.ttflist} & HANGUL.keys():
+        pytest.skip("this computer has no Korean font")
+    drawing.show_pictures({"이미지 image": np.zeros((4, 4))})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of a letter that it does not have
+        plt.gcf().canvas.draw()
 
 
 WIDE = ["0.0027", "−0.0027", "−0.00012", "1234567", "−1234567.0", "-99999", "-12.34", "1e-9"]
