@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from spoken_korean import DIGITS, final, read
 
 import convlib
 from convlib import shapes, text
@@ -14,12 +15,6 @@ READINGS = dict(
     line.split("\t") for line in Path(__file__).with_name("korean_readings.tsv").read_text("utf-8").splitlines()
 )
 """What is written -> how a Korean reads it aloud."""
-FINALS = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
-
-
-def final(reading):
-    """The last consonant of a word in Hangul."""
-    return FINALS[(ord(reading[-1]) - 0xAC00) % 28]
 
 
 def kind(consonant):
@@ -34,23 +29,6 @@ def test_the_end_of_a_text_is_as_it_is_read_aloud(written):
 
 def test_there_are_at_least_400_readings():
     assert len(READINGS) >= 400
-
-
-DIGITS = "영일이삼사오육칠팔구"
-UNITS = ("경", 10**16), ("조", 10**12), ("억", 10**8), ("만", 10**4), ("", 1)
-
-
-def read(number):
-    """Read a whole number in full, as a child learns it."""
-    if not number:
-        return "영"
-    groups = [(name, number // size % 10_000) for name, size in UNITS]
-    return "".join(thousands(count) + name for name, count in groups if count)
-
-
-def thousands(count):
-    places = zip(f"{count:04}", ("천", "백", "십", ""), strict=True)
-    return "".join(DIGITS[int(digit)] + place for digit, place in places if digit != "0")
 
 
 ROUND = st.builds(lambda count, zeros: count * 10**zeros, st.integers(0, 9999), st.integers(0, 16))

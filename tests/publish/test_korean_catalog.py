@@ -5,6 +5,7 @@ import string
 from collections import Counter
 
 import pytest
+from spoken_korean import wrong_particles
 
 import convlib
 from convlib.languages import catalog_of
@@ -92,6 +93,10 @@ def test_the_course_speaks_in_one_form(form):
     assert [korean for _, korean in PAIRS if form.search(korean)] == []
 
 
+def test_particles_fit_the_numbers_before_them():
+    assert [(korean, wrong) for _, korean in PAIRS if (wrong := wrong_particles(korean))] == []
+
+
 def test_verdicts_begin_alike():
     for english, korean in PAIRS:
         for begins, wanted in (("Correct.", "정답이에요."), ("Not correct.", "정답이 아니에요.")):
@@ -119,3 +124,4 @@ def test_a_question_in_korean_has_no_english_sentence(kind, korean):
             for sentence in said:
                 assert not ENGLISH.search(sentence.replace(PYTHONS, "")), sentence
                 assert "{" not in sentence
+                assert wrong_particles(sentence) == [], sentence

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 import nbformat
 import pytest
+from spoken_korean import wrong_particles
 
 from convlib.lessons.tools.page import page as tools_page
 from convlib.practice.kinds import LABELS
@@ -104,6 +105,15 @@ def without_spelled(english, wanted, has):
 @pytest.mark.parametrize("wrong", [FORMAL, BOTH_FORMS, STARS], ids=["합니다체", "both particles", "stars"])
 def test_no_text_has_another_form_of_speech_both_particles_or_stars_that_show(document, wrong):
     assert [(place, korean) for place, _, _, korean in pairs(document) if wrong.search(korean)] == []
+
+
+def test_particles_fit_the_numbers_before_them(document):
+    assert [(place, wrong) for place, _, _, korean in pairs(document) if (wrong := wrong_particles(korean))] == []
+
+
+@pytest.mark.parametrize("wrong", ["3를", "4을", "10가", "1/9를", "0.25이 ", "7으로", "100로", "**8**가"])
+def test_a_wrong_particle_would_be_seen(wrong):
+    assert wrong_particles(f"여기 {wrong} 있어요.")
 
 
 def test_what_is_made_is_what_the_translation_says(document, tmp_path):
