@@ -15,6 +15,7 @@ import gettext
 import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import overload
+from unicodedata import east_asian_width
 
 LONGEST = 60  # characters of a value in a sentence
 
@@ -67,6 +68,17 @@ def plural(number: float) -> int:
     [2, 1, 2, 16]
     """
     return int(number) if number == int(number) else max(2, math.ceil(number))
+
+
+def breadth(text: str) -> int:
+    """Return how many columns a text fills where each letter has one, and each letter of Hangul two.
+
+    Examples
+    --------
+    >>> breadth("stride 2"), breadth("스트라이드 2")
+    (8, 12)
+    """
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def minus(text: object) -> str:

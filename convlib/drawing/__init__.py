@@ -23,12 +23,13 @@ from convlib.drawing.curves import (
 )
 from convlib.drawing.grids import CELL, ORIGIN, frames_mark, grid, numbers_mark, show_grids, window_mark
 from convlib.drawing.maps import bars, tiles
-from convlib.drawing.panels import STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
+from convlib.drawing.panels import COLUMN, STYLE, WIDEST, Panel, Picture, img, interactive_svg, static_svg
 from convlib.drawing.photographs import picture, pixel_mark, plain_pixels, scale, show_pictures, signed_pixels
 from convlib.drawing.stacks import show_stacks, stacks
 
 __all__ = [
     "CELL",
+    "COLUMN",
     "LEFT",
     "ORIGIN",
     "PLOT",

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from convlib.drawing.svg import MARK
+from convlib.text import breadth
 
 Array = NDArray[Any]
 
+COLUMN = 8  # px for a letter of a title or a sentence
 LINE = 18  # px, a line of text below the panels
 GAP = 20  # px between panels in a still picture
 WIDEST = 900  # px, after which the panels of a still picture continue in the next row
@@ -103,7 +105,7 @@ def _across(rows: Rows) -> tuple[int, int]:
 
 def _width(panel: Panel, in_row: int) -> int:
     """Return the room that a panel needs; beside others in a row of its column, a long title takes two lines."""
-    return max(panel.width, len(panel.title) * (8 if in_row == 1 else 5))
+    return max(panel.width, breadth(panel.title) * (COLUMN if in_row == 1 else 5))
 
 
 def _extent(columns: Sequence[Rows]) -> str:
@@ -145,7 +147,7 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
     x = y = below = width = 0
     parts = []
     for stack in _stacks(panels):
-        wide = max(max(panel.width, 8 * len(panel.title)) for panel in stack)
+        wide = max(max(panel.width, COLUMN * breadth(panel.title)) for panel in stack)
         if x and x + wide > WIDEST:
             x, y = 0, below + GAP
         bottom = y
@@ -156,16 +158,26 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
             bottom += LINE + 4 + panel.height + GAP // 2
         x += wide + GAP
         below, width = max(below, bottom), max(width, x)
-    for line in (line for text in paragraphs for line in textwrap.wrap(text, 110)):
+    for line in (line for text in paragraphs for line in _wrapped(text)):
         below += LINE
         parts.append(f'<text class="words" x="0" y="{below}">{html.escape(line)}</text>')
-        width = max(width, 8 * len(line))
+        width = max(width, COLUMN * breadth(line))
     size = f'width="{width + 16}" height="{below + 16}" viewBox="-8 -8 {width + 16} {below + 16}"'
     paper = f'<rect x="-8" y="-8" width="{width + 16}" height="{below + 16}" fill="white"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="convlib" {size}><style>{STYLE}</style>'
         f"{paper}{''.join(parts)}</svg>"
     )
+
+
+def _wrapped(text: str) -> list[str]:
+    """Break a text into lines; a letter of Hangul takes the room of two."""
+    roomy = "".join(letter + _ROOM * (breadth(letter) - 1) for letter in text)
+    return [line.replace(_ROOM, "") for line in textwrap.wrap(roomy, 110)]
+
+
+_ROOM = "\ue000"
+"""A letter that no text has."""
 
 
 def _inside(panel: Panel, mark: str) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from convlib.drawing.panels import Panel, Picture, static_svg
 from convlib.drawing.svg import MARK, text_at
-from convlib.text import listed, tr
+from convlib.text import breadth, listed, tr
 
 UNIT = 8  # px, the side of a cell
 MOST = 8  # cells; a longer side is drawn as long as this, and without cells
@@ -192,7 +192,7 @@ def _sign(sign: str, tall: int) -> _Drawing:
 
 def _labelled(part: _Drawing, tall: int, *lines: str) -> _Drawing:
     """Centre a drawing in a height and above its text, which is below."""
-    wide = max(part.width, *(7 * len(line) + 6 for line in lines))
+    wide = max(part.width, *(7 * breadth(line) + 6 for line in lines))
     left, top = (wide - part.width) // 2, (tall - part.height) // 2
     texts = "".join(
         text_at(line, wide / 2, tall + 14 * number, "font-size:12px") for number, line in enumerate(lines, 1)

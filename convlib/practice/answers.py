@@ -12,7 +12,7 @@ from convlib.explorers._frame.controls import side_by_side
 from convlib.explorers._frame.fields import text_field, typed_number
 from convlib.practice.clues import Position
 from convlib.practice.tasks import Asked
-from convlib.text import tr
+from convlib.text import breadth, tr
 
 Read: TypeAlias = Callable[[], Answer]
 
@@ -138,7 +138,7 @@ def _cell(row: int, column: int, is_row: bool) -> widgets.ToggleButton:
 
 def _choice(task: Asked) -> tuple[list[widgets.Widget], Read]:
     numbered = [(text, n) for n, text in enumerate(task.key.options)]
-    direction = "horizontal" if max(len(text) for text, _ in numbered[:-1]) <= SHORT else "vertical"
+    direction = "horizontal" if max(breadth(text) for text, _ in numbered[:-1]) <= SHORT else "vertical"
     options = widgets.RadioButtons(options=numbered, value=None, orientation=direction, layout={"width": "auto"})
 
     def chosen() -> int:

@@ -284,6 +284,6 @@ class Practice(Explorer):
 
 
 def _button(label: str, press: Callable[[], None]) -> widgets.Button:
-    button = widgets.Button(description=label, layout={"width": "82px"})
+    button = widgets.Button(description=label, layout={"width": "auto", "min_width": "82px"})
     button.on_click(lambda _button: press())
     return button

@@ -61,7 +61,7 @@ class Predict(Explorer):
     def _make_widgets(self) -> None:
         self._fields, self._result = AnswerFields(self.asked, self._set_aside), Feedback()
         self._result.view.on_msg(self._commit_held)
-        button = widgets.Button(description=tr("Commit"), layout={"width": "100px"})
+        button = widgets.Button(description=tr("Commit"), layout={"width": "auto", "min_width": "100px"})
         button.add_class("convlib-check")
         button.on_click(lambda _button: self.commit_fields())
         line = widgets.Box([widgets.HTML(_title()), self._fields, button])

@@ -13,10 +13,11 @@ from convlib.drawing.svg import MARK
 from convlib.explorers._frame.view import region
 from convlib.explorers.channel import words
 from convlib.explorers.channel.layer import Layer
-from convlib.text import mark, number, tr
+from convlib.text import breadth, mark, number, tr
 
 BOX = 44  # px, the width of a sum
 TITLE = 160  # px, room for the title of a map
+SMALL = 6  # px for a letter of a small text
 TINTS = {"red": "#d62728", "green": "#2ca02c", "blue": "#1f77b4", "gray": "#757575"}
 LETTERS = {"red": "R", "green": "G", "blue": "B", "gray": ""}
 TITLES = {"red": mark("red 빨강"), "green": mark("green 초록"), "blue": mark("blue 파랑"), "gray": mark("gray 회색")}
@@ -29,7 +30,7 @@ def panels(layer: Layer, hidden: bool) -> list[drawing.Panel]:
     if layer.problem:
         return [*_channels(layer), overview]
     below = {"numbered": False, "below": True}
-    columns = [
+    per_channel = [
         panel
         for channel, name, kernel in zip(
             _channels(layer), words.channels(layer), layer.weights[layer.shown], strict=True
@@ -42,7 +43,7 @@ def panels(layer: Layer, hidden: bool) -> list[drawing.Panel]:
             ),
         )
     ]
-    return [*columns, overview, _sum_panel(layer), _maps_panel(layer, hidden)]
+    return [*per_channel, overview, _sum_panel(layer), _maps_panel(layer, hidden)]
 
 
 def _channels(layer: Layer) -> list[drawing.Panel]:
@@ -88,8 +89,9 @@ def _maps_panel(layer: Layer, hidden: bool) -> drawing.Panel:
 
 def _map_corner(layer: Layer, place: int) -> tuple[int, int]:
     """Return the x and y of a map in the panel of maps."""
-    (down, right), (rows, columns) = divmod(place, 2), layer.size
-    return right * max(columns * CELL + 30, TITLE), down * (rows * CELL + 36) + 14
+    (down, right), (rows, across) = divmod(place, 2), layer.size
+    titles = (SMALL * breadth(words.map_title(layer, each)) + 8 for each in range(layer.count))
+    return right * max(across * CELL + 30, TITLE, *titles), down * (rows * CELL + 36) + 14
 
 
 def _map_origin(layer: Layer, place: int) -> tuple[int, int]:

@@ -9,10 +9,10 @@ from convlib.explorers._frame.grids import times
 from convlib.explorers._frame.view import region
 from convlib.explorers.cost import words
 from convlib.explorers.cost.layer import LARGEST, Layer, Step
-from convlib.text import mark, tr
+from convlib.text import breadth, mark, tr
 
 _APART = 150  # px from a column of channels to the next one
-_LEFT, _TOP = 50, 44  # px to the middle of the first column, and to the upper end of all
+_LEFT, _TOP = 62, 44  # px to the middle of the first column, and to the upper end of all
 _TALL = 330  # px for a column, if its channels are not too few or too many
 _NUMBERED = 14  # px between channels that leave room for their numbers
 _BAR, _ROW = 220, 66  # px, the longest bar, and the height of a row of two
@@ -119,13 +119,18 @@ def regions(layer: Layer) -> list[dict]:
 
 def _bars(layer: Layer) -> drawing.Panel:
     """Draw for each cost the bar of this layer above the bar of the plain one."""
-    rows = zip(_COSTS, layer.cost, layer.plain.cost, strict=True)
-    content = "".join(_pair(at * _ROW, *row) for at, row in enumerate(rows))
-    return drawing.Panel(tr("this layer above, plain layer below"), _BAR + 130, 3 * _ROW, MARK + content)
+    rows = list(zip(_COSTS, layer.cost, layer.plain.cost, strict=True))
+    shares = [_share(*row) for row in rows]
+    content = "".join(_pair(at * _ROW, share, *row) for at, (share, row) in enumerate(zip(shares, rows, strict=True)))
+    width = max(_BAR + 130, *(drawing.COLUMN * breadth(share) for share in shares))
+    return drawing.Panel(tr("this layer above, plain layer below"), width, 3 * _ROW, MARK + content)
 
 
-def _pair(top: int, name: str, this: int, plain: int) -> str:
-    share = tr("{cost}: {share} of the plain layer's", cost=tr(name), share=words.percent(this / plain))
+def _share(name: str, this: int, plain: int) -> str:
+    return tr("{cost}: {share} of the plain layer's", cost=tr(name), share=words.percent(this / plain))
+
+
+def _pair(top: int, share: str, _name: str, this: int, plain: int) -> str:
     longest = max(this, plain)
     bars = "".join(
         f'<rect {kind} x="1" y="{top + y}" width="{max(_BAR * value / longest, 1):.1f}" height="14"/>'

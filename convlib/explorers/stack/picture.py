@@ -16,12 +16,11 @@ from convlib.drawing.svg import MARK, text_at
 from convlib.explorers._frame.view import region
 from convlib.explorers.stack import words
 from convlib.explorers.stack.stack import Stack
-from convlib.text import number
+from convlib.text import breadth, number
 
 TOP = 20  # px above a grid, for its layer
 ORIGIN = drawing.ORIGIN[0], drawing.ORIGIN[1] + TOP
 CHANGED = "▸"  # before the layer that the controls change
-LETTER = 8  # px, the width of a letter above a grid
 OPACITY = ("0.15", "0.25", "0.35", "0.45")  # the more paths, the stronger
 BELOW, ABOVE = "#ffb300", "#26a69a"
 DASHED = ' style="stroke:#00897b;stroke-dasharray:8 4"'
@@ -49,7 +48,7 @@ def _panel(stack: Stack, place: int, counting: bool, is_changed: bool) -> drawin
     content = f'{line}<g transform="translate(0 {TOP})">{grid}</g>'
     return replace(
         panel,
-        width=max(panel.width, drawing.ORIGIN[0] + LETTER * len(said)),
+        width=max(panel.width, drawing.ORIGIN[0] + drawing.COLUMN * breadth(said)),
         height=panel.height + TOP,
         content=MARK + content,
     )
