@@ -9,6 +9,7 @@ A translated sentence has a particle as the format of a field, ``"{size:을} 골
 What is read is the end of the value: numbers by the Sino-Korean numerals, decimals digit by digit, a fraction's
 numerator last, a capital abbreviation letter by letter, an English word as Korean borrows it. Brackets and quotation
 marks are not read. No library reads numbers, formulas and English words: `findings/korean_particles.sh` measures four.
+이고, 이며, 이므로 and 이지만 are no formats: in writing they keep their 이, as in 0.5이므로.
 """
 
 import re
@@ -25,14 +26,10 @@ PAIRS = [
     "이라/라",
     "이에요/예요",
     "이었어요/였어요",
-    "이고/고",
-    "이며/며",
     "이나/나",
     "이면/면",
     "이라면/라면",
     "이라서/라서",
-    "이므로/므로",
-    "이지만/지만",
     "이라고/라고",
     "이라도/라도",
 ]

@@ -48,9 +48,9 @@ def test_decimals_are_read_digit_by_digit(whole, decimals):
 @pytest.mark.parametrize(
     ("text_", "wanted"),
     [
-        ("3", "3은 3이 3을 3과 3으로 3이라 3이에요 3이었어요 3이고"),
-        ("4", "4는 4가 4를 4와 4로 4라 4예요 4였어요 4고"),
-        ("7", "7은 7이 7을 7과 7로 7이라 7이에요 7이었어요 7이고"),
+        ("3", "3은 3이 3을 3과 3으로 3이라 3이에요 3이었어요 3이나"),
+        ("4", "4는 4가 4를 4와 4로 4라 4예요 4였어요 4나"),
+        ("7", "7은 7이 7을 7과 7로 7이라 7이에요 7이었어요 7이나"),
     ],
 )
 def test_each_particle_has_both_forms_and_lieul_its_own_rule(text_, wanted):
