@@ -336,7 +336,7 @@ def sums_of_stripes() -> Asked:
         ),
     }
     answers = {"hidden": [36, 36, 36, 36], "halved": [36, 36, 18, 18], "seen without": [36, 18, 18, 18]}
-    labels = mark("before"), mark("after"), mark("pooled, before"), mark("pooled, after")
+    labels = mark("not pooled, before"), mark("not pooled, after"), mark("pooled, before"), mark("pooled, after")
     return numbers(labels, Key([before.sum(), after.sum(), *pooled], answers, ideas))
 
 
