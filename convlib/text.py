@@ -14,7 +14,8 @@ sentences; it never builds one from parts. A table that is made when its module 
 import gettext
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import overload
+from contextvars import ContextVar
+from typing import NamedTuple, overload
 from unicodedata import east_asian_width
 
 LONGEST = 60  # characters of a value in a sentence
@@ -25,10 +26,24 @@ def filled(template: str, fields: Mapping[str, object]) -> str:
     return template.format(**fields)
 
 
-catalog = gettext.NullTranslations()
-"""The sentences of the present language, found by the English ones; `languages` has others."""
-fill: Callable[[str, Mapping[str, object]], str] = filled
-"""How a template of the present language is filled in."""
+class Language(NamedTuple):
+    """A language: its code, its sentences, found by the English ones, and how its templates are filled in."""
+
+    code: str
+    catalog: gettext.NullTranslations
+    fill: Callable[[str, Mapping[str, object]], str]
+
+
+ENGLISH = Language("en", gettext.NullTranslations(), filled)
+spoken = ENGLISH
+"""The present language; `languages` has others."""
+spoken_here: ContextVar[Language | None] = ContextVar("spoken_here", default=None)
+"""What a thread speaks in its place, for a while: the grader tells each student in the student's own language."""
+
+
+def present() -> Language:
+    """Return the language that is spoken now."""
+    return spoken_here.get() or spoken
 
 
 def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
@@ -41,6 +56,7 @@ def tr(message: str, plural: str | None = None, /, **fields: object) -> str:
     plural : str, optional
         The sentence for any number but one; the field ``n`` is that number.
     """
+    _, catalog, fill = present()
     found = catalog.gettext(message) if plural is None else catalog.ngettext(message, plural, int(fields["n"]))  # type: ignore[call-overload]
     return fill(found, fields) if fields else found
 

@@ -2,6 +2,9 @@
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -46,12 +49,36 @@ def language(code: str) -> None:
     '힌트'
     >>> language("en")
     """
+    text.spoken = _found(code)
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language within a block, in this thread alone; what else runs meanwhile keeps its own.
+
+    Examples
+    --------
+    >>> with speaking("ko"):
+    ...     print(tr("Hint"))
+    힌트
+    >>> tr("Hint")
+    'Hint'
+    """
+    before = text.spoken_here.set(_found(code))
+    try:
+        yield
+    finally:
+        text.spoken_here.reset(before)
+
+
+def _found(code: str) -> text.Language:
     if not isinstance(code, str) or code not in CODES:
         known, value = listed(map(repr, CODES)), shown(code)
         raise ValueError(tr("{name} {value} is not known; choose from {known}.", name="code", value=value, known=known))
-    if code in MODULES:
-        filled = import_module(f"{__name__}.{MODULES[code]}").filled
-        with catalog_of(code).open("rb") as file:
-            text.catalog, text.fill = gettext.GNUTranslations(file), filled
-    else:
-        text.catalog, text.fill = gettext.NullTranslations(), text.filled
+    return _read(code) if code in MODULES else text.ENGLISH
+
+
+@cache
+def _read(code: str) -> text.Language:
+    with catalog_of(code).open("rb") as file:
+        return text.Language(code, gettext.GNUTranslations(file), import_module(f"{__name__}.{MODULES[code]}").filled)

@@ -22,7 +22,7 @@ class Longer(gettext.NullTranslations):
     def ngettext(self, one, several, n):
         return self.gettext(one if n == 1 else several)
 
-text.catalog = Longer()
+text.spoken = text.ENGLISH._replace(catalog=Longer())
 """
 QUESTIONS = [
     "from convlib.practice import Practice, Predict, PredictionScore\n"

@@ -38,7 +38,7 @@ class Marking(gettext.NullTranslations):
 
 @pytest.fixture(autouse=True)
 def marking(monkeypatch):
-    monkeypatch.setattr(text, "catalog", Marking())
+    monkeypatch.setattr(text, "spoken", text.ENGLISH._replace(catalog=Marking()))
 
 
 def outside(shown):

@@ -1,10 +1,12 @@
 """The notebooks and pages that are translated, where their translations stand, and how these are made.
 
 A notebook keeps its cells: what changes is their texts, and one cell comes first that lets convlib speak the language.
+An exercise says from what it was made, so that the grader notices one that is older than its English.
 """
 
 import copy
 import functools
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +15,12 @@ from pathlib import Path, PurePosixPath
 import nbformat
 from babel.messages.catalog import Catalog
 
+from convlib.languages import speaking
+from convlib.languages.notebooks import digest, speaking_cell
 from convlib.publish.translation import catalogs
 from convlib.publish.translation.links import github_anchor, jupyterlab_anchor, moved
 from convlib.publish.translation.texts import BLOCK, found, replaced
+from convlib.text import present
 
 ROOT = Path(__file__).parents[3]
 SOURCES = ("notebooks/*.ipynb", "notebooks/*.md", "exercises/*/*.ipynb", "docs/*.md", "README.md")
@@ -29,6 +34,11 @@ class Document:
     """A notebook or a page, by its path in the repository."""
 
     source: PurePosixPath
+
+    @property
+    def is_exercise(self) -> bool:
+        """Whether it is handed in and graded."""
+        return self.source.parts[0] == "exercises"
 
     def target(self, code: str) -> PurePosixPath:
         """Return where its translation stands: in a folder with the code of the language."""
@@ -110,25 +120,48 @@ def translate(document: Document, code: str) -> str:
     def put(place: str, kind: str, source: str) -> str:
         def known(text: str) -> str | None:
             message = catalog.get(text, place)
-            return None if message is None or message.fuzzy else str(message.string)
+            if message is None:
+                return of_convlib(code, text)
+            return None if message.fuzzy else str(message.string)
 
         return moved_to(document, code, replaced(kind, source, known))
 
     if document.source.suffix == ".md":
         return "".join(put(place, "markdown", section) for place, section in sections(document.read()))
     notebook = copy.deepcopy(document.notebook())
+    if document.is_exercise:
+        notebook.metadata["convlib"] = {"made_from": digest(notebook.cells)}
     for cell in notebook.cells:
         cell.source = put(cell.id, cell.cell_type, cell.source)
+        if "checksum" in cell.metadata.get("nbgrader", {}):
+            cell.metadata.nbgrader["checksum"] = checksum(cell)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.cells.insert(1, _speaking(code))
     return nbformat.writes(notebook) + "\n"
 
 
+def of_convlib(code: str, text: str) -> str | None:
+    """Return the translation of a sentence that convlib writes into exercises; None if it is none of convlib's."""
+    with speaking(code):
+        translation = present().catalog.gettext(text)
+    return None if translation == text else translation
+
+
+def checksum(cell: nbformat.NotebookNode) -> str:
+    """Return the checksum by which nbgrader tells whether a cell was changed since it was handed out."""
+    about = cell.metadata.nbgrader
+    is_locked = not about.solution and (about.grade or about.locked)
+    hashed = [cell.source, cell.cell_type, about.grade, about.solution, is_locked, about.grade_id]
+    if about.grade:
+        hashed.append(float(about.points))
+    return hashlib.md5("".join(map(str, hashed)).encode(), usedforsecurity=False).hexdigest()
+
+
 def _speaking(code: str) -> nbformat.NotebookNode:
     """Return the cell that lets convlib speak the language, which a lesson's slides leave out."""
-    source = f'import convlib\n\nconvlib.language("{code}")'
-    return nbformat.v4.new_code_cell(source, id="language", metadata={"slideshow": {"slide_type": "skip"}})
+    metadata = {"slideshow": {"slide_type": "skip"}}
+    return nbformat.v4.new_code_cell(speaking_cell(code), id="language", metadata=metadata)
 
 
 def moved_to(document: Document, code: str, text: str) -> str:

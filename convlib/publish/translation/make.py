@@ -2,18 +2,17 @@
 
 from collections.abc import Callable, Collection
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar
+from typing import Any
 
 import nbformat
 
-from convlib.languages import language
+from convlib.languages import speaking
 from convlib.lessons.glossary.__main__ import refresh as draw_terms
 from convlib.lessons.tools.page import page as tools_page
 from convlib.publish.refresh import run
 from convlib.publish.translation.documents import ROOT, Document, documents, translate, translated
 from convlib.text import tr
 
-T = TypeVar("T")
 GLOSSARY = PurePosixPath("notebooks/glossary.md")
 
 
@@ -39,12 +38,13 @@ def make(code: str, wanted: Collection[PurePosixPath] = (), say: Callable[[str],
 def write(document: Document, code: str, target: Path, say: Callable[[str], object] = print) -> None:
     """Write the translation of a document into a file."""
     text = translate(document, code)
-    if document.source.suffix == ".ipynb" and target.exists() and cells(target.read_text("utf-8")) == cells(text):
+    if document.source.suffix == ".ipynb" and target.exists() and is_same(target.read_text("utf-8"), text):
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(text, encoding="utf-8")
     if document.source == GLOSSARY:
-        speaking(code, lambda: draw_terms(target))
+        with speaking(code):
+            draw_terms(target)
     if document.source.match("notebooks/*.ipynb"):
         say(tr("Running {path} …", path=document.target(code)))
         _run(target)
@@ -59,22 +59,20 @@ def _run(notebook: Path) -> None:
         raise
 
 
-def cells(notebook: str) -> list[dict[str, Any]]:
-    """Return the cells of a notebook without what running them left there."""
-    kept = nbformat.reads(notebook, as_version=4).cells
-    return [{key: cell[key] for key in cell if key not in ("outputs", "execution_count")} for cell in kept]
+def is_same(notebook: str, other: str) -> bool:
+    """Whether two notebooks differ at most in what running them left there."""
+    return _written(notebook) == _written(other)
+
+
+def _written(notebook: str) -> tuple[object, list[dict[str, Any]]]:
+    read = nbformat.reads(notebook, as_version=4)
+    cells = [{key: cell[key] for key in cell if key not in ("outputs", "execution_count")} for cell in read.cells]
+    return read.metadata.get("convlib"), cells
 
 
 def write_tools(code: str, target: Path) -> None:
     """Write the page of the tools, all of whose sentences are convlib's own."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(speaking(code, tools_page), encoding="utf-8")
-
-
-def speaking(code: str, work: Callable[[], T]) -> T:
-    """Let convlib speak a language while something is done."""
-    language(code)
-    try:
-        return work()
-    finally:
-        language("en")
+    with speaking(code):
+        page = tools_page()
+    target.write_text(page, encoding="utf-8")
