@@ -2,7 +2,7 @@
 
 import difflib
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def written(name: object) -> str:
 
 
 def candidates(
-    root: Path, folder: Path, release: NotebookNode, *, without: Path | None = None
+    root: Path, folder: Path, releases: Collection[NotebookNode], *, without: Path | None = None
 ) -> dict[Path, list[Cell]]:
     """Return the files below a folder that have the exercise's cells, the latest first.
 
@@ -83,6 +83,8 @@ def candidates(
         The folder of all submissions.
     folder : Path
         Where to look, within it. Links are not followed.
+    releases : collection of notebooks
+        The exercise as it was handed out, in each language.
     without : Path
         A file that was read already.
     """
@@ -93,7 +95,7 @@ def candidates(
             cells = parse_cells(read_file(root, place, MOST_BYTES), place.name)
         except (UnreadableError, OSError):
             continue
-        if has_answers(cells, release):
+        if any(has_answers(cells, release) for release in releases):
             found[place] = cells
     return dict(sorted(found.items(), key=lambda item: -(root / item[0]).lstat().st_mtime))
 
@@ -119,7 +121,7 @@ def missing(
 
 
 def misplaced(
-    root: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+    root: Path, assignment: str, others: Collection[str], releases: Collection[NotebookNode]
 ) -> Iterator[tuple[str, str]]:
     """Yield, for what is in the folder of all submissions and is not graded, whose it is and why.
 
@@ -130,8 +132,8 @@ def misplaced(
     assignment : str
     others : names
         The other assignments: folders with these names belong to them.
-    releases : name -> notebook
-        The notebooks of the assignment, as they were handed out.
+    releases : collection of notebooks
+        The notebooks of the assignment, as they were handed out, in each language.
     """
     for entry in _without_links(_entries(root, most=None)):
         try:
@@ -143,7 +145,7 @@ def misplaced(
 
 
 def _why_not_graded(
-    root: Path, entry: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+    root: Path, entry: Path, assignment: str, others: Collection[str], releases: Collection[NotebookNode]
 ) -> str:
     if not os.path.isdir(entry):
         return tr("This file is in no student's folder.")
@@ -183,7 +185,7 @@ def _offer(assignment: str, found: Path) -> str:
 
 
 def _elsewhere(
-    root: Path, folder: Path, assignment: str, others: Collection[str], releases: Mapping[str, NotebookNode]
+    root: Path, folder: Path, assignment: str, others: Collection[str], releases: Collection[NotebookNode]
 ) -> Path | None:
     """Return what in a student's folder may be the assignment's folder, or a notebook of it."""
     for entry in _without_links(_entries(folder)):
@@ -192,9 +194,8 @@ def _elsewhere(
         if alike(entry.name.removesuffix(".ipynb"), assignment):
             return entry
         place = entry.relative_to(root)
-        for release in releases.values():
-            if os.path.isdir(entry) and candidates(root, place, release):
-                return entry
+        if os.path.isdir(entry) and candidates(root, place, releases):
+            return entry
     return None
 
 

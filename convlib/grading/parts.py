@@ -9,7 +9,7 @@ from convlib.text import tr
 
 HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 CODE = re.compile(r"^(`{3,}|~{3,}).*?(^\1|\Z)", re.MULTILINE | re.DOTALL)  # where # is no heading
-POINTS = re.compile(r"\s*\(\d+ points?\)$")
+POINTS = re.compile(r"\s*\(\d+(?: points?|점)\)$")
 
 
 def titles(notebook: NotebookNode) -> dict[str, str]:

@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Self
 
 from nbformat import NotebookNode, v4
 
 from convlib.diagnosis.verdicts import Called, Verdict
 from convlib.grading.rules import Rule
-from convlib.grading.sandbox.sandbox import Ended, Sandbox
+from convlib.grading.sandbox.ended import Ended
+from convlib.grading.sandbox.sandbox import Sandbox
 from convlib.grading.sandbox.wire import Other
 from convlib.grading.stopped import why_missing
 from convlib.grading.submissions import is_graded_by_rules
@@ -51,25 +53,29 @@ class Run:
         self.handed_out = {
             cell.metadata.nbgrader.grade_id: cell.source for cell in release.cells if "nbgrader" in cell.metadata
         }
-        self.lost: dict[Place, str] = {}
+        self.lost: dict[Place, Ended] = {}
         self.answers: dict[Place, list[Called]] = {}
         self.at: Place = (0, 0)
 
-    def go(self) -> dict[str, list[Verdict]]:
-        """Run it and judge it. Return a verdict for each rule, by grade id."""
+    def go(self) -> Self:
+        """Run it."""
         until = time.monotonic() + self.seconds
         while self._has_open_questions() and (seconds := until - time.monotonic()) > 0.1:
             try:
                 with self.open_box(seconds) as box:
                     self._walk(box)
             except Ended as end:
-                self._lose(str(end))
+                self._lose(end)
+        return self
+
+    def judged(self) -> dict[str, list[Verdict]]:
+        """Return a verdict for each rule, by grade id, in the present language."""
         return {cell.metadata.nbgrader.grade_id: self._judge(place, cell) for place, cell in self._graded()}
 
     @property
     def ended(self) -> list[str]:
         """Why the notebook was stopped, if it was, in sentences."""
-        return list(dict.fromkeys(self.lost.values()))
+        return list(dict.fromkeys(map(str, self.lost.values())))
 
     def _walk(self, box: Sandbox) -> None:
         """Run one cell after another; at each graded cell, ask the questions of its rules."""
@@ -90,12 +96,12 @@ class Run:
         questions = {(place, n) for place, cell in self._graded() for n in range(len(self._rules(cell)))}
         return not questions <= self.lost.keys() | self.answers.keys()
 
-    def _lose(self, reason: str) -> None:
+    def _lose(self, end: Ended) -> None:
         """Remember which cell or rule ended the process, and why."""
-        self.lost[self.at] = reason
+        self.lost[self.at] = end
         cell = self.nb.cells[self.at[0]]
         if not is_graded_by_rules(cell):
-            cell.outputs = [v4.new_output("error", ename="Ended", evalue=reason, traceback=[reason])]
+            cell.outputs = [v4.new_output("error", ename="Ended", evalue=str(end), traceback=[str(end)])]
 
     def _judge(self, place: int, cell: NotebookNode) -> list[Verdict]:
         if self._is_untouched(place) and self._gave_nothing(place):
@@ -106,11 +112,13 @@ class Run:
         if at in self.answers:
             missing = not self.answers[at] and why_missing(rule.name, self.nb.cells[: at[0]])
             return rule.not_correct(missing) if missing else rule.judge(self.answers[at])
-        reason = self.lost.get(at) or tr(
+        if at in self.lost:
+            return rule.not_correct(str(self.lost[at]))
+        too_long = tr(
             "Your notebook ran for more than {seconds} s, so this part could not be graded.",
             seconds=f"{self.seconds:g}",
         )
-        return rule.not_correct(reason)
+        return rule.not_correct(too_long)
 
     def _is_untouched(self, place: int) -> bool:
         """Whether every answer between the last graded cell and this one is as it was handed out."""
@@ -147,17 +155,25 @@ def no_answer() -> list[Verdict]:
     return [Verdict(False, tr("No answer."), is_answer=False)]
 
 
-def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict]) -> None:
-    """Write verdicts into a graded cell: for people its outputs, for `convlib.grading.report` its metadata.
+def write_mark(cell: NotebookNode, verdicts: Sequence[Verdict], counted: Sequence[Verdict] = ()) -> None:
+    """Write verdicts into a graded cell: for the student its outputs, for `convlib.grading.report` its metadata.
 
     nbgrader reads a result that is a number as the points.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+    verdicts : sequence of Verdict
+        In the student's language.
+    counted : sequence of Verdict
+        The same in the language of who reads the report, if that is another one.
     """
     share = sum(verdict.passed for verdict in verdicts) / len(verdicts)
     texts = [f"{verdict!r}\n\n{verdict.case}".strip() for verdict in verdicts]
     cell.outputs = [v4.new_output("display_data", {"text/plain": text}) for text in texts]
     points = {"text/plain": repr(round(share * cell.metadata.nbgrader.points, 6))}
     cell.outputs.append(v4.new_output("execute_result", points))
-    cell.metadata["convlib"] = {"verdicts": [verdict.record() for verdict in verdicts]}
+    cell.metadata["convlib"] = {"verdicts": [verdict.record() for verdict in counted or verdicts]}
 
 
 def _run_cell(box: Sandbox, source: str) -> list[NotebookNode]:

@@ -67,7 +67,7 @@ ROOMS = {
         {"numpy", "IPython", *WIDGETS},
     ),
     "grading": (
-        {"diagnosis", "exercise", "images", "kernels", "text"},
+        {"diagnosis", "exercise", "images", "kernels", "languages", "text"},
         {"numpy", "nbgrader", "nbformat", "nbconvert", "traitlets", "mistune", "bleach", "packaging", "latex2mathml"}
         | {"tornado", "sqlalchemy"},
     ),

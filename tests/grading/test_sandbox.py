@@ -624,7 +624,7 @@ def test_processes_are_counted():
         box.run("import threading\ndef f():\n    for _ in range(40): threading.Thread(target=print).start()")
         assert "can't start new thread" in box.call("f", []).error
         watch = Watch(box._process.first, memory=10**12, processes=DEFAULT.processes - 2, folder=None, stop=print)
-        assert watch.excess() == "Your notebook started more than 10 processes and was stopped."
+        assert str(watch.excess()) == "Your notebook started more than 10 processes and was stopped."
 
 
 MEMORY = Limits(memory=400_000_000)

@@ -38,7 +38,7 @@ REASONS = {
     ("publish/translation/__main__.py", "translations/\0: \0 texts, \0 of them to be translated"): "for developers",
     ("publish/translation/__main__.py", "not translated"): "for developers",
     ("publish/translation/texts.py", "\0 is put together from several strings: write it as one"): "for developers",
-    ("publish/translation/documents.py", 'import convlib\n\nconvlib.language("\0")'): "code",
+    ("languages/notebooks.py", 'import convlib\n\nconvlib.language("\0")'): "code",
     (
         "grading/nbgrader/autograde.py",
         "The seed of the students' numbers.",

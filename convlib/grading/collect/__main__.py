@@ -23,6 +23,7 @@ from convlib.grading.roster import RosterError
 from convlib.grading.submissions import UnreadableError
 from convlib.grading.table import table
 from convlib.grading.take import reason
+from convlib.languages import of_course
 from convlib.text import joined, listed, tr
 
 ARRIVED, SOME_LEFT, NOTHING = 0, 1, 2
@@ -36,6 +37,7 @@ class WrongCommandError(Exception):
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    of_course()
     options = _options(words)
     try:
         zone = _zone(options.timezone)

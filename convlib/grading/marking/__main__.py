@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from convlib.grading.marking.server import Server
 from convlib.grading.nbgrader.by_hand import BusyError, HandMarks, NoMarkingError
 from convlib.grading.nbgrader.course import CourseFolder
+from convlib.languages import of_course
 from convlib.text import tr
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
+    of_course()
     options = _options(words)
     try:
         marks = HandMarks(CourseFolder.here(options.assignment).about, options.part)

@@ -5,7 +5,7 @@ from math import floor
 
 from convlib.grading.markdown import as_it_stands, markdown_with_formulas
 from convlib.grading.nbgrader.by_hand import Answer, Mark, Part
-from convlib.text import plural, tr
+from convlib.text import plural, present, tr
 
 assets = {".mjs": "text/javascript", ".css": "text/css"}
 """The kinds of files that belong to the page."""
@@ -17,7 +17,7 @@ def page(part: Part, empty: int, xsrf: str) -> str:
     title = escape(part.title)
     unreachable = tr("Not saved: the command has stopped, or can't be reached. What you see here is not lost yet.")
     return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{present().code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title><link rel="stylesheet" href="marking.css"><script type="module" src="marking.mjs"></script></head>
 <body data-xsrf="{escape(xsrf)}" data-most="{part.points:g}" data-unreachable="{escape(unreachable)}"
  data-nothing="{escape(tr("All are marked."))}" data-no-undo="{escape(tr("There is nothing to undo."))}"

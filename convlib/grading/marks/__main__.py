@@ -15,6 +15,7 @@ from convlib.grading.results import Results, ResultsError
 from convlib.grading.roster import RosterError
 from convlib.grading.spreadsheet import write_csv
 from convlib.grading.table import table
+from convlib.languages import of_course
 from convlib.text import listed, plural, tr
 
 FOLDER = "marks"
@@ -23,6 +24,7 @@ MOST_NAMES = 20
 
 def main() -> None:
     """Write the marks, and say who has none."""
+    of_course()
     parser = argparse.ArgumentParser(prog="python -m convlib.grading.marks", description=__doc__.splitlines()[0])
     parser.add_argument("assignment", help="an assignment of the gradebook")
     parser.add_argument("--for", dest="platform", required=True, choices=PLATFORMS, help="who imports the file")

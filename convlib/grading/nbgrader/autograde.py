@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from nbgrader.converters import Autograde, NbGraderException
 from traitlets import Bool, Float, Integer
 
+from convlib.diagnosis.verdicts import Verdict
 from convlib.grading.nbgrader import report as told
 from convlib.grading.nbgrader.book import Book
 from convlib.grading.nbgrader.choice import Choice
@@ -33,7 +34,8 @@ from convlib.grading.sandbox.cores import cores as usable_cores
 from convlib.grading.sandbox.sandbox import Limits, NoSandboxError, Sandbox
 from convlib.grading.submissions import is_graded_by_rules
 from convlib.grading.times import written_time
-from convlib.text import joined, listed, tr
+from convlib.languages import speaking
+from convlib.text import joined, listed, present, tr
 
 NEVER = datetime(1970, 1, 1)
 PARTS = ("text", "kernels", "_pictures", "images", "exercise")  # the modules of convlib that a submission may import
@@ -143,7 +145,7 @@ class SandboxedAutograde(Autograde):
                     points = self._save(graded, book)
                     choice.reports[student] = graded.report
                     result = tr("{points}, {seconds} s", points=points, seconds=f"{graded.seconds:.1f}")
-                except NoSandboxError:
+                except (NoSandboxError, RuleError):
                     raise
                 except Exception:
                     self.log.exception("%s could not be graded", student)
@@ -158,34 +160,29 @@ class SandboxedAutograde(Autograde):
         """Run and judge one submission, in its own thread."""
         began = time.monotonic()
         opened, report = open_submission(self.inbox, self.exercises, self.variants, student)
-        notebooks = {
-            exercise.name: self._run_notebook(exercise, each, report)
-            for exercise, each in zip(self.exercises, opened, strict=True)
-        }
+        notebooks = {each.release.name: self._run_notebook(each, report) for each in opened}
         return Graded(student, self.inbox.timestamp(student), notebooks, report, time.monotonic() - began)
 
-    def _run_notebook(self, exercise: Release, opened: Opened, report: Report) -> NotebookNode:
+    def _run_notebook(self, opened: Opened, report: Report) -> NotebookNode:
         """Run and judge one notebook, and note in the report what the grader should know."""
-        restored = opened.restored
-        if report.digests[exercise.name] is None:  # there is nothing to run
-            verdicts = {cell: no_answer() for cell in exercise.hidden}
-        else:
-            rules = exercise.rules(opened.named, self.drawn_from)
-            run = Run(restored.notebook, exercise.notebook, rules, self._open_box, self.seconds)
-            verdicts = run.go()
-            if run.ended:
-                report.ended[exercise.name] = run.ended
-        if exercise.name in report.blank:  # the page says it once, above all parts
-            verdicts = {
-                cell: each if any(verdict.is_answer for verdict in each) else no_answer()
-                for cell, each in verdicts.items()
-            }
-        for cell in restored.notebook.cells:
-            if is_graded_by_rules(cell):
-                write_mark(cell, verdicts[cell.metadata.nbgrader.grade_id])
-        about = {"seed": str(self.drawn_from), "notes": restored.notes, "titles": titles(exercise.notebook)}
-        restored.notebook.metadata["convlib"] = about
+        release, restored = opened.release, opened.restored
+        with speaking(release.language):
+            run = self._run_rules(opened) if report.digests[release.name] else None  # else there is nothing to run
+            verdicts = _judged(run, release, report)
+            about = {"notes": restored.notes, "titles": titles(release.notebook), "language": release.language}
+        counted = verdicts if release.language == present().code else _judged(run, release, report)
+        if run and run.ended:
+            report.ended[release.name] = run.ended
+        for cell in filter(is_graded_by_rules, restored.notebook.cells):
+            name = cell.metadata.nbgrader.grade_id
+            write_mark(cell, verdicts[name], counted[name])
+        restored.notebook.metadata["convlib"] = about | {"seed": str(self.drawn_from)}
         return restored.notebook
+
+    def _run_rules(self, opened: Opened) -> Run:
+        release = opened.release
+        rules = release.rules(opened.named, self.drawn_from)
+        return Run(opened.restored.notebook, release.notebook, rules, self._open_box, self.seconds).go()
 
     def _open_box(self, seconds: float) -> Sandbox:
         return self.workers.keep(self.new_box(seconds))
@@ -251,6 +248,16 @@ class SandboxedAutograde(Autograde):
             )
         with self.new_box(20):
             pass
+
+
+def _judged(run: Run | None, release: Release, report: Report) -> dict[str, list[Verdict]]:
+    """Return the verdicts of each graded cell, in the present language."""
+    verdicts = run.judged() if run else {cell: no_answer() for cell in release.hidden}
+    if release.name not in report.blank:
+        return verdicts
+    return {  # the page says it once, above all parts
+        cell: each if any(verdict.is_answer for verdict in each) else no_answer() for cell, each in verdicts.items()
+    }
 
 
 def _graded_before(folder: Path, names: Iterable[str]) -> dict[str, NotebookNode]:

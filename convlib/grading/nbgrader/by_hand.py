@@ -24,6 +24,7 @@ from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
+from convlib.grading.nbgrader.released import in_present_language
 from convlib.grading.parts import titles
 from convlib.grading.submissions import is_graded_by_hand
 from convlib.text import listed, tr
@@ -231,7 +232,7 @@ class HandMarks:
                 tr("The gradebook has no assignment {name!r}. It has: {known}.", name=self.assignment, known=known)
             ) from None
         for name in notebooks:
-            released = _notebook(self._folder(self.coursedir.release_directory), name)
+            released = in_present_language(self.coursedir, self.assignment, name)
             called = titles(released)
             for cell in filter(is_graded_by_hand, released.cells):
                 grade_id = cell.metadata.nbgrader.grade_id

@@ -63,7 +63,7 @@ class Inbox:
         ]
         if self._wanted == "*":  # nobody in particular was asked for
             rows += [(escaped(name), refused()) for name in self._refused]
-            releases = {exercise.name: exercise.notebook for exercise in self.exercises}
+            releases = [notebook for exercise in self.exercises for notebook in exercise.notebooks]
             rows += misplaced(self.root, self.coursedir.assignment_id, self.others_of_book, releases)
         return rows
 
@@ -72,7 +72,7 @@ class Inbox:
         place = self._place(student, f"{exercise.name}.ipynb")
         data = read_file(self.root, place, MOST_FILE_BYTES)
         cells = parse_cells(data, place.name)
-        if not has_answers(cells, exercise.notebook):
+        if not any(has_answers(cells, notebook) for notebook in exercise.notebooks):
             raise UnreadableError(tr("The file {name} has none of the exercise's cells.", name=place.name))
         return cells, hashlib.sha256(data).hexdigest()
 
@@ -90,14 +90,14 @@ class Inbox:
         if (self.root / place.parent).is_symlink():
             return str(problem)
         present = [file.relative_to(self.root / place.parent) for file in files(self.root / place.parent)]
-        likely = list(candidates(self.root, place.parent, exercise.notebook, without=place))
+        likely = list(candidates(self.root, place.parent, exercise.notebooks, without=place))
         return missing(place.parent, place.name, likely, present, problem)
 
     def others(self, exercise: Release, student: str, cells: list[Cell]) -> list[str]:
         """Name other copies of the notebook that are not the same, in a sentence; the later ones if there are any."""
         place = self._place(student, f"{exercise.name}.ipynb")
         texts = [cell.source for cell in cells]
-        found = candidates(self.root, place.parent, exercise.notebook, without=place)
+        found = candidates(self.root, place.parent, exercise.notebooks, without=place)
         others = [each for each in found if [cell.source for cell in found[each]] != texts]
         later = [each for each in others if self._changed(each) > self._changed(place)]
         names = listed(written(each.relative_to(place.parent)) for each in later or others)
@@ -108,9 +108,9 @@ class Inbox:
     def answered(self, exercise: Release, student: str) -> list[str]:
         """Name the latest other copy of an untouched notebook that has answers, in a sentence, if there is one."""
         place = self._place(student, f"{exercise.name}.ipynb")
-        found = candidates(self.root, place.parent, exercise.notebook, without=place)
+        found = candidates(self.root, place.parent, exercise.notebooks, without=place)
         for other, cells in found.items():
-            if not is_untouched(cells, exercise.notebook):
+            if not is_untouched(cells, exercise.handed_in(cells).notebook):
                 file = written(other.relative_to(place.parent))
                 return [tr('"{file}" has answers: move it to {name} and grade again.', file=file, name=place.name)]
         return []

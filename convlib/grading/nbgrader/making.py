@@ -100,7 +100,7 @@ def _not_earned(
 ) -> Iterator[tuple[str, str]]:
     """Grade the solution as a submission. Yield the cells whose points it does not earn, and what it is told."""
     run = Run(deepcopy(notebook), _without_answers(notebook), rules, grader.new_box, grader.seconds)
-    verdicts = run.go()
+    verdicts = run.go().judged()
     not_earned = {name: [each.sentence for each in found if not each] for name, found in verdicts.items()}
     yield from _stopped(run.nb)
     for name, told in not_earned.items():

@@ -18,7 +18,8 @@ from nbformat import NotebookNode
 
 from convlib.grading.markdown import as_it_stands, markdown_with_formulas
 from convlib.grading.stopped import code_numbers, headlines
-from convlib.text import plural, tr
+from convlib.languages import speaking
+from convlib.text import plural, present, tr
 
 MOST_PAGE = 10_000_000  # characters of HTML for what a student wrote; Jupyter's pictures are text too
 MOST_HEADLINES = 5  # the first cells that did not run take the others with them
@@ -37,7 +38,7 @@ table { border-collapse: collapse; } th, td { border: 1px solid #8888; padding: 
 img { max-width: 100%; background: white; }
 """
 HEAD = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="{language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="made-from" content="{made_from}">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head><body>"""
@@ -57,7 +58,7 @@ def made_from(page: Path) -> str | None:
 
 
 def write_page(nb: NotebookNode, about: dict) -> str:
-    """Return the page as HTML.
+    """Return the page as HTML, in the language of the notebook that was handed in.
 
     Parameters
     ----------
@@ -66,8 +67,14 @@ def write_page(nb: NotebookNode, about: dict) -> str:
     about : dict
         From nbgrader: student, notebook, score, max_score, late_penalty. And made_from, the digest of all of this.
     """
+    with speaking(nb.metadata.get("convlib", {}).get("language", "en")):
+        return _page(nb, about)
+
+
+def _page(nb: NotebookNode, about: dict) -> str:
     title = f"{about['notebook']} · {about['student']}"
-    parts = [HEAD.format(title=escape(title), style=STYLE, made_from=about["made_from"]), f"<h1>{escape(title)}</h1>"]
+    head = {"title": escape(title), "style": STYLE, "made_from": about["made_from"], "language": present().code}
+    parts = [HEAD.format(**head), f"<h1>{escape(title)}</h1>"]
     parts.append(f"<p><strong>{_points(about['score'], about['max_score'])}</strong></p>")
     graded = nb.metadata.get("convlib", {})
     for number, note in islice(headlines(nb.cells), MOST_HEADLINES):

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,6 +26,8 @@ from convlib.exercise import comparable
 from convlib.grading.handed_in import files, misplaced
 from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.nbgrader.penalties import Penalties
+from convlib.grading.nbgrader.released import in_present_language, place, translations
+from convlib.grading.parts import titles
 from convlib.grading.results import Judged, Part, Results, ResultsError, Submission
 from convlib.text import listed, tr
 
@@ -88,7 +91,9 @@ class Gradings:
                 tr("Nothing of {name!r} is graded yet. Type `nbgrader autograde {name}` first.", name=assignment)
             )
         order = [key for key in told if key in worth] + [key for key in worth if key not in told]
-        parts = [replace(told.get(key) or Part(_text(key), key[1], 0.0), worth=worth[key]) for key in order]
+        found_parts = [replace(told.get(key) or Part(_text(key), key[1], 0.0), worth=worth[key]) for key in order]
+        called = self._titles(assignment, names)
+        parts = [replace(part, title=called.get(part.key, part.title)) for part in found_parts]
         present = {submission.student for submission in submissions}
         absent = sorted(student.id for student in self._book.students if student.id not in present)
         return Results(assignment, parts, submissions, absent, self._not_graded(assignment))
@@ -110,13 +115,24 @@ class Gradings:
     def _not_graded(self, assignment: str) -> dict[str, str]:
         """Say, by the names of folders with submissions, why the grader does not find one, or has not graded it yet."""
         root = Path(self.coursedir.root, self.coursedir.submitted_directory)
-        released = Path(self.coursedir.format_path(self.coursedir.release_directory, ".", assignment))
-        releases = {path.stem: nbformat.read(path, as_version=4) for path in released.glob("*.ipynb")}
+        released = place(self.coursedir, assignment, "").parent
+        releases = [nbformat.read(path, as_version=4) for path in released.glob("*.ipynb")]
+        for path in released.glob("*.ipynb"):
+            releases += [each for _, each in translations(self.coursedir, assignment, path.stem)]
         others = {each.name for each in self._book.assignments} - {assignment}
         found = dict(misplaced(root, assignment, others, releases))
         waits = tr("It was handed in and is not graded yet. Type `nbgrader autograde {name}`.", name=assignment)
         found |= {folder.parent.name: waits for folder in root.glob(f"*/{assignment}") if files(folder)}
         return {comparable(name): why for name, why in found.items()}
+
+    def _titles(self, assignment: str, names: Sequence[str]) -> dict[str, str]:
+        """Return what the parts are called in the present language; a graded notebook has the student's."""
+        found: dict[str, str] = {}
+        for name in names:
+            with suppress(OSError):  # what was handed out is not there any more
+                released = in_present_language(self.coursedir, assignment, name)
+                found |= {_text((name, grade_id)): title for grade_id, title in titles(released).items()}
+        return found
 
     def _find(self, assignment: str) -> Assignment:
         """Look an assignment up."""
@@ -221,12 +237,12 @@ def _read(path: Path) -> dict:
 
 def _parts(notebook: dict, name: str) -> Iterator[tuple[Key, Part, list[Judged] | None]]:
     """Yield each part with points: its key, what the notebook tells of it, and its verdicts if rules judged it."""
-    titles = notebook.get("metadata", {}).get("convlib", {}).get("titles", {})
+    called = notebook.get("metadata", {}).get("convlib", {}).get("titles", {})
     for cell in notebook.get("cells", ()):
         about = cell["metadata"].get("nbgrader", {})
         if about.get("grade") or about.get("task"):
             key = name, about["grade_id"]
             by_rules = cell["cell_type"] == "code" and not about.get("solution")
-            part = Part(_text(key), titles.get(key[1], key[1]), about["points"], by_rules)
+            part = Part(_text(key), called.get(key[1], key[1]), about["points"], by_rules)
             kept = cell["metadata"].get("convlib", {}).get("verdicts")
             yield key, part, kept and [Judged(**each) for each in kept]

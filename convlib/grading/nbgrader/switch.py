@@ -22,11 +22,14 @@ from convlib.grading.nbgrader.exchange import SafeCollect
 from convlib.grading.nbgrader.feedback import SafeFeedback
 from convlib.grading.nbgrader.making import JudgedAssignment
 from convlib.grading.nbgrader.variants import WriteSeed
+from convlib.languages import of_course, speaking
 from convlib.text import tr
 
 
 def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> None:
     """Make nbgrader grade in a sandbox, by rules, and write feedback that runs no student's script.
+
+    Its commands speak the language that the variable COURSE_LANGUAGE names, and feedback that of each submission.
 
     Parameters
     ----------
@@ -37,8 +40,10 @@ def switch_on(c: Config, *, seed: int | None = None, sandbox: bool = True) -> No
     sandbox : bool
         False runs submissions without a sandbox: they can read, write and send everything that the grader can.
     """
-    c.ClearSolutions.code_stub = {"python": f"...  # {tr('write your answer in place of the three dots')}"}
-    c.ClearSolutions.text_stub = f"*{tr('Write your answer in place of this line.')}*"
+    of_course()
+    with speaking("en"):  # an exercise is translated as a whole
+        c.ClearSolutions.code_stub = {"python": f"...  # {tr('write your answer in place of the three dots')}"}
+        c.ClearSolutions.text_stub = f"*{tr('Write your answer in place of this line.')}*"
     c.GenerateAssignment.preprocessors = [WriteSeed, RunOn, *GenerateAssignment.preprocessors.default()]
     c.HTMLExporter.sanitize_html = True  # for the formgrader, which shows submissions with this exporter
     c.HTMLExporter.filters = {"markdown2html": safe_markdown}

@@ -20,6 +20,7 @@ from convlib.grading.names import escaped
 from convlib.grading.nbgrader.course import CourseFolder
 from convlib.grading.roster import Person, Roster, RosterError
 from convlib.grading.rules import RuleError
+from convlib.languages import speaking
 from convlib.text import tr
 
 TYPED = re.compile(r"""^student *= *(?:(["'])(?P<text>[^"'\n]{0,200})\1|(?P<number>\d{1,30}))""", re.MULTILINE)
@@ -41,7 +42,8 @@ class WriteSeed(NbGraderPreprocessor):
         line = LINE.fullmatch(cell.source.strip()) if cell.cell_type == "code" else None
         if line and self.seed is not None:
             cell.metadata.pop("nbgrader", None)
-            note = tr("write your name in the gradebook, or your student number, between the quotes")
+            with speaking("en"):  # an exercise is translated as a whole
+                note = tr("write your name in the gradebook, or your student number, between the quotes")
             cell.source = f'student = ""  # {note}\ngiven = numbers("{line[1]}", student, seed={self.seed})'
         return cell, resources
 
@@ -90,8 +92,10 @@ class Variants:
             return text, []
         return student, [self._note(text, student)]
 
-    def told(self, student: str, notebook: NotebookNode) -> list[str]:
-        """Say to the grader that the numbers in a notebook were not the student's own."""
+    def told(self, student: str, notebook: NotebookNode, seed: int | None) -> list[str]:
+        """Say to the grader that the numbers in a notebook were not the student's own, if so."""
+        if not self.drawn_from(student, notebook, seed)[1]:
+            return []
         text = (_typed(notebook) or "").strip()
         if not text:
             return [tr('There is no name in student = "", so the notebook had no numbers. The student is told.')]

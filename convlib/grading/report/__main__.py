@@ -17,6 +17,7 @@ from convlib.grading.report.sheet import rows
 from convlib.grading.results import Results, ResultsError
 from convlib.grading.roster import Roster, RosterError
 from convlib.grading.spreadsheet import write_csv
+from convlib.languages import of_course
 from convlib.text import tr
 
 FOLDER = "reports"
@@ -25,6 +26,7 @@ TERM = "term"
 
 def main() -> None:
     """Write the report."""
+    of_course()
     parser = argparse.ArgumentParser(prog="python -m convlib.grading.report", description=__doc__.splitlines()[0])
     parser.add_argument("assignment", nargs="?", help="an assignment of the gradebook; all of them if none is given")
     parser.add_argument("--roster", type=Path, help="the class list; roster.csv in the course's folder if it is there")

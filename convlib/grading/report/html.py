@@ -5,11 +5,11 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from convlib.text import tr
+from convlib.text import present, tr
 
 STYLE = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
 HEAD = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8">
+<html lang="{language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width"><title>{title}</title><style>{style}</style></head><body><main>
 <h1>{title}</h1>"""
@@ -29,7 +29,7 @@ Row = tuple[str, *tuple[Cell, ...]]
 
 def page(title: str, parts: Iterable[str]) -> str:
     """Return a whole page, which loads nothing and runs nothing."""
-    return "\n".join([HEAD.format(title=escape(title), style=STYLE), *parts, END])
+    return "\n".join([HEAD.format(title=escape(title), style=STYLE, language=present().code), *parts, END])
 
 
 def text(words: str) -> str:

@@ -20,11 +20,12 @@ from convlib.diagnosis.functions import KINDS, Facts
 from convlib.diagnosis.verdicts import Called
 from convlib.grading.sandbox import bubblewrap, cgroup, wire
 from convlib.grading.sandbox.bubblewrap import Limits, NoSandboxError
+from convlib.grading.sandbox.ended import Ended
 from convlib.grading.sandbox.guest import MOST_ERROR, MOST_PRINTED
 from convlib.grading.sandbox.outputs import outputs
 from convlib.grading.sandbox.process import Process
 from convlib.grading.sandbox.watch import Watch, descendants, too_much_memory
-from convlib.text import mark, tr
+from convlib.text import mark, present, tr
 
 __all__ = ["Ended", "Limits", "NoSandboxError", "Sandbox"]
 
@@ -37,14 +38,11 @@ LONGEST_NAME = 100  # characters of a parameter's name
 NOT_ALLOWED = mark("convlib.{name} would give the answer away, so a graded notebook can't use it.")
 
 
-class Ended(Exception):
-    """The notebook's process has ended. The message is a sentence for the student."""
-
-
 class Sandbox:
     """A student's notebook: run its cells, read its values, call its functions.
 
-    Close it in the thread that opened it: Linux ends a sandbox together with that thread.
+    Close it in the thread that opened it: Linux ends a sandbox together with that thread. The notebook speaks the
+    language that is spoken when it is opened, until it chooses another.
 
     Parameters
     ----------
@@ -85,7 +83,7 @@ class Sandbox:
         self.left = self.limits.seconds
         self.shown = 0
         self.asked = 0
-        self.ended: str | None = None
+        self.ended: Ended | None = None
         self._watch: Watch | None = None
         self._group: cgroup.Group | None = None
         self._lock = threading.Lock()
@@ -112,13 +110,14 @@ class Sandbox:
         try:
             shown = outputs(self._ask("run", seconds, source), seconds)
         except ValueError:
-            raise self._end(tr("Your notebook was stopped: it sent something that is not a cell's output.")) from None
+            raise self._end(
+                Ended(mark("Your notebook was stopped: it sent something that is not a cell's output."))
+            ) from None
         self.shown += sum(len(json.dumps(each)) for each in shown)
         if self.shown > self.limits.output:
             limit = f"{self.limits.output / 1e6:g}"
-            raise self._end(
-                tr("Your notebook was stopped: it showed more than {limit} MB of text and pictures.", limit=limit)
-            )
+            told = mark("Your notebook was stopped: it showed more than {limit} MB of text and pictures.")
+            raise self._end(Ended(told, limit=limit))
         return shown
 
     def value(self, name: str) -> wire.Plain | wire.Other:
@@ -128,7 +127,7 @@ class Sandbox:
                 return value
             case [False, None]:
                 raise NameError(name)
-        raise self._end(tr("Your notebook was stopped: it sent something that is not a value."))
+        raise self._end(Ended(mark("Your notebook was stopped: it sent something that is not a value.")))
 
     def facts(self, name: str, seconds: float = 5.0) -> Facts:
         """Read what can be read of a function of the notebook; `NameError` if there is no such name."""
@@ -140,7 +139,7 @@ class Sandbox:
                 return Facts(tuple((name[:LONGEST_NAME], kind, required) for name, kind, required in found), bare)
             case [False, None, False]:
                 raise NameError(name)
-        raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
+        raise self._end(Ended(mark("Your notebook was stopped: it sent something that is not a result.")))
 
     def call(
         self,
@@ -157,16 +156,16 @@ class Sandbox:
                 return Called(value, printed[:MOST_PRINTED], error, changed, seconds if late else None)
             case None:
                 raise NameError(name)
-        raise self._end(tr("Your notebook was stopped: it sent something that is not a result."))
+        raise self._end(Ended(mark("Your notebook was stopped: it sent something that is not a result.")))
 
     def stop(self) -> None:
         """End it while another thread uses it; that thread gets `Ended`. Nothing happens while it is still starting."""
         if self._watch:
-            self._end(tr("Grading was stopped."))
+            self._end(Ended(mark("Grading was stopped.")))
 
     def close(self) -> None:
         """End all its processes and remove what it wrote."""
-        self._end("The sandbox was closed.")
+        self._end(Ended("The sandbox was closed."))
         if self._watch:
             self._watch.over.set()
             self._watch.join()
@@ -178,17 +177,18 @@ class Sandbox:
 
     def _greet(self) -> None:
         """Send it its files, wait until it is ready, and begin to watch it."""
-        files = {
-            "../course/convlib/__init__.py": _stand_in("convlib.txt", tr(NOT_ALLOWED)),
-            "../course/convlib/practice.py": _stand_in("practice.txt", tr("This is checked when it is graded.")),
+        stand_ins = {
+            "__init__.py": _stand_in("convlib.txt", tr(NOT_ALLOWED)),
+            "practice.py": _stand_in("practice.txt", tr("This is checked when it is graded.")),
         }
-        files |= {f"../course/convlib/{part}.py": (PACKAGE / f"{part}.py").read_bytes() for part in self.parts}
+        files = {f"../course/convlib/{name}": content for name, content in stand_ins.items()}
+        files |= {f"../course/convlib/{name}": (PACKAGE / name).read_bytes() for name in self._shared()}
         files |= self.files
         contents = [np.frombuffer(each, np.uint8) for each in files.values()]
         try:
             self._exchange(wire.pack([0, "files", list(files), contents]), time.monotonic() + START)
         except (TimeoutError, EOFError, wire.Refused):
-            self._end("The sandbox did not start.")
+            self._end(Ended("The sandbox did not start."))
             raise NoSandboxError(bubblewrap.explain(self._process.complaint())) from None
         self._process.look()
         if self.confined:
@@ -199,10 +199,15 @@ class Sandbox:
         )
         self._watch.start()
 
+    def _shared(self) -> list[str]:
+        """Name the files of convlib that a notebook may use: its parts, and the languages, which hold no answers."""
+        languages = sorted(path.name for path in (PACKAGE / "languages").iterdir() if path.is_file())
+        return [*(f"{part}.py" for part in self.parts), *(f"languages/{name}" for name in languages)]
+
     def _ask(self, kind: str, seconds: float | None, *rest: object) -> wire.Plain | wire.Other:
         """Send a request and return its answer; end the sandbox if the answer is late or not allowed."""
         if self.ended:
-            raise Ended(self.ended)
+            raise self.ended
         if self.left <= 0:
             raise self._end(_not_finished(self.limits.seconds))
         seconds = min(self.left, seconds or self.left)
@@ -216,28 +221,32 @@ class Sandbox:
         except EOFError:
             if self._group and self._group.was_full():
                 raise self._end(too_much_memory(self.limits.memory)) from None
-            raise self._end(tr("Your notebook ended its Python process, with os._exit or in a crash.")) from None
+            raise self._end(
+                Ended(mark("Your notebook ended its Python process, with os._exit or in a crash."))
+            ) from None
         except wire.Refused as refusal:
-            raise self._end(tr("Your notebook was stopped: it sent something that is not a result.")) from refusal
+            raise self._end(
+                Ended(mark("Your notebook was stopped: it sent something that is not a result."))
+            ) from refusal
         finally:
             self.left -= time.monotonic() - began
         match answer:
             case [number, answer] if type(number) is int and number == self.asked:  # an array would be compared too
                 return answer
-        raise self._end(tr("Your notebook was stopped: it sent something that the grader did not ask for."))
+        raise self._end(Ended(mark("Your notebook was stopped: it sent something that the grader did not ask for.")))
 
     def _exchange(self, frame: bytes, until: float) -> wire.Plain | wire.Other:
         self._process.write(frame, until)
         text, body = wire.lengths(self._process.read(wire.LENGTHS.size, until))
         return wire.unpack(self._process.read(text, until), self._process.read(body, until))
 
-    def _end(self, reason: str) -> Ended:
+    def _end(self, reason: Ended) -> Ended:
         """Kill it and return the exception to raise; it keeps the first reason."""
         with self._lock:
             if self.ended is None:
                 self.ended = reason
                 self._process.kill()
-        return Ended(self.ended)
+        return self.ended
 
 
 def _is_parameter(parameter: object) -> bool:
@@ -248,9 +257,11 @@ def _is_parameter(parameter: object) -> bool:
 
 
 def _stand_in(name: str, sentence: str) -> bytes:
-    """Return a module that stands in for one of convlib's, with the sentence that it shows."""
-    return f"{(HERE / 'allowed' / name).read_text(encoding='utf-8')}\n\nSENTENCE = {sentence!r}\n".encode()
+    """Return a module that stands in for one of convlib's, with the sentence that it shows and its language."""
+    module = (HERE / "allowed" / name).read_text(encoding="utf-8")
+    return f"SENTENCE = {sentence!r}\nLANGUAGE = {present().code!r}\n\n{module}".encode()
 
 
-def _not_finished(seconds: float) -> str:
-    return tr("Your notebook did not finish within {seconds} s and was stopped.", seconds=f"{seconds:.3g}")
+def _not_finished(seconds: float) -> Ended:
+    told = mark("Your notebook did not finish within {seconds} s and was stopped.")
+    return Ended(told, seconds=f"{seconds:.3g}")

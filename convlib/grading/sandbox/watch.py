@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from convlib.text import tr
+from convlib.grading.sandbox.ended import Ended
+from convlib.text import mark
 
 SECONDS = 0.05  # between two measurements
 MOST_FILES = 10_000
 
 
 class Watch(threading.Thread):
-    """Measures a process and its descendants, and calls `stop` with a sentence when they use too much.
+    """Measures a process and its descendants, and calls `stop` with the reason when they use too much.
 
     Parameters
     ----------
@@ -27,7 +28,9 @@ class Watch(threading.Thread):
         Called once, from this thread.
     """
 
-    def __init__(self, pid: int, memory: int, processes: int, folder: int | None, stop: Callable[[str], None]) -> None:
+    def __init__(
+        self, pid: int, memory: int, processes: int, folder: int | None, stop: Callable[[Ended], object]
+    ) -> None:
         super().__init__(daemon=True)
         self.pid, self.memory, self.processes, self.folder, self.stop = pid, memory, processes, folder, stop
         self.over = threading.Event()
@@ -39,22 +42,24 @@ class Watch(threading.Thread):
                 self.stop(excess)
                 return
 
-    def excess(self) -> str | None:
+    def excess(self) -> Ended | None:
         """Say for the student what is too much; None if nothing is."""
         family = list(descendants(self.pid))
         written, files = _written(self.folder)
         if len(family) > self.processes + 1:  # the first only waits
-            return tr("Your notebook started more than {limit} processes and was stopped.", limit=self.processes)
+            return Ended(
+                mark("Your notebook started more than {limit} processes and was stopped."), limit=self.processes
+            )
         if files > MOST_FILES:
-            return tr("Your notebook made more than {limit} files and was stopped.", limit=MOST_FILES)
+            return Ended(mark("Your notebook made more than {limit} files and was stopped."), limit=MOST_FILES)
         if sum(map(_resident, family)) + written > self.memory and sum(map(_own, family)) + written > self.memory:
             return too_much_memory(self.memory)
         return None
 
 
-def too_much_memory(limit: int) -> str:
+def too_much_memory(limit: int) -> Ended:
     """Say for the student that there were more bytes than allowed."""
-    return tr("Your notebook used more than {limit} GB of memory and was stopped.", limit=f"{limit / 1e9:.1f}")
+    return Ended(mark("Your notebook used more than {limit} GB of memory and was stopped."), limit=f"{limit / 1e9:.1f}")
 
 
 def descendants(pid: int) -> Iterator[int]:
