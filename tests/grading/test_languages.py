@@ -4,13 +4,15 @@ import html
 import json
 import re
 import shutil
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import made_up
 import nbformat
 import pytest
-from graded_course import ROOT, Course, part
+from graded_course import ROOT, Course, answered, cell, part, small
 from made_up import EXERCISES, cell_of, filled, graded, read
 from nbgrader.utils import compute_checksum
 from test_exercises import marks, new_course
@@ -21,6 +23,7 @@ from convlib.grading.submissions import Cell
 from convlib.grading.translated import language_of
 from convlib.languages import speaking
 from convlib.languages.notebooks import digest, speaking_cell
+from convlib.publish.translation import documents, make
 from convlib.text import tr
 
 needs_sandbox = pytest.mark.sandbox
@@ -235,12 +238,12 @@ def seen(course, student, exercise):
 @needs_sandbox
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_korean_solution_has_full_marks_and_an_empty_notebook_none(course, exercise):
-    for cell in graded(read("solutions", exercise)):
-        if cell.cell_type == "code":
-            name, worth = points_of(cell)
+    for each in graded(read("solutions", exercise)):
+        if each.cell_type == "code":
+            name, worth = points_of(each)
             assert (marks(course, "right-ko", exercise)[name], marks(course, "blank-ko", exercise)[name]) == (worth, 0)
         else:
-            assert marks(course, "blank-ko", exercise)[points_of(cell)[0]] == 0
+            assert marks(course, "blank-ko", exercise)[points_of(each)[0]] == 0
 
 
 @needs_sandbox
@@ -308,9 +311,6 @@ def test_the_report_is_in_the_language_of_who_reads_it(course):
 
 @needs_sandbox
 def test_with_course_language_the_console_and_the_reports_are_korean(course, tmp_path):
-    import subprocess
-    import sys
-
     again = Course(tmp_path, config=(course.folder / "nbgrader_config.py").read_text(encoding="utf-8"))
     shutil.copytree(course.folder, tmp_path, dirs_exist_ok=True)
     said = again.run("autograde", WINDOW, "--force", COURSE_LANGUAGE="ko")
@@ -357,8 +357,6 @@ def test_a_korean_notebook_is_not_graded_by_a_translation_that_is_older(tmp_path
 @needs_sandbox
 def test_a_korean_exercise_follows_a_seed(tmp_path, monkeypatch):
     """The command that the page gives makes it again, with the cell for a name in Korean."""
-    from convlib.publish.translation import documents, make
-
     course = new_course(tmp_path, seed=7)
     monkeypatch.setattr(documents, "ROOT", tmp_path)
     monkeypatch.setattr(make, "ROOT", tmp_path)
@@ -374,6 +372,20 @@ def test_a_korean_exercise_follows_a_seed(tmp_path, monkeypatch):
     course.run("generate_feedback", WINDOW)
     assert marks(course, "kim", WINDOW)["turned-check"] == 3
     assert ENGLISH_SENTENCE.findall(seen(course, "unnamed", WINDOW)) == []
+
+
+@needs_sandbox
+def test_an_exercise_that_is_written_in_korean_has_korean_feedback(tmp_path):
+    exercise = small()
+    exercise.cells.insert(0, cell(speaking_cell("ko")))
+    exercise.cells[0].id = "language"
+    course = Course(tmp_path, exercise)
+    course.hand_in("kim", answered(course, sizes="width = 7"))
+    course.run("autograde", "small")
+    course.run("generate_feedback", "small")
+    assert '<html lang="ko">' in course.page("kim")
+    with speaking("ko"):
+        assert tr("There is no {name} in your notebook.", name="height") in course.told("kim")
 
 
 # Threads
