@@ -1,12 +1,21 @@
 """Photographs as they are, results as gray values, and tables of pictures with matplotlib."""
 
+import sys
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from convlib._browser import lettered
 from convlib.drawing.panels import Array, Panel
 from convlib.drawing.svg import MARK
+from convlib.text import breadth
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+IN_BROWSER = sys.platform == "emscripten"
+TYPE = 9  # points, of a title
 HANGUL = {
     "Malgun Gothic": "Windows",
     "Apple SD Gothic Neo": "macOS",
@@ -82,13 +91,35 @@ def show_pictures(pictures: Mapping[str, Array], *, signed: Collection[str] = ()
     figure = plt.figure(figsize=(2.3 * columns, 2.25 * rows), layout="constrained")
     for place, (title, values) in enumerate(pictures.items(), start=1):
         axes = figure.add_subplot(rows, columns, place)
-        axes.set_title(title, fontsize=9, family=fonts)
+        if IN_BROWSER and breadth(title) > len(title):
+            _title_of_browser(axes, title)
+        else:
+            axes.set_title(title, fontsize=TYPE, family=fonts)
         axes.set(xticks=[], yticks=[])
         limit = np.percentile(np.abs(values), 99)
         low, high = (-limit, limit) if title in signed else (0, 255)
         shown = axes.imshow(values if values.ndim == 2 else plain_pixels(values)[0], cmap="gray", vmin=low, vmax=high)
         if title in signed:
             figure.colorbar(shown, ax=axes, shrink=0.8, extend="both").ax.tick_params(labelsize=7)
+
+
+def _title_of_browser(axes: "Axes", title: str) -> None:
+    """Write a title as a picture of letters: in a browser matplotlib has no font but its own."""
+    from matplotlib.offsetbox import AnnotationBbox, OffsetImage
+
+    finer = 4
+    letters, width, height = lettered(title, finer * TYPE)
+    pixels = np.frombuffer(letters, np.uint8).reshape(height, width, 4)
+    box = AnnotationBbox(
+        OffsetImage(pixels, zoom=1 / finer),
+        (0.5, 1),
+        xybox=(0, 8),
+        xycoords="axes fraction",
+        boxcoords="offset points",
+        frameon=False,
+        pad=0,
+    )
+    axes.add_artist(box)
 
 
 def _fonts() -> list[str]:

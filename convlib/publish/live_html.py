@@ -13,6 +13,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
+from convlib.publish.language import language_of
 from convlib.publish.slides.executed import complete, running, say_if_it_failed
 from convlib.publish.slides.parts import once
 from convlib.publish.slides.problems import Problems
@@ -31,6 +32,7 @@ class LiveHTMLExporter(HTMLExporter):
             problems = threads.submit(asyncio.run, _run(notebook, (resources or {}).get("metadata", {}))).result()
         for problem in problems:
             self.log.warning(problem)
+        self.language_code = language_of(notebook)
         page, resources = super().from_notebook_node(notebook, resources, **kw)
         return once(page), resources
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from convlib.publish.site.extension import write_extension
-from convlib.publish.site.front import ASSETS, write_front
+from convlib.publish.site.front import not_found, write_front
 from convlib.publish.site.lab_page import write_icons
 from tools import site as driver
 from tools.lab import expect
@@ -31,7 +31,7 @@ def opened(browser, front):
     """Open the page in a context of its own; at the end, it has no error and asked nobody else for anything."""
     contexts, told = [], []
 
-    def open_page(**settings):
+    def open_page(path="index.html", **settings):
         context = browser.new_context(**settings)
         contexts.append(context)
         context.on(
@@ -40,7 +40,7 @@ def opened(browser, front):
         page = context.new_page()
         page.on("pageerror", lambda error: told.append(str(error)))
         page.on("console", lambda message: told.append(message.text) if message.type == "error" else 0)
-        page.goto(f"{front.address}/index.html")
+        page.goto(f"{front.address}/{path}")
         return page
 
     yield open_page
@@ -131,19 +131,21 @@ def test_the_exhibit_is_there_before_any_script(opened):
         ("https://course.example/lost/page", "https://course.example/"),
     ],
 )
-def test_a_wrong_address_leads_to_the_front_page(browser, lost, home):
+def test_a_wrong_address_leads_to_the_front_page_in_each_language(browser, lost, home):
     """GitHub Pages shows this page at any address, so it has to find out where the course is."""
     page = browser.new_page()
-    page.route("**/*", lambda route: route.fulfill(path=ASSETS / "404.html", status=404))
+    page.route("**/*", lambda route: route.fulfill(body=not_found(), content_type="text/html", status=404))
     page.goto(lost)
-    assert page.get_by_role("link", name="Go to the front page").evaluate("(link) => link.href") == home
+    for name, address in (("Go to the front page", home), ("첫 페이지로 가기", f"{home}ko/")):
+        assert page.get_by_role("link", name=name).evaluate("(link) => link.href") == address
     page.close()
 
 
+@pytest.mark.parametrize("path", ["index.html", "ko/index.html"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("screen", SCREENS)
-def test_axe_finds_nothing_and_nothing_is_cut_off(opened, screen, scheme):
-    page = live(opened(viewport=SCREENS[screen], color_scheme=scheme))
+def test_axe_finds_nothing_and_nothing_is_cut_off(opened, screen, scheme, path):
+    page = live(opened(path, viewport=SCREENS[screen], color_scheme=scheme))
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate("async () => await axe.run({ exclude: [['.convlib svg']] })")
     problems = [(one["id"], [node["html"][:100] for node in one["nodes"]]) for one in found["violations"]]
@@ -185,3 +187,57 @@ def test_the_button_opens_the_first_lesson_which_says_at_once_that_it_is_opening
         page.get_by_role("link", name="All lessons").click(no_wait_after=True)
         page.get_by_role("heading", name="Try it now").wait_for()
         context.close()
+
+
+# In Korean
+
+
+def test_the_korean_page_is_used_by_keyboard_and_its_exhibit_speaks_korean(opened):
+    """Also what the page's scripts say. The English page loads no catalog for it."""
+    page = live(opened("ko/index.html"))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "강의 목록으로 건너뛰기"
+    picture = page.get_by_role("application", name=re.compile("화살표 키"))
+    picture.focus()
+    page.keyboard.press("ArrowDown")
+    assert words(page).startswith("출력 2행 1열: ")
+    page.get_by_role("radio", name="선명화").check()
+    expect(lambda: page.locator("#effect").text_content(), "픽셀에 네 이웃과의 차를 더해요.")
+    page.get_by_role("button", name="내 작업 내려받기").click()
+    expect(lambda: page.get_by_text("아직 내려받을 작업이 없어요.").is_visible(), True)
+    expect(lambda: page.locator("#offline").text_content().startswith("강의를 한 번 실행하고 나면"), True)
+
+
+def test_each_front_page_leads_to_the_other(opened, front):
+    front.asked.clear()
+    page = live(opened())
+    assert "/extensions/convlib-site/static/ko.json" not in front.asked
+    page.get_by_role("link", name="한국어").click()
+    assert live(page).locator("html").get_attribute("lang") == "ko"
+    page.get_by_role("link", name="English").click()
+    assert live(page).url == f"{front.address}/index.html"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_korean_word_is_broken(opened, screen):
+    """Each word that has room in its line stands in one line."""
+    page = live(opened("ko/index.html", viewport=SCREENS[screen]))
+    broken = page.evaluate(
+        """() => {
+            const broken = [];
+            for (const element of document.querySelectorAll("h1, h2, h3, p, dd, dt, a, label")) {
+                const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+                for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+                    for (const { index, 0: word } of node.data.matchAll(/[가-힣]+/g)) {
+                        const range = document.createRange();
+                        range.setStart(node, index);
+                        range.setEnd(node, index + word.length);
+                        const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+                        if (lines.size > 1) broken.push(word);
+                    }
+                }
+            }
+            return broken;
+        }"""
+    )
+    assert broken == []

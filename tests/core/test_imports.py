@@ -28,7 +28,7 @@ ROOMS = {
     "network": ({"operations", "shapes", "text"}, {"numpy"}),
     "_browser": (set(), set()),
     "exercise": ({"images", "kernels", "text"}, {"numpy"}),
-    "drawing": ({"text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
+    "drawing": ({"_browser", "text", "kernels", "images"}, {"numpy", "PIL", "matplotlib"}),
     "probe": ({"operations", "shapes", "text"}, {"numpy"}),
     # A lesson asks the libraries that are installed.
     "lessons": (
@@ -47,6 +47,7 @@ ROOMS = {
             "shapes",
             "kernels",
             "images",
+            "languages",  # the front page of the browser edition has an exhibit in each
             "text",
         },
         {"numpy", *WIDGETS},

@@ -19,6 +19,7 @@ import matplotlib.pyplot as plt
 from matplotlib.font_manager import fontManager
 
 from convlib import drawing
+from convlib.drawing import photographs
 from convlib.drawing.photographs import HANGUL
 from convlib.text import number
 
@@ -295,6 +296,20 @@ def test_a_korean_title_is_drawn_in_a_korean_font_of_this_computer():
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns of a letter that it does not have
         plt.gcf().canvas.draw()
+
+
+def test_a_korean_title_is_drawn_by_the_browser_in_the_browser(monkeypatch):
+    """Where matplotlib has no font but its own. tests/browser/test_site_korean.py has the letters."""
+    monkeypatch.setattr(photographs, "IN_BROWSER", True)
+    monkeypatch.setattr(photographs, "lettered", lambda text, size: (bytes(range(240)), 10, 6))
+    drawing.show_pictures({"이미지": np.zeros((4, 4)), "image": np.ones((4, 4))})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        plt.gcf().canvas.draw()
+    korean, english = plt.gcf().axes
+    assert [axes.get_title() for axes in (korean, english)] == ["", "image"]
+    [box] = [artist for artist in korean.artists if hasattr(artist, "offsetbox")]
+    assert box.offsetbox.get_data().shape == (6, 10, 4)
 
 
 WIDE = ["0.0027", "−0.0027", "−0.00012", "1234567", "−1234567.0", "-99999", "-12.34", "1e-9"]

@@ -10,6 +10,7 @@ import pytest
 from convlib import images
 from convlib.explorers import CostExplorer, FlipAndSlide, WindowExplorer
 from convlib.explorers._frame import stored
+from convlib.languages import speaking
 
 
 def window(**settings):
@@ -114,3 +115,12 @@ def test_where_pages_are_written_an_exhibit_is_its_live_piece_of_a_page(monkeypa
     bundle = explorer._repr_mimebundle_()
     assert set(bundle) == {"text/plain", "text/html"}
     assert bundle["text/html"] == stored.fragment(explorer)
+
+
+def test_a_page_is_in_the_language_that_is_spoken():
+    explorer = WindowExplorer(images.SEVEN, controls=("stride",))
+    assert '<html lang="en">' in stored.page(explorer)
+    with speaking("ko"):
+        page = stored.page(WindowExplorer(images.SEVEN, controls=("stride",)))
+    assert '<html lang="ko">' in page
+    assert "스트라이드" in page

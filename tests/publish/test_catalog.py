@@ -15,6 +15,7 @@ from convlib.diagnosis.verdicts import KNOWN
 from convlib.grading.marks.columns import PLATFORMS
 from convlib.practice.kinds import KINDS
 from convlib.probe import findings, layers
+from convlib.publish.site.sentences import in_html, in_javascript
 from convlib.publish.translation import sentences
 
 ROOT = Path(convlib.__file__).parent
@@ -32,7 +33,6 @@ REASONS = {
     ("explorers/filter/filter_explorer.py", "own image"): "an id that lessons write in controls=",
     ("practice/kinds/reading.py", "last pixel repeated"): "the name of a mistake",
     ("probe/recipe.py", "\0(image, kernel)"): "code",
-    ("publish/site/front.py", "beyond the deck"): "what the README's table says",
     ("publish/site/contents.py", "Python (Pyodide)"): "what JupyterLite calls its kernel",
     ("publish/site/settings.py", "Markdown Preview"): "what JupyterLab calls this view",
     ("publish/translation/__main__.py", "translations/\0: \0 texts, \0 of them to be translated"): "for developers",
@@ -61,6 +61,9 @@ REASONS = {
     ): HELP,
     ("grading/nbgrader/variants.py", 'student = ""  # \x00\ngiven = numbers("\x00", student, seed=\x00)'): "code",
     ("publish/pictures.py", "DejaVu Sans"): "the name of a font",
+    ("_browser.py", "\0px sans-serif"): "the name of a font",
+    ("drawing/photographs.py", "axes fraction"): "what matplotlib calls a place",
+    ("drawing/photographs.py", "offset points"): "what matplotlib calls a place",
     ("grading/hidden.py", "BEGIN HIDDEN TESTS"): "nbgrader's own marks",
     ("grading/hidden.py", "END HIDDEN TESTS"): "nbgrader's own marks",
     ("grading/marks/columns.py", "    Points Possible"): "what Canvas reads",
@@ -260,7 +263,14 @@ def test_the_catalog_has_every_sentence():
             expected.add(texts if len(texts) == 2 else texts[0])
     in_toml = {text for path in ROOT.rglob("*.toml") for text in sentences._strings(tomllib.loads(path.read_text()))}
     several = {message[0] for message in expected if isinstance(message, tuple)}
-    assert found == {message for message in expected | in_toml if message not in several}
+    assert found == {message for message in expected | in_toml | of_site() if message not in several}
+
+
+def of_site():
+    """The sentences of the browser edition's own pages and scripts."""
+    pages, scripts = (sorted((ROOT / "publish/site/assets").glob(kind)) for kind in ("*.html", "*.mjs"))
+    found = [text for page in pages for text in in_html(page.read_text(encoding="utf-8"))]
+    return {*found, *(text for script in scripts for text in in_javascript(script.read_text(encoding="utf-8")))}
 
 
 def test_fields_are_no_texts_of_the_catalog(tmp_path):

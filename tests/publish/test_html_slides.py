@@ -9,6 +9,7 @@ from slide_types import NOTEBOOKS, cells_of, exhibits, kind
 
 from convlib import KERNELS, definitions, images
 from convlib.publish.slides import export
+from convlib.text import tr
 from tools import lab
 
 
@@ -224,3 +225,17 @@ def test_a_cell_that_fails_is_named_and_the_others_are_written(monkeypatch, tmp_
     why = "The cell fails with ZeroDivisionError: division by zero\n"
     assert f"fails.ipynb, cell 2 (“value = 0”): {why}" in said
     assert "No slides were written for no.ipynb. This file is not a notebook.\n" in said
+
+
+@pytest.mark.parametrize(("first", "code"), [('convlib.language("ko")', "ko"), ("convlib.KERNELS", "en")])
+def test_slides_are_in_the_language_of_their_notebook(tmp_path, first, code):
+    """The page, what its exhibits say, and the words of its own; afterwards convlib speaks as before."""
+    explorer = "import convlib.explorers\nconvlib.explorers.WindowExplorer(convlib.images.SEVEN, controls=('stride',))"
+    svg = "from IPython.display import display\ndisplay({'image/svg+xml': '<svg></svg>'}, raw=True)"
+    lab.write_notebook(tmp_path / "lesson.ipynb", [f"import convlib\n\n{first}", explorer, svg])
+    file, problems = export.write(tmp_path / "lesson.ipynb", tmp_path)
+    page = file.read_text(encoding="utf-8")
+    assert f'<html lang="{code}">' in page
+    assert ("출력 0행" in page) == ('alt="그림"' in page) == (code == "ko")
+    assert problems == []
+    assert tr("picture") == "picture"

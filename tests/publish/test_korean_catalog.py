@@ -68,7 +68,7 @@ def test_a_translation_has_the_code_of_its_english():
 
 
 SPELLED = {"zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "eight": "8", "quarter": "4 1 90"}
-SPELLED |= {"third": "3 2", "tenth": "10 1", "filled kernel": "0", "wraps": "0"}
+SPELLED |= {"third": "3 2", "tenth": "10 1", "ten seconds": "10", "filled kernel": "0", "wraps": "0"}
 """A word that English prefers -> what Korean may write in digits: 0으로 채운 커널."""
 COUNTED_OTHERWISE = {"more than 100 billion"}  # 1000억
 

@@ -26,7 +26,7 @@ from convlib.explorers._frame import assets
 from convlib.explorers._frame.controls import BESIDE, OWN, Setting, declared, independent
 from convlib.explorers._frame.states import pack
 from convlib.explorers._frame.view import View
-from convlib.text import listed, tr
+from convlib.text import listed, present, tr
 
 if TYPE_CHECKING:
     from convlib.explorers._frame.explorer import Explorer
@@ -40,7 +40,7 @@ FIXED = ("label", "buttons", "position", "interval", "at", "last_cell")
 SCRIPT, STYLE = "stored.mjs", "stored.css"
 _BEST = 9  # zlib's level
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
 :root {{ color-scheme: light dark; }}
@@ -84,7 +84,7 @@ def page(explorer: "Explorer") -> str:
     """Return an exhibit as a page that asks nobody for anything; one that needs its kernel, as a picture."""
     needs = tr("This exhibit needs a kernel, so this page has only its picture. Open its notebook to use it.")
     content = fragment(explorer) or f"{still(explorer)}<p>{html.escape(needs)}</p>"
-    return _PAGE.format(title=html.escape(type(explorer).__name__), content=content)
+    return _PAGE.format(language=present().code, title=html.escape(type(explorer).__name__), content=content)
 
 
 def fragment(explorer: "Explorer") -> str:

@@ -5,7 +5,9 @@ import json
 import shutil
 from pathlib import Path
 
+from convlib.languages import MODULES, speaking
 from convlib.publish.site.page import answer_style
+from convlib.publish.site.sentences import of_scripts
 
 ROOT = Path(__file__).parents[3]
 ASSETS = Path(__file__).with_name("assets")
@@ -27,11 +29,13 @@ FILES = (
     "answers.mjs",
     "download.mjs",
     "drive.mjs",
+    "language.mjs",
     "narrow.mjs",
     "menu.mjs",
     "missing.mjs",
     "pictures.mjs",
     "run_on.mjs",
+    "say.mjs",
     "saving.mjs",
     "status.mjs",
 )
@@ -48,6 +52,9 @@ def write_extension(site: Path) -> None:
     folder.mkdir(parents=True)
     for name in FILES:
         shutil.copy(ASSETS / name, folder)
+    for code in MODULES:
+        with speaking(code):
+            (folder / f"{code}.json").write_text(json.dumps(of_scripts(), ensure_ascii=False), encoding="utf-8")
     (folder / "answers.css").write_text(answer_style(), encoding="utf-8")
     (folder / "lessons.json").write_text(json.dumps(versions(site / "files")), encoding="utf-8")
 

@@ -9,8 +9,10 @@ import json
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from convlib.languages import CODES, speaking
 from convlib.publish.site.command import SiteError, pip, run
 from convlib.publish.site.lock import add_archive, closure, extended, pyodides
 from convlib.text import tr
@@ -132,9 +134,18 @@ def check_version(pyodide: Path, wanted: str) -> None:
 
 def write_head_start(page: Path) -> None:
     """Put the script that starts Python early at the head of JupyterLab's page."""
-    sentence = tr(
-        "Python could not start here: {reason}. Check your connection, then reload this page.", reason="{reason}"
-    )
-    script = (ASSETS / "head_start.js").read_text(encoding="utf-8").replace("SENTENCE", json.dumps(sentence))
+    script = (ASSETS / "head_start.js").read_text(encoding="utf-8")
+    script = script.replace("SENTENCES", json.dumps(dict(_failures()), ensure_ascii=False))
     html = page.read_text(encoding="utf-8").replace("<head>", f"<head><script>{script}</script>", 1)
     page.write_text(html, encoding="utf-8")
+
+
+def _failures() -> Iterator[tuple[str, str]]:
+    """Give what the page says in each language if Python does not start."""
+    for code in CODES:
+        with speaking(code):
+            sentence = tr(
+                "Python could not start here: {reason}. Check your connection, then reload this page.",
+                reason="{reason}",
+            )
+            yield code, sentence

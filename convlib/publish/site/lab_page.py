@@ -1,14 +1,18 @@
 """The lesson page's name, icon and first words: “JupyterLite” would tell a learner nothing."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from convlib.text import tr
+from convlib.languages import CODES, speaking
+from convlib.text import mark, present, tr
 
 MEGABYTES = 25
 """What a first lesson downloads from a server that compresses: `benchmarks/site.py` measures it."""
+PIXELS = (120, 512)
+"""The sides of the icons of an app."""
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#fff" d="M0 0h16v16H0z"/>'
     '<path fill="#ffb300" d="M1 1h9v9H1z"/>'
@@ -23,7 +27,15 @@ def name() -> str:
 
 
 def name_lab(site: Path) -> None:
-    """Put the course's name, icon and sentences into the page that JupyterLite wrote."""
+    """Put the course's name, icon and sentences into the page that JupyterLite wrote.
+
+    It is English until `head_start.js` sees that it opens a document in another language.
+    """
+    with speaking("en"):
+        _name_lab(site)
+
+
+def _name_lab(site: Path) -> None:
     page = site / "lab/index.html"
     text = page.read_text(encoding="utf-8")
     for theirs, ours in _replacements().items():
@@ -42,12 +54,11 @@ def name_lab(site: Path) -> None:
 
 def _replacements() -> dict[str, str]:
     style = Path(__file__).with_name("assets").joinpath("opening.css").read_text(encoding="utf-8")
-    opening = tr(
+    opening = mark(
         "Opening the course. The first time, your browser downloads about {megabytes} MB, which can take a while on a "
-        "slow line.",
-        megabytes=MEGABYTES,
+        "slow line."
     )
-    without = tr("The lessons run in your browser, which needs JavaScript for that. Please switch it on.")
+    without = mark("The lessons run in your browser, which needs JavaScript for that. Please switch it on.")
     about = tr(
         "An interactive course on convolution and pooling. It runs in your browser; there is nothing to install."
     )
@@ -56,10 +67,17 @@ def _replacements() -> dict[str, str]:
         "<title>JupyterLite</title>": f'<title>{name()}</title><link rel="icon" href="../favicon.ico">',
         "WASM powered Jupyter running in the browser.": about,
         'id="jupyterlite-loading-indicator" class="hidden"': 'id="jupyterlite-loading-indicator" role="status"',
-        "Loading JupyterLite...": opening,
+        "Loading JupyterLite...": "".join(_in_each(opening, megabytes=MEGABYTES)),
         "</head>": f"<style>{style}</style></head>",
-        "JupyterLite requires JavaScript to be enabled in your browser.": without,
+        "JupyterLite requires JavaScript to be enabled in your browser.": "".join(_in_each(without)),
     }
+
+
+def _in_each(sentence: str, **fields: object) -> Iterator[str]:
+    """Give a sentence in each language; opening.css shows those of the page's."""
+    for code in CODES:
+        with speaking(code):
+            yield f'<span lang="{code}">{tr(sentence, **fields)}</span>'
 
 
 def _replaced(text: str, theirs: str, ours: str) -> str:
@@ -67,26 +85,28 @@ def _replaced(text: str, theirs: str, ours: str) -> str:
     return text.replace(theirs, ours, 1)
 
 
-def _manifest() -> dict:
-    """Say what a browser installs as an app."""
-    return {
+def write_manifest(folder: Path, root: str) -> None:
+    """Say what a browser installs as an app that begins with the front page in a folder; `root` leads to the site."""
+    sizes = [f"{px}x{px}" for px in PIXELS]
+    about = {
         "name": name(),
         "short_name": name(),
+        "lang": present().code,
         "start_url": "./",
-        "scope": "./",
+        "scope": f"{root}/",
         "display": "standalone",
         "background_color": "#ffffff",
-        "icons": [{"src": f"./icon-{px}x{px}.png", "type": "image/png", "sizes": f"{px}x{px}"} for px in (120, 512)],
+        "icons": [{"src": f"{root}/icon-{size}.png", "type": "image/png", "sizes": size} for size in sizes],
     }
+    (folder / "manifest.webmanifest").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
 
 
 def write_icons(site: Path) -> None:
     """Write what browsers show for the course, in the sizes that they ask for: a window on a grid."""
     (site / "icon.svg").write_text(_ICON, encoding="utf-8")
-    for px in (120, 512):
+    for px in PIXELS:
         _icon(px).save(site / f"icon-{px}x{px}.png")
     _icon(32).save(site / "favicon.ico", sizes=[(32, 32)])
-    (site / "manifest.webmanifest").write_text(json.dumps(_manifest()), encoding="utf-8")
 
 
 def _icon(px: int) -> Image.Image:

@@ -8,6 +8,8 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
+from convlib.languages import speaking
+from convlib.publish.language import language_of
 from convlib.publish.slides.markdown import markdown
 from convlib.publish.slides.outputs import output_html
 from convlib.publish.slides.parts import once, standing_alone
@@ -16,18 +18,24 @@ from convlib.text import tr
 
 _HERE = Path(__file__).parent
 _PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title><style>{style}</style></head>
 <body>{slides}<script>{script}</script></body></html>
 """
 
 
 def html_page(notebook: NotebookNode, path: Path, problems: Problems) -> str:
-    """Write the notebook of a file that was run as an HTML page; the slide types of its cells decide what is where."""
-    slides = _slides(notebook, path.parent, problems) or [[_nothing(problems)]]
+    """Write the notebook of a file that was run as an HTML page; the slide types of its cells decide what is where.
+
+    The page, and what is told of its problems, is in the language of the notebook.
+    """
+    language = language_of(notebook)
+    with speaking(language):
+        slides = _slides(notebook, path.parent, problems) or [[_nothing(problems)]]
     sections = once("".join(f"<section>{''.join(slide)}</section>" for slide in slides))
     style = (_HERE / "slides.css").read_text(encoding="utf-8") + HtmlFormatter().get_style_defs(".highlight")
     script = (_HERE / "slides.js").read_text(encoding="utf-8")
-    return _PAGE.format(title=html.escape(path.stem), style=style, slides=sections, script=script)
+    title = html.escape(path.stem)
+    return _PAGE.format(language=language, title=title, style=style, slides=sections, script=script)
 
 
 def _nothing(problems: Problems) -> str:

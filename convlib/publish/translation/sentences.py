@@ -1,4 +1,4 @@
-"""The sentences of convlib: what is passed to `tr` and `mark` in Python, and the strings in TOML."""
+"""The sentences of convlib: what is passed to `tr` and `mark` in Python, the strings in TOML, and those of the site."""
 
 import ast
 import tomllib
@@ -10,10 +10,12 @@ from typing import IO, Any
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 
+from convlib.publish.site.sentences import in_html, in_javascript
+
 PACKAGE = Path(__file__).parents[2]
 # One text is a sentence; two are the same sentence for one and for several.
 ARGUMENTS: Any = {1: (1,), 2: (1, 2)}
-KEYWORDS = {"tr": ARGUMENTS, "mark": ARGUMENTS, "toml": ARGUMENTS}
+KEYWORDS = {"tr": ARGUMENTS, "mark": ARGUMENTS, "whole": ARGUMENTS}
 
 Found = tuple[int, str, list[str | None], list[str]]
 """What Babel wants of an extractor: line, keyword, texts and comments."""
@@ -22,10 +24,16 @@ Found = tuple[int, str, list[str | None], list[str]]
 def collect(package: Path = PACKAGE) -> Catalog:
     """Collect the sentences of all files of a package."""
     catalog = Catalog(fuzzy=False)
-    extractors: dict[str, Any] = {".py": python_texts, ".toml": toml_texts}
-    for file in sorted(file for file in package.rglob("*") if file.suffix in extractors):
+    extractors: dict[str, Any] = {
+        "**/*.py": python_texts,
+        "**/*.toml": toml_texts,
+        "publish/site/assets/*.html": html_texts,
+        "publish/site/assets/*.mjs": javascript_texts,
+    }
+    files = {file: extractor for pattern, extractor in extractors.items() for file in package.glob(pattern)}
+    for file in sorted(files):
         source = BytesIO(file.read_bytes())
-        for line, message, _comments, _context in extract(extractors[file.suffix], source, KEYWORDS):
+        for line, message, _comments, _context in extract(files[file], source, KEYWORDS):
             catalog.add(message, locations=[(f"convlib/{file.relative_to(package).as_posix()}", line)])
     return catalog
 
@@ -46,7 +54,19 @@ def _literal(argument: ast.expr) -> str | None:
 def toml_texts(file: IO[bytes], _keywords: object, _comment_tags: object, options: object) -> Iterator[Found]:
     """Find all strings: in the package's TOML files each is a text that a learner can see, but for measured rows."""
     for text in _strings(tomllib.load(file)):
-        yield 0, "toml", [text], []
+        yield 0, "whole", [text], []
+
+
+def html_texts(file: IO[bytes], _keywords: object, _comment_tags: object, options: object) -> Iterator[Found]:
+    """Find the sentences of a page."""
+    for text in in_html(file.read().decode()):
+        yield 0, "whole", [text], []
+
+
+def javascript_texts(file: IO[bytes], _keywords: object, _comment_tags: object, options: object) -> Iterator[Found]:
+    """Find the sentences of a module."""
+    for text in in_javascript(file.read().decode()):
+        yield 0, "whole", [text], []
 
 
 MEASURED = {"note", "answer", "layer"}

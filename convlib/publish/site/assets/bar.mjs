@@ -2,8 +2,9 @@
 
 import { offerWork } from "./keep.mjs";
 import { keepOffline, sayIfNever, sayOffline } from "./offline.mjs";
+import { say } from "./say.mjs";
 import { Status } from "./status.mjs";
-import { ROOT } from "./storage.mjs";
+import { home } from "./storage.mjs";
 
 const AT_REST = 5_000; // ms without a running cell: then the course is fetched for use without a network
 
@@ -17,16 +18,16 @@ export class Bar {
     this.node = document.createElement("div");
     const inner = document.createElement("section");
     inner.className = "convlib-bar";
-    inner.setAttribute("aria-label", "Course");
-    this.run = button("▶ Run all cells", runAll);
+    inner.setAttribute("aria-label", say("Course"));
+    this.run = button(say("▶ Run all cells"), runAll);
     this.status = new Status(this.#session, () => this.#show());
     this.said = document.createElement("span");
     this.said.setAttribute("role", "status");
-    this.toError = button("Go to that cell", () => goTo(panel.content, this.status.failed));
+    this.toError = button(say("Go to that cell"), () => goTo(panel.content, this.status.failed));
     this.notices = document.createElement("div");
     this.menu = document.createElement("div");
-    const home = Object.assign(document.createElement("a"), { href: new URL("index.html", ROOT), textContent: "All lessons" });
-    inner.append(this.run, this.said, this.toError, home, this.#work(app, panel), this.notices);
+    const lessons = Object.assign(document.createElement("a"), { href: home(), textContent: say("All lessons") });
+    inner.append(this.run, this.said, this.toError, lessons, this.#work(app, panel), this.notices);
     this.node.append(inner, this.menu);
     this.#session.statusChanged.connect(() => this.#show());
     this.#session.kernelChanged.connect(() => this.#show());
@@ -54,7 +55,7 @@ export class Bar {
     this.menu.className = "convlib-work";
     this.menu.popover = "auto";
     const kept = document.createElement("p");
-    kept.textContent = "What you change is kept in this browser, on this computer only.";
+    kept.textContent = say("What you change is kept in this browser, on this computer only.");
     const offline = document.createElement("p");
     sayOffline(offline)
       .then(() => sayIfNever(offline))
@@ -67,7 +68,7 @@ export class Bar {
         if (paths.includes(panel.context.path)) await panel.context.revert();
       },
     });
-    this.work = button("Your work ▾", () => this.#place());
+    this.work = button(say("Your work ▾"), () => this.#place());
     this.work.popoverTargetElement = this.menu;
     return this.work;
   }

@@ -5,9 +5,11 @@ import { greet, isPublished, offerReset, warnOfOtherTab } from "./lesson.mjs";
 import { offerInMenu } from "./menu.mjs";
 import { pagePlugins } from "./page.mjs";
 import { isThere, whenRunnable } from "./python.mjs";
+import { languageOf, speak } from "./say.mjs";
 import { ROOT } from "./storage.mjs";
 
 export async function makePlugins(library) {
+  await speak(document.documentElement.lang).catch(console.error);
   const { INotebookCellExecutor, INotebookTracker, NotebookActions, runCell } = await library("@jupyterlab/notebook");
   const { Widget } = await library("@lumino/widgets");
   const bars = new Map(); // a session's context -> the bar above its notebook
@@ -37,7 +39,8 @@ export async function makePlugins(library) {
       addStyle();
       runInsteadOfRestart(app.commands, tracker);
       offerInMenu(app.commands, () => bars.get(tracker.currentWidget?.sessionContext));
-      tracker.widgetAdded.connect((_, panel) => {
+      tracker.widgetAdded.connect(async (_, panel) => {
+        await speak(languageOf(panel.context.path)).catch(console.error);
         // The command goes to the last cell. Who presses the bar's button reads on where they are.
         const runAll = ({ content, sessionContext } = panel) =>
           NotebookActions.runCells(content, content.widgets, sessionContext);

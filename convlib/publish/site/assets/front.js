@@ -3,7 +3,7 @@
 import exhibit from "./exhibit.js";
 
 async function start() {
-  const stored = await (await fetch(new URL("./exhibit.json", import.meta.url))).json();
+  const stored = await (await fetch(document.querySelector("link[as=fetch]").href)).json();
   const [kernel] = await exhibit.show(stored, [document.getElementById("exhibit")]);
   const kernels = [...document.querySelectorAll("#kernels input")];
   const choose = ({ value, dataset }) => {

@@ -1,7 +1,13 @@
 /* Stands at the head of the page. Python takes seconds to start, and JupyterLite begins when JupyterLab is there; this
-begins at once, in a worker that it hands over to the first kernel. It also says so if Python cannot start. */
+begins at once, in a worker that it hands over to the first kernel. It also says so if Python cannot start, in the
+language of the page: that of the document in its address, such as notebooks/ko/06_stride.ipynb. */
 
 {
+    const sentences = SENTENCES;
+    const [, beside] = (new URLSearchParams(window.location.search).get("path") ?? "").split("/");
+    const language = beside in sentences ? beside : "en";
+    document.documentElement.lang = language;
+
     const kernels = "/pyodide-kernel-extension/";
     const folder = new URL("../kernel/", window.location.href);
 
@@ -12,7 +18,7 @@ begins at once, in a worker that it hands over to the first kernel. It also says
         bar.role = "alert";
         bar.style = `position: fixed; inset: auto 0 0; z-index: 10001; margin: 0; padding: 12px 16px;
             background: #7a1f1f; color: #fff; font: 15px/1.4 system-ui, sans-serif; overflow-wrap: anywhere`;
-        bar.textContent = SENTENCE.replace("{reason}", reason);
+        bar.textContent = sentences[language].replace("{reason}", reason);
         document.body.append(bar);
         window.dispatchEvent(new Event("python-failed"));
     };

@@ -1,41 +1,40 @@
 // A learner's work as one zip file, and back. Both the front page and the lesson page use it.
 
 import { RECORD, destination, isSafe, report, versionOf } from "./merge.mjs";
+import { say } from "./say.mjs";
 import { originOf, rememberOrigin, storeFiles, storedFiles } from "./storage.mjs";
 import { ZipError, unzip, zip } from "./zip.mjs";
-
-const NOTHING = "There is no work to download yet. Your notebooks are kept here once you have changed or run one.";
-const NOT_OURS = "This zip file was not made by this course's “Download my work”, so nothing was brought back.";
 
 // Puts two buttons into an element, and a line below them that says what happened.
 // `before` is awaited first; `after` gets the paths that were written.
 export function offerWork(element, { before, after } = {}) {
   const said = document.createElement("p");
   said.setAttribute("role", "status");
-  const say = (sentence) => (said.textContent = sentence);
+  const tell = (sentence) => (said.textContent = sentence);
   const act = (action) => async () => {
     try {
       await before?.();
       await action();
     } catch (error) {
-      say(error instanceof ZipError ? error.message : `That did not work: ${error.message}`);
+      tell(error instanceof ZipError ? error.message : say("That did not work: {reason}", { reason: error.message }));
     }
   };
   const bring = async (file) => {
     const { sentence, written } = await bringBack(await file.arrayBuffer());
-    say(sentence);
+    tell(sentence);
     await after?.(written);
   };
   element.append(
-    button("Download my work", act(async () => say(await download()))),
-    button("Bring work back", act(async () => chooseFile((file) => act(() => bring(file))()))),
+    button("download", say("Download my work"), act(async () => tell(await download()))),
+    button("bring", say("Bring work back"), act(async () => chooseFile((file) => act(() => bring(file))()))),
     said,
   );
 }
 
-function button(text, action) {
+function button(name, text, action) {
   const made = document.createElement("button");
   made.type = "button";
+  made.name = name;
   made.textContent = text;
   made.addEventListener("click", action);
   return made;
@@ -52,13 +51,16 @@ function chooseFile(use) {
 async function download() {
   const models = await storedFiles();
   const files = models.filter(isFile);
-  if (files.length === 0) return NOTHING;
+  if (files.length === 0) {
+    return say("There is no work to download yet. Your notebooks are kept here once you have changed or run one.");
+  }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await packed(models));
   link.download = `convlib-work-${new Date().toISOString().slice(0, 10)}.zip`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // not at once: the download reads it
-  return `${files.length === 1 ? "1 file is" : `${files.length} files are`} in ${link.download}.`;
+  const [n, name] = [files.length, link.download];
+  return n === 1 ? say("1 file is in {name}.", { name }) : say("{n} files are in {name}.", { n, name });
 }
 
 export async function packed(models) {
@@ -100,7 +102,8 @@ function recordOf(entries) {
     const { files, folders } = JSON.parse(new TextDecoder().decode(entries.find(({ name }) => name === RECORD).bytes));
     return { files: files ?? {}, folders: folders ?? [] };
   } catch (error) {
-    throw new ZipError(NOT_OURS, { cause: error });
+    const sentence = say("This zip file was not made by this course's “Download my work”, so nothing was brought back.");
+    throw new ZipError(sentence, { cause: error });
   }
 }
 
@@ -148,6 +151,7 @@ function contentOf(path, format, bytes) {
   try {
     return format === "json" ? JSON.parse(text) : text;
   } catch (error) {
-    throw new ZipError(`${path} in this zip file is damaged, so nothing was brought back.`, { cause: error });
+    const sentence = say("{path} in this zip file is damaged, so nothing was brought back.", { path });
+    throw new ZipError(sentence, { cause: error });
   }
 }

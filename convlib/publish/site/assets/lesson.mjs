@@ -2,12 +2,8 @@
 
 import { button } from "./bar.mjs";
 import { beside, greeting, versionOf } from "./merge.mjs";
+import { say } from "./say.mjs";
 import { ROOT, originOf, rememberOrigin, removeFile, storedFile, storedFiles } from "./storage.mjs";
-
-const NEWER = "A newer version of this lesson is there. Yours stays as it is.";
-const ELSEWHERE =
-  "This lesson is also open in another tab. Work in one of the two: whichever is saved last asks which one to keep.";
-const RESET = "This lesson goes back to how it was published. What you changed in it can be kept beside it.";
 
 let published; // path -> version, of the site that this page belongs to
 
@@ -33,9 +29,9 @@ export async function greet(app, panel, bar) {
     same: () => rememberOrigin(path, { from: current }),
     replace: () => backToPublished(panel),
     offer: () =>
-      bar.notice(NEWER, {
-        "Open it beside yours": () => openBeside(app, path, current),
-        "Not now": () => rememberOrigin(path, { declined: current }),
+      bar.notice(say("A newer version of this lesson is there. Yours stays as it is."), {
+        [say("Open it beside yours")]: () => openBeside(app, path, current),
+        [say("Not now")]: () => rememberOrigin(path, { declined: current }),
       }),
   };
   await act[greeting({ copy: await versionOf(copy.content), published: current, ...originOf(path) })]();
@@ -43,7 +39,7 @@ export async function greet(app, panel, bar) {
 
 async function openBeside(app, path, version) {
   const content = await (await fetch(new URL(`files/${encodeURI(path)}`, ROOT), { cache: "no-cache" })).json();
-  const free = await freePath(path, "new");
+  const free = await freePath(path, say("new"));
   await app.serviceManager.contents.save(free, { type: "notebook", format: "json", content });
   await app.commands.execute("docmanager:open", { path: free });
   rememberOrigin(path, { declined: version });
@@ -76,18 +72,20 @@ export function offerReset(app, panel, bar) {
   const keepAndReset = async () => {
     await context.save();
     const copy = await storedFile(context.path);
-    const free = await freePath(context.path, "mine");
+    const free = await freePath(context.path, say("mine"));
     await app.serviceManager.contents.save(free, { type: "notebook", format: "json", content: copy.content });
     await backToPublished(panel);
   };
-  return button("Back to the published lesson", () => {
+  const reset = button(say("Back to the published lesson"), () => {
     bar.menu.hidePopover();
-    bar.notice(RESET, {
-      "Keep mine beside it": keepAndReset,
-      "Throw mine away": () => backToPublished(panel),
-      Cancel: () => {},
+    bar.notice(say("This lesson goes back to how it was published. What you changed in it can be kept beside it."), {
+      [say("Keep mine beside it")]: keepAndReset,
+      [say("Throw mine away")]: () => backToPublished(panel),
+      [say("Cancel")]: () => {},
     });
   });
+  reset.name = "published";
+  return reset;
 }
 
 // Each tab holds a lock named after its lesson; a second one sees that it is taken.
@@ -96,7 +94,12 @@ export async function warnOfOtherTab({ context, disposed }, bar) {
   const name = `${ROOT.pathname}${context.path}`;
   await new Promise((resolve) =>
     navigator.locks?.request(name, { ifAvailable: true }, (lock) => {
-      if (!lock) bar.notice(ELSEWHERE, { "I see": () => {} });
+      if (!lock) {
+        const sentence = say(
+          "This lesson is also open in another tab. Work in one of the two: whichever is saved last asks which one to keep.",
+        );
+        bar.notice(sentence, { [say("I see")]: () => {} });
+      }
       resolve();
       return lock && held;
     }),

@@ -1,6 +1,8 @@
 // What is done with each file that a learner brings back, and which version of a lesson a copy was made from.
 // Nothing here knows a browser's storage or page.
 
+import { say } from "./say.mjs";
+
 export const RECORD = "convlib-work.json"; // in our zip files: what the course must know of the others
 
 // A lesson's version is the sum of what is written in its cells. Outputs are not counted: Run All makes them again.
@@ -23,7 +25,7 @@ export function greeting({ copy, from, published, declined }) {
 export function destination({ path, text, mine, taken }) {
   if (mine?.text === text) return undefined;
   if (!mine || (mine.from && mine.version === mine.from)) return path;
-  return beside(path, "brought back", taken);
+  return beside(path, say("brought back"), taken);
 }
 
 // A free path beside another: `a/b.ipynb` -> `a/b (new).ipynb`, `a/b (new 2).ipynb` …
@@ -45,14 +47,22 @@ export function report(moves) {
   const kept = moves.filter(({ path, to }) => to !== undefined && to !== path);
   const written = moves.filter(({ path, to }) => to === path).length;
   const same = moves.length - kept.length - written;
-  const sentences = [];
-  if (written > 0) sentences.push(`${count(written)} brought back.`);
-  if (same > 0) sentences.push(`${count(same)} the same here already.`);
-  if (kept.length > 0) {
-    const names = kept.map(({ to }) => `“${to}”`).join(", ");
-    sentences.push(`${count(kept.length)} kept beside yours: ${names}.`);
-  }
-  return sentences.join(" ");
+  return [broughtBack(written), sameHere(same), keptBeside(kept)].filter(Boolean).join(" ");
 }
 
-const count = (number) => (number === 1 ? "1 file was" : `${number} files were`);
+function broughtBack(n) {
+  if (n === 0) return "";
+  return n === 1 ? say("1 file was brought back.") : say("{n} files were brought back.", { n });
+}
+
+function sameHere(n) {
+  if (n === 0) return "";
+  return n === 1 ? say("1 file was the same here already.") : say("{n} files were the same here already.", { n });
+}
+
+function keptBeside(kept) {
+  if (kept.length === 0) return "";
+  const [n, names] = [kept.length, kept.map(({ to }) => `“${to}”`).join(", ")];
+  if (n === 1) return say("1 file was kept beside yours: {names}.", { names });
+  return say("{n} files were kept beside yours: {names}.", { n, names });
+}

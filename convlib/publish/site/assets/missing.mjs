@@ -1,6 +1,7 @@
 // A link to a file that is not there says so, and leads to the lessons. JupyterLab would leave an empty page.
 
-import { ROOT } from "./storage.mjs";
+import { say } from "./say.mjs";
+import { home } from "./storage.mjs";
 
 // What opens a file -> the file: an address that names one, and whatever is pressed later.
 const wanted = {
@@ -17,11 +18,14 @@ export const missing = ({ Dialog, showDialog }) => ({
             const path = wanted[id]?.(options);
             if (!path || (await isThere(contents, path))) return execute(id, options);
             const { button } = await showDialog({
-                title: "This page is not here",
-                body: `The course has no “${path}”. The link may have a typing error, or the page has another name now.`,
-                buttons: [Dialog.cancelButton({ label: "Close" }), Dialog.okButton({ label: "All lessons" })],
+                title: say("This page is not here"),
+                body: say(
+                    "The course has no “{path}”. The link may have a typing error, or the page has another name now.",
+                    { path },
+                ),
+                buttons: [Dialog.cancelButton({ label: say("Close") }), Dialog.okButton({ label: say("All lessons") })],
             });
-            if (button.accept) window.location.href = new URL("index.html#lessons", ROOT);
+            if (button.accept) window.location.href = `${home()}#lessons`;
         };
     },
 });

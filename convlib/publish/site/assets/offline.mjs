@@ -1,15 +1,19 @@
 // What a page says and does about working without a network. service_worker.js does the work.
 
+import { say } from "./say.mjs";
 import { ROOT } from "./storage.mjs";
 
 const PREFIX = `convlib ${ROOT.href} `;
-const READY = "The whole course is kept in this browser: it works without a network.";
-const NOT_YET = "Once a lesson has run, the whole course is kept in this browser and works without a network.";
-const NEVER =
-  "This window allows no service workers; private windows often don't. Lessons run, but they need a network, and " +
-  "Python can't read or write files beside a notebook.";
-const FULL = "This browser has no room to keep the whole course, so lessons need a network.";
-const FAILED = "Not all of the course could be fetched for use without a network. It goes on with the next lesson.";
+const ready = () => say("The whole course is kept in this browser: it works without a network.");
+const notYet = () => say("Once a lesson has run, the whole course is kept in this browser and works without a network.");
+const never = () =>
+  say(
+    "This window allows no service workers; private windows often don't. Lessons run, but they need a network, and " +
+      "Python can't read or write files beside a notebook.",
+  );
+const full = () => say("This browser has no room to keep the whole course, so lessons need a network.");
+const failed = () =>
+  say("Not all of the course could be fetched for use without a network. It goes on with the next lesson.");
 
 const PATIENCE = 5_000; // ms for a service worker to begin to serve a page
 
@@ -36,7 +40,7 @@ async function takenOver(worker) {
 
 // Says in an element of a lesson's page if nothing can be kept.
 export async function sayIfNever(element) {
-  if (!(await reached())) element.textContent = NEVER;
+  if (!(await reached())) element.textContent = never();
 }
 
 // Says in an element whether the course works without a network, now and when that changes.
@@ -48,8 +52,8 @@ export async function sayOffline(element) {
 }
 
 async function state() {
-  if (!navigator.serviceWorker) return NEVER;
-  return (await isWhole()) ? READY : NOT_YET;
+  if (!navigator.serviceWorker) return never();
+  return (await isWhole()) ? ready() : notYet();
 }
 
 async function isWhole() {
@@ -59,10 +63,10 @@ async function isWhole() {
 }
 
 function sentence({ isWhole: whole, error, done, bytes }) {
-  if (whole) return READY;
-  if (error) return error === "QuotaExceededError" ? FULL : FAILED;
+  if (whole) return ready();
+  if (error) return error === "QuotaExceededError" ? full() : failed();
   const [now, all] = [done, bytes].map((count) => Math.round(count / 1e6));
-  return `The course is being kept for use without a network: ${now} of ${all} MB.`;
+  return say("The course is being kept for use without a network: {now} of {all} MB.", { now, all });
 }
 
 // Starts to keep the course, unless the reader asked the browser to save data.

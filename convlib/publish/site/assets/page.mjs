@@ -4,6 +4,7 @@ import { address } from "./address.mjs";
 import { answers } from "./answers.mjs";
 import { drive } from "./drive.mjs";
 import { download } from "./download.mjs";
+import { marked } from "./language.mjs";
 import { missing } from "./missing.mjs";
 import { narrow } from "./narrow.mjs";
 import { pictures } from "./pictures.mjs";
@@ -21,6 +22,6 @@ export async function pagePlugins(library) {
     const { IRenderMimeRegistry } = await library("@jupyterlab/rendermime");
     const absent = missing(await library("@jupyterlab/apputils"));
     const where = address(IDocumentManager, IRouter);
-    const shown = [answers(INotebookTracker), narrow, pictures(IRenderMimeRegistry)];
+    const shown = [answers(INotebookTracker), marked(IDocumentManager), narrow, pictures(IRenderMimeRegistry)];
     return [where, absent, files, ...shown, download, runOn(IKernelSpecs), saving];
 }

@@ -1,14 +1,9 @@
 // What the bar says of Python: whether it is there, and what became of the cells that were run.
 
 import { isThere } from "./python.mjs";
+import { say } from "./say.mjs";
 
-const LOADING = "Python is being loaded. You can press “Run all cells” now: they run as soon as it is there.";
-const WAITING = "Python is being loaded. The cells run as soon as it is there.";
-const SLOW = "Python is still being loaded. On a slow network that takes a few minutes, once.";
 const SLOW_AFTER = 45_000; // ms
-const NEVER = "Python is not there. The line at the foot of this page says why.";
-const READY = "Python is ready.";
-const RUNNING = "A cell is running …";
 const RUNNING_AFTER = 1_000; // ms: what takes less is not worth a word, and a screen reader says every word
 const AT_MOST = 120; // letters of an error
 
@@ -56,8 +51,10 @@ export class Status {
   #look(cell) {
     const error = errorOf(cell);
     if (!error) return;
-    const dropped = this.#running.size > 0 ? " The cells after it did not run." : "";
-    this.#failed = { cell, sentence: `Cell [${cell.model.executionCount ?? " "}] stopped with an error: ${error}.${dropped}` };
+    const number = cell.model.executionCount ?? " ";
+    const sentences = [say("Cell [{number}] stopped with an error: {error}.", { number, error })];
+    if (this.#running.size > 0) sentences.push(say("The cells after it did not run."));
+    this.#failed = { cell, sentence: sentences.join(" ") };
     this.#running.clear();
   }
 
@@ -76,15 +73,16 @@ export class Status {
 
   get sentence() {
     if (!isThere(this.#session)) return this.#loading;
-    if (this.#running.size > 0) return this.#isLong ? RUNNING : undefined;
-    return this.#failed?.sentence ?? READY;
+    if (this.#running.size > 0) return this.#isLong ? say("A cell is running …") : undefined;
+    return this.#failed?.sentence ?? say("Python is ready.");
   }
 
   get #loading() {
     this.#failed = undefined;
-    if (this.#isLost) return NEVER;
-    if (this.#isSlow) return SLOW;
-    return this.#isAsked ? WAITING : LOADING;
+    if (this.#isLost) return say("Python is not there. The line at the foot of this page says why.");
+    if (this.#isSlow) return say("Python is still being loaded. On a slow network that takes a few minutes, once.");
+    if (this.#isAsked) return say("Python is being loaded. The cells run as soon as it is there.");
+    return say("Python is being loaded. You can press “Run all cells” now: they run as soon as it is there.");
   }
 }
 

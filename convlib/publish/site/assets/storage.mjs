@@ -1,7 +1,13 @@
 // A learner's files, where JupyterLite keeps them: in IndexedDB, in a database named after the site's address.
 // A file that is not there is the site's own. Beside them, `origins` remembers what a copy of a lesson was made from.
 
+import { language, say } from "./say.mjs";
+
 export const ROOT = new URL("../../../", import.meta.url); // this file is in extensions/convlib-site/static/
+
+// The front page in the language that is spoken.
+export const home = () => new URL(language === "en" ? "index.html" : `${language}/index.html`, ROOT);
+
 const DATABASE = `JupyterLite Storage - ${ROOT.pathname}`;
 const FILES = "files";
 
@@ -37,7 +43,7 @@ function answer(request) {
   return new Promise((resolve, reject) => {
     request.addEventListener("success", () => resolve(request.result));
     request.addEventListener("error", () => reject(request.error));
-    request.addEventListener("blocked", () => reject(new Error("Another tab is in the way. Close it and try again.")));
+    request.addEventListener("blocked", () => reject(new Error(say("Another tab is in the way. Close it and try again."))));
   });
 }
 

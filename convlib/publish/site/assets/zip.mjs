@@ -1,6 +1,8 @@
 // Zip files, written and read with what every browser has (`CompressionStream`), so that no library is kept here.
 // Written: UTF-8 names, deflated. Read: stored or deflated files, each checked by its sum and its stated size.
 
+import { say } from "./say.mjs";
+
 const LOCAL = 0x04034b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
@@ -40,7 +42,7 @@ export async function unzip(buffer) {
     return await allFiles(view);
   } catch (error) {
     if (error instanceof ZipError) throw error;
-    throw new ZipError("This is not a zip file, or it is damaged.", { cause: error });
+    throw new ZipError(say("This is not a zip file, or it is damaged."), { cause: error });
   }
 }
 
@@ -50,11 +52,11 @@ async function allFiles(view) {
   let at = view.getUint32(end + 16, true);
   let total = 0;
   for (let left = view.getUint16(end + 10, true); left > 0; left -= 1) {
-    if (view.getUint32(at, true) !== CENTRAL) throw new ZipError("This zip file is damaged.");
+    if (view.getUint32(at, true) !== CENTRAL) throw new ZipError(say("This zip file is damaged."));
     const [nameLength, extra, comment] = [28, 30, 32].map((place) => view.getUint16(at + place, true));
     const name = new TextDecoder().decode(new Uint8Array(view.buffer, at + 46, nameLength));
     total += view.getUint32(at + 24, true);
-    if (total > AT_MOST) throw new ZipError("This zip file is too large.");
+    if (total > AT_MOST) throw new ZipError(say("This zip file is too large."));
     if (!name.endsWith("/")) files.push({ name, bytes: await content(view, at, name) });
     at += 46 + nameLength + extra + comment;
   }
@@ -66,19 +68,19 @@ function findEnd(view) {
   for (let at = view.byteLength - END_LENGTH; at >= first; at -= 1) {
     if (view.getUint32(at, true) === END) return at;
   }
-  throw new ZipError("This is not a zip file, or it is damaged.");
+  throw new ZipError(say("This is not a zip file, or it is damaged."));
 }
 
 async function content(view, at, name) {
   const [flags, method] = [8, 10].map((place) => view.getUint16(at + place, true));
   const [sum, packedLength, length] = [16, 20, 24].map((place) => view.getUint32(at + place, true));
-  if (flags & ENCRYPTED) throw new ZipError(`${name} in this zip file has a password.`);
-  if (method !== 0 && method !== DEFLATED) throw new ZipError(`${name} is packed in a way that is not known here.`);
+  if (flags & ENCRYPTED) throw new ZipError(say("{name} in this zip file has a password.", { name }));
+  if (method !== 0 && method !== DEFLATED) throw new ZipError(say("{name} is packed in a way that is not known here.", { name }));
   const local = view.getUint32(at + 42, true);
   const start = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
   const packed = new Uint8Array(view.buffer, start, packedLength);
   const bytes = method ? await through(new DecompressionStream("deflate-raw"), packed, length) : packed;
-  if (bytes.length !== length || crc32(bytes) !== sum) throw new ZipError(`${name} in this zip file is damaged.`);
+  if (bytes.length !== length || crc32(bytes) !== sum) throw new ZipError(say("{name} in this zip file is damaged.", { name }));
   return bytes;
 }
 
@@ -89,7 +91,7 @@ async function through(stream, bytes, limit = Infinity) {
   for await (const part of chunks(new Blob([bytes]).stream().pipeThrough(stream))) {
     parts.push(part);
     length += part.length;
-    if (length > limit) throw new ZipError("This zip file is damaged: a file is larger than it says.");
+    if (length > limit) throw new ZipError(say("This zip file is damaged: a file is larger than it says."));
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
