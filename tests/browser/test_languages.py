@@ -131,7 +131,7 @@ def test_pooling_is_changed_and_told_in_korean(exhibit):
 
 def test_a_question_is_answered_in_korean(exhibit):
     question = exhibit(len(EXHIBITS) - 1 + 5)
-    assert "출력 크기는 얼마인가요?" in question.inner_text()
+    lab.expect(lambda: "출력 크기는 얼마인가요?" in question.inner_text(), True)
     for height, width, verdict in ((1, 1, "정답이 아니에요."), (9, 7, "정답이에요.")):
         fields = question.locator(".convlib-answer input")
         fields.nth(0).fill(str(height))

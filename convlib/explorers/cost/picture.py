@@ -11,11 +11,12 @@ from convlib.explorers.cost import words
 from convlib.explorers.cost.layer import LARGEST, Layer, Step
 from convlib.text import breadth, mark, tr
 
-_APART = 150  # px from a column of channels to the next one
+_APART = 138  # px from a column of channels to the next one
 _LEFT, _TOP = 62, 44  # px to the middle of the first column, and to the upper end of all
 _TALL = 330  # px for a column, if its channels are not too few or too many
 _NUMBERED = 14  # px between channels that leave room for their numbers
 _BAR, _ROW = 220, 66  # px, the longest bar, and the height of a row of two
+_LETTER = 7  # px for a letter of a sentence above the bars
 _COSTS = (mark("parameters"), mark("multiplications"), mark("activations"))
 
 
@@ -122,7 +123,7 @@ def _bars(layer: Layer) -> drawing.Panel:
     rows = list(zip(_COSTS, layer.cost, layer.plain.cost, strict=True))
     shares = [_share(*row) for row in rows]
     content = "".join(_pair(at * _ROW, share, *row) for at, (share, row) in enumerate(zip(shares, rows, strict=True)))
-    width = max(_BAR + 130, *(drawing.COLUMN * breadth(share) for share in shares))
+    width = max(_BAR + 130, *(_LETTER * breadth(share) for share in shares))
     return drawing.Panel(tr("this layer above, plain layer below"), width, 3 * _ROW, MARK + content)
 
 
