@@ -265,7 +265,10 @@ def test_the_same_wrong_answers_have_the_same_marks_and_each_student_reads_their
 @pytest.mark.parametrize("exercise", EXERCISES)
 @pytest.mark.parametrize("student", ["right-ko", "blank-ko", "wrong-ko"])
 def test_a_korean_page_has_no_english_sentence(course, exercise, student):
-    assert ENGLISH_SENTENCE.findall(seen(course, student, exercise)) == []
+    page = seen(course, student, exercise)
+    assert ENGLISH_SENTENCE.findall(page) == []
+    assert "No response." not in page  # nbgrader's own words
+    assert ("답이 없어요." in page) == (student == "blank-ko")
 
 
 @needs_sandbox

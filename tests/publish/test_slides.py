@@ -282,13 +282,14 @@ def test_a_larger_kernel_takes_its_room_from_the_picture(part):
     assert max(cell["bottom"] for cell in page.evaluate(SEEN)) <= 720
 
 
-def test_the_slides_fit_a_projector_of_four_to_three(opened):
+@pytest.mark.parametrize("path", [NOTEBOOKS[8], NOTEBOOKS[8].parent / "ko/09_pooling.ipynb"], ids=["english", "korean"])
+def test_the_slides_fit_a_projector_of_four_to_three(opened, path):
     """Type follows the smaller side, and nothing invisible lies over an exhibit's lowest controls."""
-    page = opened("notebooks/08_dilation.ipynb")
+    page = opened(path.relative_to(NOTEBOOKS[8].parents[1]).as_posix())
     page.set_viewport_size({"width": 1024, "height": 768})
     start(page)
     page.locator(".jp-NotebookPanel-toolbar").wait_for(state="hidden")
-    for seen in turns(page, NOTEBOOKS[8]):
+    for seen in turns(page, path):
         check_fit(seen, 768)
 
 

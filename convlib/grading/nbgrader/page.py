@@ -19,8 +19,10 @@ from nbformat import NotebookNode
 from convlib.grading.markdown import as_it_stands, markdown_with_formulas
 from convlib.grading.stopped import code_numbers, headlines
 from convlib.languages import speaking
-from convlib.text import plural, present, tr
+from convlib.text import mark, plural, present, tr
 
+UNANSWERED = mark("No response.")
+"""What nbgrader comments on an answer that is as it was handed out."""
 MOST_PAGE = 10_000_000  # characters of HTML for what a student wrote; Jupyter's pictures are text too
 MOST_HEADLINES = 5  # the first cells that did not run take the others with them
 MOST_VERDICT = 20_000  # characters of one case
@@ -134,7 +136,7 @@ def _cell(cell: NotebookNode, number: int, titles: Mapping[str, str], room: _Roo
     else:
         yield room.markdown(cell.source)
     if about.get("comment"):
-        comment = markdown_with_formulas(about.comment)
+        comment = markdown_with_formulas(tr(UNANSWERED) if about.comment == UNANSWERED else about.comment)
         yield f'<div class="comment"><strong>{tr("Comment")}</strong>{comment}</div>'
     yield "</section>"
 
