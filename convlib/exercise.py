@@ -4,7 +4,6 @@ This module needs only numpy and holds no answers, so a submission may import it
 """
 
 import re
-import textwrap
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable
 from types import SimpleNamespace
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 
 from convlib import images
 from convlib.kernels import KERNELS
-from convlib.text import listed, tr
+from convlib.text import listed, tr, wrapped
 
 
 def arrange(lines: str, order: str, head: str) -> Callable[..., Any]:
@@ -83,7 +82,7 @@ class NotCorrectError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows; nbgrader's Validate cuts lines after 87 characters."""
-        return [part for line in str(self).splitlines() for part in textwrap.wrap(line, 80)]
+        return [part for line in str(self).splitlines() for part in wrapped(line, 80)]
 
 
 def require(verdict: object, *later: object) -> None:

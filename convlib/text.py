@@ -13,6 +13,7 @@ sentences; it never builds one from parts. A table that is made when its module 
 
 import gettext
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from typing import NamedTuple, overload
@@ -95,6 +96,22 @@ def breadth(text: str) -> int:
     (8, 12)
     """
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Break a text into lines that fill no more columns than these, counted as `breadth` does.
+
+    Examples
+    --------
+    >>> wrapped("stride 2", 6), wrapped("걸음은 2", 6)
+    (['stride', '2'], ['걸음은', '2'])
+    """
+    roomy = "".join(letter + _ROOM * (breadth(letter) - 1) for letter in text)
+    return [line.replace(_ROOM, "") for line in textwrap.wrap(roomy, columns)]
+
+
+_ROOM = "\ue000"
+"""A letter that no text has."""
 
 
 def minus(text: object) -> str:

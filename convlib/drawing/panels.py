@@ -3,7 +3,6 @@
 import base64
 import html
 import io
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from convlib.drawing.svg import MARK
-from convlib.text import breadth
+from convlib.text import breadth, wrapped
 
 Array = NDArray[Any]
 
@@ -158,7 +157,7 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
             bottom += LINE + 4 + panel.height + GAP // 2
         x += wide + GAP
         below, width = max(below, bottom), max(width, x)
-    for line in (line for text in paragraphs for line in _wrapped(text)):
+    for line in (line for text in paragraphs for line in wrapped(text, 110)):
         below += LINE
         parts.append(f'<text class="words" x="0" y="{below}">{html.escape(line)}</text>')
         width = max(width, COLUMN * breadth(line))
@@ -168,16 +167,6 @@ def static_svg(panels: Sequence[Panel], marks: Sequence[str] = (), paragraphs: I
         f'<svg xmlns="http://www.w3.org/2000/svg" class="convlib" {size}><style>{STYLE}</style>'
         f"{paper}{''.join(parts)}</svg>"
     )
-
-
-def _wrapped(text: str) -> list[str]:
-    """Break a text into lines; a letter of Hangul takes the room of two."""
-    roomy = "".join(letter + _ROOM * (breadth(letter) - 1) for letter in text)
-    return [line.replace(_ROOM, "") for line in textwrap.wrap(roomy, 110)]
-
-
-_ROOM = "\ue000"
-"""A letter that no text has."""
 
 
 def _inside(panel: Panel, mark: str) -> str:

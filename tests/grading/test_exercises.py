@@ -34,6 +34,7 @@ from convlib.exercise import NotCorrectError, numbers, require
 from convlib.grading.nbgrader.autograde import SandboxedAutograde
 from convlib.grading.sandbox.bubblewrap import Limits
 from convlib.grading.submissions import MOST_BYTES, MOST_CELLS, MOST_FILE_BYTES
+from convlib.text import breadth
 
 SLIDES = {
     "S3": ("01_window", "pixels-check"),
@@ -207,6 +208,12 @@ def test_an_error_has_no_lines_that_validate_would_cut():
     lines = caught.value._render_traceback_()
     assert " ".join(lines) == sentence.strip()
     assert max(map(len, lines)) <= Validator.width.default_value - 3 - len(Validator.indent.default_value)
+
+
+def test_an_error_in_korean_fits_as_many_columns():
+    lines = NotCorrectError("✗ " + "합성곱은 먼저 커널을 180° 돌려요. " * 8)._render_traceback_()
+    assert len(lines) > 1
+    assert max(map(breadth, lines)) <= 80
 
 
 def test_an_error_keeps_the_learners_line_on_a_line_of_its_own():
