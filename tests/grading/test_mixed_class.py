@@ -268,7 +268,7 @@ def test_a_korean_page_has_no_english_sentence(course, exercise, student):
     page = seen(course, student, exercise)
     assert ENGLISH_SENTENCE.findall(page) == []
     assert "No response." not in page  # nbgrader's own words
-    assert ("답이 없어요." in page) == (student == "blank-ko")
+    assert ("답이 없어요." in page) == (student != "right-ko")
 
 
 @needs_sandbox

@@ -74,9 +74,10 @@ class Document:
         return nbformat.reads(self.read(), as_version=4)
 
 
-def documents() -> list[Document]:
-    """List all that is translated."""
-    paths = sorted(path.relative_to(ROOT).as_posix() for pattern in SOURCES for path in ROOT.glob(pattern))
+def documents(root: Path | None = None) -> list[Document]:
+    """List all that is translated, in the repository or below a copy of it."""
+    root = root or ROOT
+    paths = sorted(path.relative_to(root).as_posix() for pattern in SOURCES for path in root.glob(pattern))
     return [Document(PurePosixPath(path)) for path in paths if path not in GENERATED]
 
 
@@ -174,13 +175,13 @@ def moved_to(document: Document, code: str, text: str) -> str:
     def leads_to(path: PurePosixPath) -> PurePosixPath:
         return document.source if path == target else translated(path, code)
 
-    return moved(text, document.source, target, leads_to, headings(code))
+    return moved(text, document.source, target, leads_to, headings(code, ROOT))
 
 
 @functools.cache
-def headings(code: str) -> dict[PurePosixPath, dict[str, str]]:
-    """Return the anchors of the headings of each document, in English and as they are translated."""
-    return {document.source: dict(_anchors(document, code)) for document in documents()}
+def headings(code: str, root: Path) -> dict[PurePosixPath, dict[str, str]]:
+    """Return the anchors of the headings of each document below a folder, in English and as they are translated."""
+    return {document.source: dict(_anchors(document, code)) for document in documents(root)}
 
 
 def _anchors(document: Document, code: str) -> Iterator[tuple[str, str]]:
