@@ -192,6 +192,7 @@ def test_work_goes_to_another_browser_as_a_zip_file(published, context, browser,
     bring_back(page, tmp_path / "work.zip")
     expect(page.locator("#work-buttons [role=status]")).to_have_text("2 files were the same here already.")
     publish(published, "A newer sentence.")
+    page.close()
     page = open_lesson(other, published)
     assert MINE in text(page)
     expect(page.get_by_text("A newer version")).to_be_visible()
