@@ -16,6 +16,10 @@ LESSON = "notebooks/06_stride.ipynb"
 MINE = "# written by a learner"
 LAST_CELL = "[...window.jupyterapp.shell.currentWidget.context.model.cells].at(-1).sharedModel.getSource()"
 STATUS = ".jp-NotebookPanel:not(.lm-mod-hidden) .convlib-bar > [role=status]"
+READ = """async () => {
+    const { contents } = window.jupyterapp.serviceManager;
+    return (await contents.get("내 노트/a b.txt", { content: true })).content === "합성곱";
+}"""
 expect.set_options(timeout=30_000)  # on busy cores a page takes its time
 
 
@@ -191,7 +195,7 @@ def test_work_goes_to_another_browser_as_a_zip_file(published, context, browser,
     page = open_lesson(other, published)
     assert MINE in text(page)
     expect(page.get_by_text("A newer version")).to_be_visible()
-    assert "내 노트/a b.txt" in paths(page)
+    page.wait_for_function(READ)
     other.close()
 
 

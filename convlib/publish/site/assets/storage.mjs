@@ -10,6 +10,7 @@ export const home = () => new URL(language === "en" ? "index.html" : `${language
 
 const DATABASE = `JupyterLite Storage - ${ROOT.pathname}`;
 const FILES = "files";
+const STORES = [FILES, "counters", "checkpoints"]; // JupyterLite's own: to add them one by one it may wait for ever
 
 // Opened for each use and closed again: JupyterLite must be free to add stores.
 async function withFiles(mode, use) {
@@ -31,7 +32,8 @@ async function withFiles(mode, use) {
 async function opened(version) {
   const request = indexedDB.open(DATABASE, version);
   request.addEventListener("upgradeneeded", () => {
-    if (!request.result.objectStoreNames.contains(FILES)) request.result.createObjectStore(FILES);
+    const there = request.result.objectStoreNames;
+    for (const name of STORES) if (!there.contains(name)) request.result.createObjectStore(name);
   });
   const database = await answer(request);
   if (database.objectStoreNames.contains(FILES)) return database;
