@@ -9,7 +9,7 @@ import http.client
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from urllib.parse import urlsplit
 
@@ -17,13 +17,17 @@ PIECE = 65536
 
 
 @contextmanager
-def delayed(address: str, milliseconds: float) -> Iterator[str]:
-    """Yield an address of the server whose every byte takes `milliseconds` longer, in each direction."""
+def delayed(address: str, milliseconds: float | Callable[[], float]) -> Iterator[str]:
+    """Yield an address of the server whose every byte takes `milliseconds` longer, in each direction.
+
+    A function gives each piece a time of its own; a piece that is quicker than the one before it waits for that.
+    """
     ready, loop = threading.Event(), asyncio.new_event_loop()
     found: list[int] = []
 
     async def listen() -> None:
-        proxy = Proxy(urlsplit(address).port, milliseconds / 1000)
+        draw = milliseconds if callable(milliseconds) else lambda: milliseconds
+        proxy = Proxy(urlsplit(address).port, lambda: draw() / 1000)
         listening = await asyncio.start_server(proxy.connect, "127.0.0.1", 0)
         found.append(listening.sockets[0].getsockname()[1])
         ready.set()
@@ -46,7 +50,7 @@ def delayed(address: str, milliseconds: float) -> Iterator[str]:
 class Proxy:
     """Connects each client with the server at a port of this machine."""
 
-    def __init__(self, port: int, seconds: float) -> None:
+    def __init__(self, port: int, seconds: Callable[[], float]) -> None:
         self._port, self._seconds = port, seconds
         self._open: set[asyncio.Task] = set()
 
@@ -74,7 +78,7 @@ class Proxy:
         await asyncio.gather(*open_ones, return_exceptions=True)
 
 
-async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
+async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: Callable[[], float]) -> None:
     """Write what is read, each piece so many seconds after it came, until the end of it."""
     now, on_the_way = asyncio.get_running_loop().time, asyncio.Queue()
 
@@ -94,7 +98,7 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seco
         piece = True
         while piece:
             piece = await reader.read(PIECE)
-            on_the_way.put_nowait((now() + seconds, piece))
+            on_the_way.put_nowait((now() + seconds(), piece))
 
 
 def round_trip(address: str, times: int = 9) -> float:

@@ -57,7 +57,7 @@ def carried(give: Callable[[asyncio.StreamReader], Coroutine]) -> Notes:
 
     async def run() -> Notes:
         reader, notes = asyncio.StreamReader(), Notes()
-        await asyncio.gather(carry(reader, notes, DELAY), give(reader))
+        await asyncio.gather(carry(reader, notes, lambda: DELAY), give(reader))
         return notes
 
     def in_thread() -> Notes:
