@@ -24,6 +24,7 @@ export function addPlayer(model, el, moveTo) {
     name.textContent = model.get("position");
     slider.max = last();
     slider.disabled = button.disabled = last() < 1;
+    if (button.disabled) play(false); // nobody could press Pause
   };
   const follow = () => (slider.value = indexOf(model));
   slider.addEventListener("input", () => moveTo(slider.valueAsNumber));
