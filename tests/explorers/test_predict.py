@@ -1,5 +1,7 @@
 """Explorers that hide their output until the learner has committed to one cell of it."""
 
+import html
+
 import ipywidgets as widgets
 import pytest
 from exhibits import check_kept, controls, numbers, panels
@@ -153,6 +155,28 @@ def test_without_it_nothing_is_asked():
 def test_a_setting_that_is_not_legal_is_explained():
     explorer = WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True, stride=0)
     assert "The stride is 0" in explorer.words
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "broken"),
+    [
+        (lambda: WindowExplorer(images.SEVEN, kernel="sobel_x", predict=True), "dilation", 9),
+        (lambda: ChannelExplorer(filters=1, predict=True), "shown", 3),
+        (lambda: PoolingExplorer(images.SEVEN, predict=True), "window", 9),
+        (lambda: PairSumExplorer(predict=True), "f", (1, -1)),
+    ],
+)
+def test_a_prediction_of_no_output_is_answered_by_why_there_is_none(make, name, broken):
+    explorer = make()
+    before = getattr(explorer, name)
+    setattr(explorer, name, broken)
+    commit(explorer, "8")
+    assert html.unescape(said(explorer)) == f"<p role='alert'>{explorer.words}</p>"
+    assert explorer.words.startswith("No output. ")
+    setattr(explorer, name, before)
+    assert said(explorer) == ""
+    commit(explorer, "8")
+    assert "role='status'" in said(explorer)
 
 
 def test_what_a_notebook_keeps():

@@ -55,7 +55,15 @@ class Predicted(Positioned):
         return self.predict and not self._committed and not self.problem
 
     def commit(self, value: float) -> None:
-        """Commit to the output's value at the present position: all of it is shown, and a mistake is named."""
+        """Commit to the output's value at the present position: all of it is shown, and a mistake is named.
+
+        Raises
+        ------
+        ValueError
+            If there is no output; it says why.
+        """
+        if self.problem:
+            raise ValueError(self._complaint)
         key = self._asked().key
         as_shown = number(value) == number(key.right)  # 2.67 is right where the picture says 2.67
         found = diagnose(key, key.right if as_shown else value)
@@ -103,6 +111,8 @@ class Predicted(Positioned):
         moved = change is not None and change["name"] == "index"
         if self._committed and not moved:
             self._ask_anew()
+        elif not moved:
+            self._prediction.recall("")  # what was wrong may be mended
         super()._redraw(change)
         if self._committed and moved:
             self._prediction.recall(self._verdicts.get(self.index, ""))
