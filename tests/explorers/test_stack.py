@@ -166,6 +166,18 @@ def test_layers_are_added_changed_and_removed():
     assert not slider(explorer, "stride").disabled
 
 
+def test_presses_that_were_on_their_way_when_their_button_was_disabled_do_not_count(caplog):
+    explorer = StackExplorer(IMAGE, layers=[("conv", 1)] * 4, changed=4)
+    add, remove = controls(explorer, widgets.Button)
+    for _ in range(3):
+        add.click()
+    assert len(explorer.layers) == 5
+    explorer.changed = 9
+    remove.click()
+    assert (len(explorer.layers), explorer.changed) == (5, 9)
+    assert not caplog.records  # ipywidgets writes errors there
+
+
 def test_a_cell_stays_chosen_as_far_as_it_exists_and_comes_back():
     explorer = StackExplorer(IMAGE, layers=[("conv", 3), ("conv", 3)], chosen=(2, 2, 4))
     explorer.change(kernel=5)

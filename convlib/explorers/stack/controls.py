@@ -78,6 +78,7 @@ def buttons(explorer: t.HasTraits) -> widgets.Widget:
 
     show()
     explorer.observe(show, names=["layers", "changed"])
-    add.on_click(lambda _button: explorer.add())
-    remove.on_click(lambda _button: explorer.remove())
+    # A press may still be on its way when the one before it has disabled the button.
+    add.on_click(lambda _button: add.disabled or explorer.add())
+    remove.on_click(lambda _button: remove.disabled or explorer.remove())
     return side_by_side([add, remove])
