@@ -59,6 +59,7 @@ class Walk:
     def __init__(self, page, kind, log):
         self.page, self.kind, self.log = page, kind, log
         self.draw = random.Random(f"{SEED} {kind}")
+        self.used = 0, 0
         self.done, self.rests, self.errors = [], 0, lab.page_errors(page)
         self.log_before = len(log.read_text())
         self.make()
@@ -117,10 +118,11 @@ class Walk:
         self.done.append(code)
 
     def drawn(self):
-        """Draw what a step uses, two numbers; how, a number; and the pause after it."""
+        """Draw what a step uses, two numbers, often what the last one used; how, a number; and the pause after it."""
         draw = self.draw
-        pause = LONG if draw.random() < 0.04 else draw.choice(PAUSES)
-        return draw.random(), draw.random(), draw.random(), pause
+        if draw.random() < 0.7:
+            self.used = draw.random(), draw.random()
+        return *self.used, draw.random(), LONG if draw.random() < 0.04 else draw.choice(PAUSES)
 
     def restart(self):
         """Restart the kernel; after some steps without it, run the cells again."""

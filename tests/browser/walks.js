@@ -57,7 +57,10 @@
   const USES = {
     slider: key,
     picture: (element, value) => (value < 0.5 ? key(element, 2 * value) : press(element, 2 * value - 1)),
-    list: (element, value) => set(element, { selectedIndex: Math.floor(value * element.options.length) }),
+    list: (element, value) => {
+      const [before, now] = [element.before ?? 0, element.selectedIndex];
+      set(element, { selectedIndex: value < 0.3 ? before : pick([...Array(element.options.length).keys()], value), before: now });
+    },
     range: (element, value) => set(element, { value: Math.round(value * element.max) }),
     field: (element, value) => set(element, { value: pick(walks.texts, value) }),
     box: (element) => element.click(),
