@@ -16,6 +16,10 @@ from pathlib import Path
 
 import pytest
 
+# For numpy in this process and in the kernels that it starts: where cores are busy, threads of BLAS wait for each
+# other, and the training of lesson 16 took 115 s instead of 20.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 ROOT = Path(__file__).parents[1]
 # A part of the course: where its tests are, and about how many seconds one takes on a quiet machine with two cores.
 PARTS = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ON_PATH += ("microsoft-edge", "microsoft-edge-stable", "msedge")
@@ -29,6 +29,7 @@ FLAGS = [
     "--disable-sync",
 ]
 
+TWICE = "NotFoundError: Failed to execute 'removeChild' on 'Node'"
 LATE = "[anywidget] Failed to initialize model."
 IS_READ = "window.jupyterapp.shell.currentWidget?.context?.isReady"
 """JavaScript that says whether a document has the screen and its file is read; for a moment none may have it."""
@@ -173,6 +174,22 @@ def page_errors(page: Page) -> list[str]:
     """Return a list that fills with a page's errors, without anywidget's own for a late module (see hearing.mjs)."""
     errors: list[str] = []
     page.on("pageerror", lambda error: str(error) == LATE or errors.append(str(error)))
+    return errors
+
+
+def console_errors(told_by: Page | BrowserContext) -> list[str]:
+    """Return a list that fills with the errors in the console of a page or of a context's pages.
+
+    It leaves out one of JupyterLab 4.6: the words "Saving completed" go 2 s after a save, and where the next save
+    begins in that moment, they are taken away twice.
+    """
+    errors: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and not message.text.startswith(TWICE):
+            errors.append(message.text)
+
+    told_by.on("console", listen)
     return errors
 
 

@@ -238,8 +238,7 @@ def choose(page, item):
 def test_a_lesson_goes_back_to_how_it_was_published(published, context, place):
     withhold_python(context)
     page = open_lesson(context, published)
-    told = []
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    told = lab.console_errors(page)
     write(page)
     if place == "menu":
         choose(page, "Back to the published lesson")

@@ -37,9 +37,7 @@ def context(browser):
 @pytest.fixture
 def told(context):
     """What the console says of errors."""
-    errors = []
-    context.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    return errors
+    return lab.console_errors(context)
 
 
 def test_a_lesson_of_the_korean_page_runs_and_speaks_korean_and_leads_back(site, context, told):
