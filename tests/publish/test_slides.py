@@ -4,7 +4,6 @@ import contextlib
 
 import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
 from slide_types import NOTEBOOKS, cells_of, exhibits, kind
 
 from convlib.practice.class_question import ClassQuestion
