@@ -1,7 +1,7 @@
 """The fields for an answer: one number, a size, a grid of numbers, cells to choose, or options."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import TypeAlias
 
 import ipywidgets as widgets
@@ -18,6 +18,7 @@ Read: TypeAlias = Callable[[], Answer]
 
 
 SHORT = 10  # letters of an option; such options stand in one line
+_NUMBERS = count(1)
 
 
 class AnswerFields(widgets.VBox):
@@ -28,13 +29,20 @@ class AnswerFields(widgets.VBox):
     task : Asked
     changed : function of a change
         Called when a field holds something else.
+
+    Attributes
+    ----------
+    number : str
+        A class of the element in the browser, which sends it with what the fields hold: an answer may still be on its
+        way when another question is asked.
     """
 
     def __init__(self, task: Asked, changed: Callable[[object], None]) -> None:
         fields, self._read = _FORMS[task.form](task)
         self._shape = np.shape(task.key.right)
         super().__init__(fields)
-        self.add_class("convlib-answer")
+        self.number = f"convlib-answer-{next(_NUMBERS)}"
+        self.add_class("convlib-answer").add_class(self.number)
         for field in _within(self):
             field.observe(changed, names="value")
 

@@ -126,9 +126,11 @@ class Practice(Explorer):
             self.answer(answer)
 
     def _check_held(self, _view: View, message: dict, _buffers: list) -> None:
-        """Judge the answer that the browser sends along when Check is pressed there."""
-        self._fields.children[0].take(message["answer"])
-        self.check()
+        """Judge the answer that the browser sends along when Check is pressed there; not one to an earlier question."""
+        [fields] = self._fields.children
+        if message.get("to") == fields.number:
+            fields.take(message["answer"])
+            self.check()
 
     def answer(self, value: Answer) -> None:
         """Judge an answer: the first one counts."""

@@ -221,7 +221,7 @@ def test_check_judges_the_answer_in_its_own_message(kind):
     key = practice.task.key
     wrong = next(wrong for wrong in key.wrong.values() if np.shape(wrong) == np.shape(key.right))
     for answer, verdict in [(wrong, "Not correct."), (key.right, "Correct."), (wrong, "Not correct.")]:
-        practice._picture._handle_custom_msg({"answer": held(practice, answer)}, [])
+        practice._picture._handle_custom_msg(sent(practice, answer), [])
         assert practice.feedback.startswith(verdict)
         fill(practice, answer)
         assert practice.feedback.startswith(verdict)
@@ -234,6 +234,22 @@ def another_wrong(key, wrong):
     if np.asarray(key.right).dtype == bool:
         return next(~np.asarray(key.right) ^ flip for flip in (0, 1) if not same(~np.asarray(key.right) ^ flip, wrong))
     return np.asarray(key.right) + 1000.5
+
+
+def sent(practice, answer):
+    """What the browser sends when Check is pressed."""
+    return {"answer": held(practice, answer), "to": practice._fields.children[0].number}
+
+
+@pytest.mark.parametrize("following", [{"about": "output"}, {"about": "parameters"}, {"number": 3}])
+def test_an_answer_that_arrives_when_another_question_is_asked_is_no_answer_to_that(following, caplog):
+    practice = Practice("parameters", "output", seed=0)
+    late = sent(practice, practice.task.key.right)
+    practice.set_trait(*next(iter(following.items())))
+    practice._picture._handle_custom_msg(late, [])
+    practice._picture._handle_custom_msg({"answer": []}, [])  # no question is on the page yet
+    assert (practice.feedback, practice.score) == ("", Score())
+    assert not caplog.records  # ipywidgets writes errors there
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -52,13 +52,17 @@ export function answerByKeyboard(explorer, send) {
   const check = (event) => {
     if (!event.target.closest(".convlib-check")) return;
     event.stopPropagation(); // in place of the message that ipywidgets' button would send
-    send({ answer: [...explorer.querySelectorAll(ANSWER)].map(held) });
+    send({ answer: [...explorer.querySelectorAll(ANSWER)].map(held), to: numberOf(explorer) });
   };
   explorer.addEventListener("keydown", enter, true); // captured, since ipywidgets keeps the keys of its fields
   explorer.addEventListener("click", check, true);
   explorer.addEventListener("focusin", (event) => nameRadioButtons(event.target));
   explorer.addEventListener("click", (event) => event.target.closest(".convlib-next") && focusNext(explorer));
 }
+
+// Say which question's fields these are: see practice/answers.py.
+const numberOf = (explorer) =>
+  [...(explorer.querySelector(".convlib-answer")?.classList ?? [])].find((name) => name.startsWith("convlib-answer-"));
 
 const ANSWER = ".convlib-answer :is(input, .widget-toggle-button)";
 const isField = (element) => element.matches(".convlib-answer input:is([type=text], [type=radio])");
