@@ -147,6 +147,24 @@ def test_the_kernel_says_the_hint_too_and_knows_the_next_one(page, busy):
     assert practice.locator(".convlib-feedback li").all_inner_texts() == list(task.steps[:1])
 
 
+def test_a_hint_goes_with_its_question_where_the_kernel_asks_another_one(page, tmp_path):
+    practice = lab.fresh(page, 4)
+    hint, steps = practice.get_by_role("button", name="Hint"), practice.locator(".convlib-feedback li")
+    hint.press("Enter")
+    lab.expect(lambda: lab.value(page, "len(practice._result.view.hint['steps'])"), "1")
+    lab.settle(page)
+    file = tmp_path / "go on"
+    page.evaluate(BUSY, WAITS.format(file=str(file)))
+    practice.get_by_label("level").select_option(index=1)
+    hint.press("Enter")
+    assert steps.all_inner_texts() == list(draw("cell", 1, 1).steps[:1])
+    file.touch()
+    lab.expect(lambda: lab.value(page, "practice.feedback").startswith(repr(draw("cell", 2, 1).hint)[:-1]), True)
+    lab.settle(page)
+    assert steps.all_inner_texts() == []
+    assert lab.words(practice.locator(".convlib-feedback")).startswith(draw("cell", 2, 1).hint)
+
+
 def test_a_photograph_is_filtered_by_the_next_kernel_at_once(page, known, busy):
     explorer = known(2, "photograph.after")
     before = lab.canvas_pixels(explorer, 1)

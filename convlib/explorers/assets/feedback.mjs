@@ -19,7 +19,7 @@ function renderFeedback({ model, el }) {
     write(steps);
   };
   document.addEventListener("click", hint, true);
-  model.on("change:solution", show);
+  model.on("change:solution change:hint", show); // after another question, a hint that was shown ahead goes
   show();
   return () => {
     document.removeEventListener("click", hint, true);
