@@ -22,7 +22,10 @@ c.JupyterHub.authenticator_class = "pam"  # name and password of the account
 c.Authenticator.allow_all = True  # every account of the machine
 
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
-c.Spawner.environment = {"PATH": os.pathsep.join([str(PROGRAMS), "/usr/local/bin", "/usr/bin", "/bin"])}
+c.Spawner.environment = {
+    "PATH": os.pathsep.join([str(PROGRAMS), "/usr/local/bin", "/usr/bin", "/bin"]),
+    "OMP_NUM_THREADS": "1",  # on busy cores, BLAS's threads wait for each other: lesson 16 took 115 s instead of 20
+}
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = 180  # forty students at once need it
 c.JupyterHub.concurrent_spawn_limit = 10  # with more, the processors would delay all of them

@@ -41,7 +41,10 @@ c.JupyterHub.spawner_class = "simple"  # one process for each student, no system
 c.SimpleLocalProcessSpawner.home_dir_template = str(HOMES / "{username}")
 c.Spawner.pre_spawn_hook = hand_out
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
-c.Spawner.environment = {"PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]])}
+c.Spawner.environment = {
+    "PATH": os.pathsep.join([str(PROGRAMS), os.environ["PATH"]]),
+    "OMP_NUM_THREADS": "1",  # on busy cores, BLAS's threads wait for each other: lesson 16 took 115 s instead of 20
+}
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
 c.Spawner.start_timeout = 180  # forty students at once need it
 c.JupyterHub.concurrent_spawn_limit = 10  # with more, the processors would delay all of them

@@ -94,6 +94,14 @@ def test_both_hubs_of_one_machine_end_what_nobody_uses(configured, monkeypatch, 
         assert shared.Spawner[trait] == accounts.Spawner[trait]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="JupyterHub does not run there")
+def test_a_student_s_numpy_keeps_to_one_thread(configured, monkeypatch, tmp_path):
+    monkeypatch.setenv("COURSE_PASSWORD", "tried")
+    monkeypatch.setenv("COURSE_HOMES", str(tmp_path))
+    hubs = [configured(name).Spawner.environment for name in ("jupyterhub_config.py", "accounts_config.py")]
+    assert {each["OMP_NUM_THREADS"] for each in (*hubs, VALUES["singleuser"]["extraEnv"])} == {"1"}
+
+
 def test_the_hub_with_accounts_has_one_account_and_one_limit_a_student(configured):
     c = configured("accounts_config.py")
     assert c.JupyterHub.authenticator_class == "pam"
