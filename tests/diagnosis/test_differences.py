@@ -52,6 +52,10 @@ def with_other(array, *where):
         ),
         (RIGHT[1:], "Your result is a part of the correct one: it begins at its row 1 and column 0."),
         (np.ones((4, 3)), "The number of rows is correct; that of columns is not."),
+        (np.ones((3, 5)), "The number of columns is correct; that of rows is not."),
+        (RIGHT[::-1, ::-1], "Your result is the correct one, turned by 180°."),
+        (np.rot90(RIGHT, -1), "Your result is the correct one, turned by 90° to the right."),
+        (RIGHT[::-1, ::-1].T, "Your result is the correct one, transposed and turned by 180°."),
         (RIGHT**2 - 5, ""),
         (RIGHT.ravel(), ""),
     ],
@@ -60,6 +64,46 @@ def test_kinds(got, said):
     found = kind_of_difference(got, RIGHT)
     assert found.startswith(said)
     assert bool(found) == bool(said)
+
+
+LINE = RIGHT[:2].ravel()
+
+
+@pytest.mark.parametrize(
+    ("got", "said"),
+    [
+        (LINE[::-1], "Your result is the correct one in reverse order."),
+        (np.pad(LINE[1:], (0, 1)), "Your result is the correct one, shifted by one cell."),
+        (LINE + np.eye(10)[0] + 2 * np.eye(10)[9], "Only cells at the ends differ."),
+        (np.pad(LINE, 3), "Your result contains the correct one, from position 3 on. The other cells are too many."),
+        (LINE[2:], "Your result is a part of the correct one: it begins at position 2."),
+        (LINE + np.eye(10)[1] + 2 * np.eye(10)[9], ""),
+    ],
+)
+def test_kinds_of_a_line(got, said):
+    assert kind_of_difference(got, LINE) == said
+
+
+@pytest.mark.parametrize(
+    ("rows", "columns", "said"),
+    [
+        ([-1], [], "Only the last row differs."),
+        ([0], [], "Only the first row differs."),
+        ([], [-1], "Only the last column differs."),
+        ([], [0], "Only the first column differs."),
+        ([-1], [-1], "Only the last row and the last column differ."),
+        ([0], [0], "Only the first row and the first column differ."),
+        ([0, -1], [0, -1], "Only the border differs; the inner cells are correct."),
+    ],
+)
+@pytest.mark.parametrize("beside", [(1, 1), (1, -2), (-2, 1), (-2, -2)])
+def test_cells_at_some_sides_differ_and_no_others(rows, columns, said, beside):
+    changed = RIGHT.copy()
+    changed[rows] *= 1.5
+    changed[:, columns] += 40
+    assert kind_of_difference(changed, RIGHT) == said
+    changed[beside] += 17
+    assert kind_of_difference(changed, RIGHT) == ""
 
 
 def test_decimals_that_are_lost():

@@ -147,6 +147,7 @@ def test_a_layer_that_does_not_work_has_no_maps():
     assert "only 3 can be shown" in layer.problem
     assert layer.maps is None
     assert words.summary(layer).startswith("ChannelExplorer: image 3×5×6, 3 filters of 3×2×3, no maps")
+    assert len(Layer(IMAGE, CELLS, count=-1, shown=0).weights) == 0
 
 
 # The words

@@ -8,11 +8,14 @@ import pytest
 import scipy.signal
 
 from convlib.explorers.filter.filtered import Filtered
+from convlib.explorers.flip.signals import SIGNALS
 from convlib.explorers.pooling.moved_map import MovedMap
+from convlib.explorers.shift.two_ways import TwoWays
 from convlib.explorers.window.sliding import Sliding
 
 IMAGE = np.random.default_rng(0).integers(-9, 10, (6, 7)).astype(float)
 SKEW = ((1, 2, 0), (-3, 5, 7))
+SKEW_SQUARE = ((1, 2, 0), (-3, 5, 7), (0, 4, -1))
 
 
 MODELS = (
@@ -119,3 +122,14 @@ def test_what_is_handed_out_twice_is_read_only():
     for array in (sliding.output, filtered.result):
         with pytest.raises(ValueError, match="read-only"):
             array[0, 0] = 1
+
+
+@pytest.mark.parametrize("name", ["box", "triangle"])
+def test_a_line_is_drawn_through_every_bend_and_jump(name):
+    assert set(SIGNALS[name].breaks) <= set(SIGNALS[name].drawn)
+
+
+def test_a_global_pool_reads_the_image_and_all_of_its_padding():
+    ways = TwoWays(np.ones((4, 6)), SKEW_SQUARE, pooling="global_max")
+    assert ways.window(0, 0) == (slice(0, 6), slice(0, 8))
+    assert ways.padding_read(0, 0) == 6 * 8 - 4 * 6

@@ -94,6 +94,10 @@ def test_a_training_is_the_loop_that_a_reader_would_write(pooling, moves):
         np.testing.assert_array_equal(one, other)
 
 
+def test_the_network_has_the_8_and_16_filters_of_lesson_16():
+    assert [len(each) for each in Training().network.parameters[1::2]] == [8, 16, 10]
+
+
 def test_what_is_measured_is_what_a_plain_network_gets_right():
     training = Training("average", seed=1)
     for _step in range(training.epoch_steps):

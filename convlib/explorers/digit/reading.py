@@ -40,7 +40,7 @@ class Reading:
 
     network: Network
     sheet: str
-    number: int = 0
+    number: int
     down: int = 0
     right: int = 0
 
