@@ -106,6 +106,11 @@ def test_cells_at_some_sides_differ_and_no_others(rows, columns, said, beside):
     assert kind_of_difference(changed, RIGHT) == ""
 
 
+def test_the_side_that_is_right_is_told_of_a_batch_of_maps_too():
+    wanted = np.stack([RIGHT, RIGHT * 2])[np.newaxis]
+    assert kind_of_difference(np.ones((1, 2, 4, 3)), wanted).startswith("The number of rows is correct")
+
+
 def test_decimals_that_are_lost():
     assert "the decimals are lost" in kind_of_difference(np.floor(RIGHT / 7), RIGHT / 7)
 
@@ -178,6 +183,17 @@ def odd(image, kernel, dilation=1):
 
 def test_the_setting_that_it_is_wrong_with_is_told():
     assert "Without dilation your function is correct" in check(odd, "correlate2d").sentence
+
+
+def odd_together(image, kernel, stride=1, dilation=1):
+    """Right with a stride or with dilation; with both, wrong in a way of its own."""
+    right = convlib.correlate2d(image, kernel, stride=stride, dilation=dilation)
+    rows, columns = np.indices(right.shape)
+    return right + (stride - 1) * (dilation - 1) * rows * columns**2
+
+
+def test_of_two_settings_that_it_is_wrong_with_the_first_is_told():
+    assert "Without stride your function is correct" in check(odd_together, "correlate2d").sentence
 
 
 def beyond(image, kernel):

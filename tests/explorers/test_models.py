@@ -129,6 +129,11 @@ def test_a_line_is_drawn_through_every_bend_and_jump(name):
     assert set(SIGNALS[name].breaks) <= set(SIGNALS[name].drawn)
 
 
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_line_begins_and_ends_on_the_axis(name):
+    assert SIGNALS[name].corners()[1][[0, -1]].tolist() == [0, 0]
+
+
 def test_a_global_pool_reads_the_image_and_all_of_its_padding():
     ways = TwoWays(np.ones((4, 6)), SKEW_SQUARE, pooling="global_max")
     assert ways.window(0, 0) == (slice(0, 6), slice(0, 8))

@@ -117,8 +117,7 @@ class MovedMap:
                 size=times(self.image.shape),
                 most=most,
             )
-        illegal = [axis.sentence for axis in self.explanations if not axis.legal]
-        return illegal[0] if illegal else self._wrong_shift()
+        return next((axis.sentence for axis in self.explanations if not axis.legal), "") or self._wrong_shift()
 
     def _wrong_shift(self) -> str:
         known, width, shift = self.beside.shape[1], self.image.shape[1], minus(self.shift)
