@@ -701,6 +701,10 @@ ERRORS = {
         lambda: filter_image(X[0, 0], ONES((3, 3)), padding_mode="mirror"),
         "padding_mode 'mirror' is not known; choose from 'zeros', 'edge', 'reflect', 'wrap'",
     ),
+    "axes of a row of pixels": (
+        lambda: filter_image([1, 2, 3], [[1]]),
+        "image must have the axes (H, W, C) or (H, W), got shape (3,)",
+    ),
     "too few cells to reflect": (
         lambda: filter_image(ONES((9, 2)), ONES((1, 5)), padding_mode="reflect"),
         "horizontal padding (2, 2) is more than padding_mode 'reflect' can fill from this input; use at most 1",

@@ -126,6 +126,12 @@ def test_a_single_number_of_the_other_sign_is_a_sign_and_no_more():
     assert diagnose(key, -key.right).sentence == "Not correct. You got the sign wrong. The number itself is correct."
 
 
+def test_a_pair_of_mistakes_is_one_pair_in_whichever_order_they_were_made():
+    sentence = check(lambda image, kernel: -convlib.convolve2d(image, kernel), "correlate2d").sentence
+    assert "You made two mistakes at once." in sentence
+    assert "Other pairs" not in sentence
+
+
 def test_a_size_with_the_padding_counted_once_is_named():
     key = Question("max_pool2d", (np.zeros((10, 9)), 4), {"stride": 1, "padding": 2}, np.shape).key
     assert list(key.right) == [11, 10]
@@ -157,6 +163,15 @@ def test_a_grid_with_two_mistakes_is_told_both():
 def test_a_shift_is_told_by_its_direction(down, right, said):
     moved = np.roll(np.pad(RIGHT, 2), (down, right), (0, 1))[2:-2, 2:-2]
     assert kind_of_difference(moved, RIGHT) == f"Your result is the correct one, shifted: {said}"
+
+
+@pytest.mark.parametrize(("by", "said"), [(2, "shifted: 2 down."), (3, "")])
+def test_a_shift_is_told_up_to_two_cells(by, said):
+    large = np.random.default_rng(1).permutation(72).reshape(9, 8)
+    moved = np.full_like(large, 100)
+    moved[by:] = large[:-by]
+    assert kind_of_difference(moved, large).endswith(said)
+    assert bool(kind_of_difference(moved, large)) == bool(said)
 
 
 @pytest.mark.parametrize(("most", "is_told"), [(250, False), (256, True)])

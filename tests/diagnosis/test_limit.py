@@ -1,6 +1,7 @@
 """What interrupts a learner's code that never ends: a second thread, or in a browser, which has one, events."""
 
 import itertools
+import signal
 import sys
 import time
 
@@ -54,3 +55,13 @@ def test_what_ends_in_time_is_not_and_nothing_is_watched_afterwards(within):
     end = time.monotonic() + 0.5
     while time.monotonic() < end:
         pass
+
+
+def test_a_program_that_listens_to_ctrl_c_goes_on_listening():
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with limit.interruptible():
+            assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -212,6 +212,14 @@ def test_settings_that_a_function_does_not_have_are_left_out():
     assert MISTAKES["kernel not turned"].happened in check(correlate2d, "convolve2d").sentence
 
 
+def test_a_setting_that_a_function_requires_gets_a_value_that_changes_nothing():
+    def layer(x, weight, bias):
+        assert np.shape(bias) == (len(weight),)
+        return convlib.conv2d(x, weight, bias=bias)
+
+    assert check(layer, "conv2d")
+
+
 def deaf(image, kernel):
     """Goes on although it is interrupted, until it is interrupted again."""
     try:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import scipy.signal
 
+from convlib.explorers._frame.network_maps import probabilities
 from convlib.explorers.filter.filtered import Filtered
 from convlib.explorers.flip.signals import SIGNALS
 from convlib.explorers.pooling.moved_map import MovedMap
@@ -130,11 +131,26 @@ def test_a_line_is_drawn_through_every_bend_and_jump(name):
 
 
 @pytest.mark.parametrize("name", SIGNALS)
-def test_a_line_begins_and_ends_on_the_axis(name):
-    assert SIGNALS[name].corners()[1][[0, -1]].tolist() == [0, 0]
+def test_a_line_begins_and_ends_on_the_axis_and_never_goes_back(name):
+    places, heights = SIGNALS[name].corners()
+    assert heights[[0, -1]].tolist() == [0, 0]
+    assert (np.diff(places) >= 0).all()
 
 
 def test_a_global_pool_reads_the_image_and_all_of_its_padding():
     ways = TwoWays(np.ones((4, 6)), SKEW_SQUARE, pooling="global_max")
     assert ways.window(0, 0) == (slice(0, 6), slice(0, 8))
     assert ways.padding_read(0, 0) == 6 * 8 - 4 * 6
+
+
+@pytest.mark.parametrize("kernel", [((1, 2), (3, 4), (5, 6)), ((1, 2, 3, 4),)])
+def test_a_kernel_without_a_middle_gives_no_output(kernel):
+    ways = TwoWays(np.ones((4, 6)), kernel)
+    assert "it has no middle cell" in ways.problem
+    assert ways.shape == (0, 0)
+
+
+def test_each_picture_of_a_batch_has_probabilities_of_its_own():
+    batch = np.array([[0.0, 2, 1], [9, -9, 3]])
+    np.testing.assert_allclose(probabilities(batch), [probabilities(scores) for scores in batch])
+    np.testing.assert_allclose(probabilities([[0, -2000], [0, 0]]), [[1, 0], [0.5, 0.5]])

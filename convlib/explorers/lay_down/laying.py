@@ -33,7 +33,7 @@ class Laying:
 
     image: NDArray
     cells: tuple[tuple[float, ...], ...]
-    stride: int = 1
+    stride: int
     padding: int = 0
     output_padding: int = 0
     dilation: int = 1
