@@ -61,7 +61,9 @@ LONGEST = {
     "tests/browser/test_site_exercises.py": 90,
     "tests/browser/test_site_kernel.py": 60,
     "tests/browser/test_site_status.py": 60,
-    "tests/publish/test_html_slides.py": 70,
+    "tests/publish/test_html_slides.py": 120,
+    "tests/browser/test_marking.py": 60,
+    "tests/browser/test_walks.py": 60,
 }
 MOST_REASONS = 4  # lines, and one for the rest
 
