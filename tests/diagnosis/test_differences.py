@@ -132,6 +132,12 @@ def test_a_pair_of_mistakes_is_one_pair_in_whichever_order_they_were_made():
     assert "Other pairs" not in sentence
 
 
+def test_rows_that_are_missing_are_told_also_of_a_result_that_was_transposed_afterwards():
+    sentence = check(lambda image, kernel: convlib.correlate2d(image, kernel)[:-1].T, "correlate2d").sentence
+    assert "You used (x, y) where [row, column] is meant." in sentence
+    assert "ends too early" in sentence
+
+
 def test_a_size_with_the_padding_counted_once_is_named():
     key = Question("max_pool2d", (np.zeros((10, 9)), 4), {"stride": 1, "padding": 2}, np.shape).key
     assert list(key.right) == [11, 10]

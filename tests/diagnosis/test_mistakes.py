@@ -12,6 +12,7 @@ import scipy.signal
 
 import convlib
 from convlib import definitions
+from convlib.diagnosis import naming
 from convlib.diagnosis.check import check
 from convlib.diagnosis.functions import judge_function
 from convlib.diagnosis.mistakes import BY_NAME, MISTAKES, TABLES, Mistake
@@ -337,6 +338,13 @@ def test_several_mistakes_are_all_named_in_whole_sentences():
     )
     three = Key(4, {"stride ignored": 5, "padding ignored": 5, "kernel turned": 5})
     assert diagnose(three, 5).sentence.startswith("Not correct. Each of these mistakes gives this answer: You ignored")
+
+
+def test_of_many_mistakes_code_is_told_three_and_an_answer_all():
+    many = list(MISTAKES.values())[:5]
+    for returned, expected in ((True, 3), (False, 5)):
+        sentence = naming.name([(mistake,) for mistake in many], returned=returned)
+        assert sum(mistake.happened in sentence for mistake in many) == expected
 
 
 def test_a_key_knows_mistakes_of_its_own():
