@@ -9,7 +9,8 @@ cases there are.
 
 All tests take part but those of a browser, a notebook or JavaScript. They run once with the original, and are measured.
 For each mutant those run first that execute its line, the quickest first, and then the others of its room. It survives
-if all of them pass. `equivalent.tsv` has the mutants that do the same as the original, and why: a person found it.
+if all of them pass. `equivalent.tsv` has those that do the same as the original, and why: a person has found them among
+the survivors, and others are drawn for them.
 
 The folder keeps the copy of the project, the measurement and a line of JSON for each mutant. A run that was stopped
 goes on where it was; `--again` runs the survivors again, for new tests after `seconds.json` was removed from the
@@ -43,7 +44,7 @@ ROOMS = {"operations": "core", "shapes": "core", "models": "explorers"}
 def main() -> None:
     """Draw, run what has not been run, and print the table."""
     options = _options()
-    mutants = draw(ROOT, options.count, options.seed)
+    mutants = draw(ROOT, options.count, options.seed, equivalent())
     log = options.folder / "results.jsonl"
     if options.show is not None:
         mutant = mutants[options.show]
@@ -103,27 +104,27 @@ def _read(log: Path) -> dict[str, dict[str, object]]:
     return {entry["key"]: entry for entry in map(json.loads, lines)}
 
 
+def equivalent() -> dict[str, str]:
+    """Return the mutants that do the same as the original: key -> reason."""
+    lines = Path(__file__).with_name("equivalent.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
+
+
 def table(mutants: list[Mutant], results: dict[str, dict[str, object]]) -> str:
     """Count by area what became of the mutants, and list those that survived."""
-    known = dict(
-        line.split("\t") for line in (Path(__file__).with_name("equivalent.tsv")).read_text("utf-8").splitlines()
-    )
     counts = {area: Counter[str]() for area in AREAS}
     survivors = []
     for number, mutant in enumerate(mutants):
         result = str(results.get(mutant.key, {"result": "not run"})["result"])
-        if result == "survived":
-            result = "equivalent" if mutant.key in known else result
-            survivors.append(f"{number:4} {mutant.key}\n     {known.get(mutant.key, 'no test notices it')}")
         counts[mutant.area][result] += 1
-    columns = sorted({result for count in counts.values() for result in count})
-    rows = [("area", "mutants", *columns)]
-    rows += [(area, count.total(), *(count[column] for column in columns)) for area, count in counts.items()]
+        survivors += [f"survived: {number} {mutant.key}"] if result == "survived" else []
     total = sum(counts.values(), Counter())
-    rows.append(("all", total.total(), *(total[column] for column in columns)))
+    rows = [("area", "mutants", *total)]
+    rows += [(area, count.total(), *(count[column] for column in total)) for area, count in counts.items()]
+    rows.append(("all", total.total(), *total.values()))
     lines = ["  ".join(f"{cell!s:>14}" for cell in row) for row in rows]
-    killed = sum(count for result, count in total.items() if result.startswith("killed"))
     judged = total.total() - total["not run"]
+    killed = judged - total["survived"]
     return "\n".join([*lines, f"{killed} of {judged} killed: {killed / max(judged, 1):.1%}", *survivors])
 
 

@@ -5,7 +5,7 @@ import difflib
 import hashlib
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,16 +58,16 @@ class Mutant:
         return f"{self.path}: {self.diff}"
 
 
-def draw(root: Path, count: int, seed: int) -> list[Mutant]:
+def draw(root: Path, count: int, seed: int, without: Collection[str] = ()) -> list[Mutant]:
     """Draw mutants from all areas: each place that can be changed has the same chance, so large modules get more.
 
-    A place is drawn by a hash of its line, so the others stay the same when a line of convlib is changed.
+    Those whose keys are in `without` are passed over. A place is drawn by a hash of its line, so the others stay the same when a line of convlib is changed.
     """
     places = sorted(place for area in AREAS for path in files(root, area) for place in _places(root, area, path, seed))
     mutants: dict[str, Mutant] = {}
     for chance, area, path, choices in places:
         mutant = _mutant(root, area, path, random.Random(chance).sample(choices, len(choices)))
-        if mutant:
+        if mutant and mutant.key not in without:
             mutants.setdefault(mutant.key, mutant)
         if len(mutants) == count:
             break

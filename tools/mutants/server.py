@@ -30,7 +30,7 @@ AHEAD += (
     "scipy.signal",
     "torch",
 )
-PATIENCE = 15.0
+PATIENCE = 30.0
 """Seconds that a test may take besides ten times what it took before; one that takes longer has noticed the mutant."""
 MEMORY = 8 * 2**30
 """Bytes that a child may use: some mutants make very large arrays."""
