@@ -16,6 +16,7 @@ from convlib.grading.handed_in import Students, candidates, files
 from convlib.grading.reference import ask_cases, worked_out
 from convlib.grading.restore import restore
 from convlib.grading.results import Part, Submission
+from convlib.grading.stopped import headlines, why_missing
 from convlib.grading.submissions import Cell, UnreadableError, parse_cells, read_file
 from convlib.grading.take import Wanted, take
 from convlib.grading.times import read_time
@@ -157,6 +158,17 @@ def test_a_reference_asks_case_by_case_and_the_first_answer_has_the_facts():
     answers = ask_cases(Facts(), lambda case: Called(case.arguments[0] ** 2), cases)
     assert [answer.value for answer in answers] == [4, 9, 16]
     assert [answer.facts is None for answer in answers] == [False, True, True]
+
+
+def test_a_cell_that_stopped_is_told_whatever_it_printed_before():
+    printed = nbformat.v4.new_output("stream", text="begun")
+    error = nbformat.v4.new_output("error", ename="ModuleNotFoundError", evalue="No module named 'scipy'", traceback=[])
+    stopped = nbformat.v4.new_code_cell("import scipy\nheight = 3", outputs=[printed, error])
+    cells = [nbformat.v4.new_markdown_cell("text"), nbformat.v4.new_code_cell("1", outputs=[printed]), stopped]
+    ((number, said),) = headlines(cells)
+    assert (number, said.partition(", which")[0]) == (2, "Your cell [2] stopped: it imports scipy")
+    assert why_missing("height", cells) == "There is no height, because your cell [2] stopped: ModuleNotFoundError."
+    assert why_missing("width", cells) is None
 
 
 def test_a_share_is_of_the_parts_that_are_marked():

@@ -61,7 +61,8 @@ class Mutant:
 def draw(root: Path, count: int, seed: int, without: Collection[str] = ()) -> list[Mutant]:
     """Draw mutants from all areas: each place that can be changed has the same chance, so large modules get more.
 
-    Those whose keys are in `without` are passed over. A place is drawn by a hash of its line, so the others stay the same when a line of convlib is changed.
+    A place is drawn by a hash of its line, so the others stay the same when a line of convlib is changed. Mutants whose
+    keys are in `without` are passed over.
     """
     places = sorted(place for area in AREAS for path in files(root, area) for place in _places(root, area, path, seed))
     mutants: dict[str, Mutant] = {}

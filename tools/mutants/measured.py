@@ -14,8 +14,8 @@ ROOMS = (*(f"tests/{room}" for room in ("core", "diagnosis", "drawing", "explore
 ROOMS += ("tests/course", "tests/probe", "convlib")
 LONGEST = 25.0
 """Seconds: a test that takes longer, with what it sets up, is not used."""
-QUICK = 1.0
-"""Seconds of the tests that choose the nearest file."""
+QUICK, FEW = 3.0, 3
+"""Seconds of the tests that run first, and how many cases of each."""
 CLOCKS = ("test_a_check_answers_soon", "tests/explorers/test_running.py", "test_a_change_is_small_and_quick")
 """Parts of the names of tests that look at a clock: on a busy machine they would notice a mutant that is none."""
 
@@ -81,28 +81,29 @@ class Tests:
         self.seconds = json.loads((self.folder / "seconds.json").read_text())
         self._data = coverage.CoverageData(self.folder / "lines")
         self._data.read()
+        cases, self._case = Counter[str](), {}
+        for test in sorted(self.seconds, key=self.seconds.__getitem__):
+            function = test.partition("[")[0]
+            self._case[test] = cases[function]
+            cases[function] += 1
 
     def steps(self, path: str, line: int, room: str) -> list[list[str]]:
-        """List the tests to run in turn: what runs the line in the nearest file, in the room, elsewhere; then the room.
+        """List the tests to run in turn: what runs the line, a few quick cases first, then the others of the room.
 
-        A line that runs when it is imported is not in any test; then what runs anything of the module is taken.
-        In each list the first cases of all tests come before their further cases, and quick ones before slow ones.
+        Of the quick ones the nearest file comes first, then the room, then what is elsewhere. A line that runs when it
+        is imported is not in any test; then what runs anything of the module is taken.
         """
-        ran = {
-            number: set(tests) & self.seconds.keys() for number, tests in self._data.contexts_by_lineno(path).items()
-        }
-        here = {test for test in self.seconds if test.startswith(room)}
+        contexts = self._data.contexts_by_lineno(path)
+        ran = {number: set(tests) & self.seconds.keys() for number, tests in contexts.items()}
         near = ran.get(line) or set().union(*ran.values())
-        files = Counter(test.partition("::")[0] for test in near & here if self.seconds[test] < QUICK)
-        nearest = {test for test in near if files and test.startswith(files.most_common(1)[0][0])}
-        steps = nearest, near & here - nearest, near - here, here - near
+        here = {test for test in self.seconds if test.startswith(room)}
+        few = {test for test in near if self.seconds[test] < QUICK and self._case[test] < FEW}
+        files = Counter(test.partition("::")[0] for test in few & here)
+        nearest = {test for test in few if files and test.startswith(files.most_common(1)[0][0])}
+        steps = nearest, few & here - nearest, few - here, near - few, here - near
         return [ordered for ordered in map(self._ordered, steps) if ordered]
 
     def _ordered(self, tests: set[str]) -> list[str]:
-        quick = sorted((test for test in tests if self.seconds[test] < LONGEST), key=self.seconds.__getitem__)
-        alike, rank = Counter[str](), {}
-        for test in quick:
-            function = test.partition("[")[0]
-            rank[test] = alike[function]
-            alike[function] += 1
-        return sorted(quick, key=lambda test: (rank[test], self.seconds[test]))
+        """Put the first cases of all tests before their further ones, and quick ones before slow ones."""
+        used = (test for test in tests if self.seconds[test] < LONGEST)
+        return sorted(used, key=lambda test: (self._case[test], self.seconds[test]))
