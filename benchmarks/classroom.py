@@ -8,7 +8,6 @@ a JupyterLab server and a kernel, as on a JupyterHub, and each kernel runs a les
 import http.cookiejar
 import json
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,8 @@ from uuid import uuid4
 import psutil
 import websocket
 
+from tools.lab import running_at
+
 LESSON = Path(__file__).parent.parent / "notebooks" / "07_padding.ipynb"
 PATIENCE = 900  # seconds
 FREE = 1.5e9  # bytes that must stay free: fewer students are started where there are fewer
@@ -32,17 +33,16 @@ class Student:
 
     def __init__(self, folder: Path, cells: list[str]) -> None:
         self.cells, self.began = cells, time.monotonic()
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
-        options += [f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
+        self.runtime = Path(tempfile.mkdtemp(dir=folder))
+        options = ["--no-browser", "--port=0", "--IdentityProvider.token=", "--allow-root"]
+        options += [f"--ServerApp.root_dir={folder}"]
         self.server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=os.environ | {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder), "IPYTHONDIR": str(folder)},
+            env=os.environ
+            | {"HOME": str(folder), "JUPYTER_CONFIG_DIR": str(folder), "IPYTHONDIR": str(folder)}
+            | {"JUPYTER_RUNTIME_DIR": str(self.runtime)},
         )
         self.cookies = http.cookiejar.CookieJar()
         self.client = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
@@ -50,12 +50,12 @@ class Student:
     def open(self) -> float:
         """Wait for the page of JupyterLab; return the seconds since the start."""
         while time.monotonic() - self.began < PATIENCE:
-            try:
-                self.client.open(f"{self.address}/lab").close()
+            if address := running_at(self.runtime):
+                self.address = address
+                self.client.open(f"{address}/lab").close()
                 return time.monotonic() - self.began
-            except OSError:
-                time.sleep(0.1)
-        raise TimeoutError(f"no server at {self.address} within {PATIENCE} s")
+            time.sleep(0.1)
+        raise TimeoutError(f"no server within {PATIENCE} s")
 
     def run(self) -> float:
         """Start a kernel, run the lesson, and return how many seconds that took."""

@@ -1,10 +1,8 @@
 """A real JupyterLab and a real Chromium, for the browser tests and for the pictures in the README."""
 
 import contextlib
-import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from jupyter_server.serverapp import list_running_servers
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, sync_playwright
 
@@ -68,14 +67,11 @@ def server(folder: Path, source: Path | None = None) -> Iterator[str]:
 
     It and its kernels import convlib from the folder `source`, or as usual.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     home = folder / ".home"
     own = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "config", "JUPYTER_DATA_DIR": home / "data", "IPYTHONDIR": home}
     own |= {"PYTHONPATH": source} if source else {}
-    options = ["--no-browser", f"--port={port}", "--IdentityProvider.token=", "--allow-root"]
-    options += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}", "--ServerApp.port_retries=0"]
+    options = ["--no-browser", "--port=0", "--IdentityProvider.token=", "--allow-root"]
+    options += ["--LabApp.expose_app_in_browser=True", f"--ServerApp.root_dir={folder}"]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
@@ -85,8 +81,7 @@ def server(folder: Path, source: Path | None = None) -> Iterator[str]:
             stderr=log,
         )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api", process)
-            yield f"http://127.0.0.1:{port}"
+            yield _wait_for_address(home / "data" / "runtime", process)
         finally:
             _end(process)
 
@@ -101,15 +96,24 @@ def _end(process: subprocess.Popen) -> None:
         process.wait()
 
 
-def _wait_for(address: str, process: subprocess.Popen) -> None:
+def _wait_for_address(runtime: Path, process: subprocess.Popen) -> str:
+    """Wait until a server listens, and return its address."""
     for _attempt in range(300):
         if process.poll() is not None:
             raise RuntimeError(f"JupyterLab ended with code {process.returncode}; see server.log")
-        with contextlib.suppress(OSError), urllib.request.urlopen(address) as answer:
-            json.load(answer)
-            return
+        if address := running_at(runtime):
+            return address
         time.sleep(0.2)
-    raise RuntimeError(f"JupyterLab does not answer at {address}")
+    raise RuntimeError("JupyterLab does not start; see server.log")
+
+
+def running_at(runtime: Path) -> str | None:
+    """Read the address of a server that was started with `--port=0` from its runtime folder, once it listens.
+
+    A port that is found free before it is given to a server may be taken by then, by the kernel of another one.
+    """
+    ports = [server["port"] for server in list_running_servers(str(runtime))]
+    return f"http://127.0.0.1:{ports[0]}" if ports else None
 
 
 @contextlib.contextmanager

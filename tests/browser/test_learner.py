@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tools.lab import expect, fresh, value, words
+from tools.lab import expect, fresh, settle, value, words
 
 CELLS = [
     "from convlib.explorers import KernelLearner",
@@ -32,7 +32,8 @@ def test_it_learns_while_you_watch_and_stops_when_paused(page, explorer):
     expect(lambda: words(explorer).startswith("After"), True)
     done = steps(page)
     assert f"After {done} steps" in words(explorer)
-    page.wait_for_timeout(300)
+    for _message in range(10):
+        settle(page)  # it could do a piece of work
     assert steps(page) == done
     press(explorer, "Step")
     expect(lambda: f"After {done + 1} steps" in words(explorer), True)

@@ -50,13 +50,19 @@ def publish(folder, name, text):
         (folder / path).write_text(written)
 
 
+IS_WAITING = "navigator.serviceWorker.getRegistration('/course/').then(({ waiting }) => waiting !== null)"
+
+
 def test_a_newer_version_is_fetched_beside_the_old_one_and_shown_when_that_is_closed(site, browser, tmp_path):
-    folder = tmp_path / "published"
+    """The browser takes the newer one a moment after the last page has gone, which a page outside of the site sees."""
+    folder = tmp_path / "published" / "course"
     shutil.copytree(site, folder, copy_function=os.link)
     context = browser.new_context()
-    with driver.server(folder) as served:
+    with driver.server(folder.parent) as served:
+        outside = context.new_page()
+        outside.goto(served.address)
         page = context.new_page()
-        page.goto(served.address)
+        page.goto(f"{served.address}/course/")
         page.evaluate(
             """async () => {
                 await navigator.serviceWorker.register("service-worker.js?enableCache=false");
@@ -67,14 +73,16 @@ def test_a_newer_version_is_fetched_beside_the_old_one_and_shown_when_that_is_cl
         publish(folder, "index.html", (folder / "index.html").read_text().replace("<h1>", "<h1>Newer: "))
         asked = len(served.asked)
         page.reload()
-        waiting = "navigator.serviceWorker.getRegistration().then(({ waiting }) => waiting !== null)"
-        lab.expect(lambda: page.evaluate(waiting), True, seconds=60)
-        assert served.asked[asked:] == [f"/{WORKER}?enableCache=false", f"/{LIST}", "/index.html"]
+        lab.expect(lambda: outside.evaluate(IS_WAITING), True, seconds=60)
+        assert served.asked[asked:] == [
+            f"/course/{path}" for path in (f"{WORKER}?enableCache=false", LIST, "index.html")
+        ]
         page.reload()
         expect(page.locator("h1")).not_to_contain_text("Newer")
         page.close()
+        lab.expect(lambda: outside.evaluate(IS_WAITING), False, seconds=60)
         page = context.new_page()
-        page.goto(served.address)
+        page.goto(f"{served.address}/course/")
         expect(page.locator("h1")).to_contain_text("Newer")
         assert len(page.evaluate("caches.keys().then((names) => names.filter((name) => name.includes('sha256')))")) == 1
     context.close()

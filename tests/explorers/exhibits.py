@@ -3,6 +3,7 @@
 import asyncio
 import html.parser
 import re
+import selectors
 import urllib.parse
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
@@ -75,24 +76,54 @@ def answering(explorer):
     return explorer
 
 
-def in_loop(work, *arguments):
+class Clock:
+    """Time that goes on only while an event loop sleeps, and where a test lets work take it: `clock.now += 1`."""
+
+    now = 0.0  # s
+
+    def __call__(self):
+        return self.now
+
+    def loop(self):
+        """Make an event loop that lives in this time."""
+        made = asyncio.SelectorEventLoop(Sleeper(self))
+        made.time = self
+        return made
+
+
+class Sleeper(selectors.DefaultSelector):
+    """Lets the time of a clock pass instead of waiting."""
+
+    def __init__(self, clock):
+        super().__init__()
+        self.clock = clock
+
+    def select(self, timeout=None):
+        assert timeout is not None, "the loop waits for what never comes"
+        self.clock.now += timeout
+        return super().select(0)
+
+
+def in_loop(work, *arguments, clock=None):
     """Run a coroutine in a thread with an event loop of its own: in this one the browser's driver may have a loop."""
+
+    def run():
+        with asyncio.Runner(loop_factory=clock and clock.loop) as runner:
+            return runner.run(work(*arguments))
+
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, work(*arguments)).result()
+        return pool.submit(run).result()
 
 
-def during(explorer, seconds=0.3):
-    """Let an exhibit run for a while in an event loop, as a kernel has one: did it still run, and has it ended now?"""
+def to_its_end(explorer, clock=None):
+    """Let an exhibit run in an event loop, as a kernel has one, until it ends by itself."""
 
     async def go():
         explorer.running = True
-        await asyncio.sleep(seconds)
-        still = explorer.running
-        explorer.running = False
-        await asyncio.sleep(0)
-        return still, explorer._task.done()
+        await asyncio.wait([explorer._task])
+        assert not explorer.running
 
-    return in_loop(go)
+    in_loop(go, clock=clock)
 
 
 def picture_of(bundle):

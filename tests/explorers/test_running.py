@@ -2,11 +2,10 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from time import perf_counter
 
 import ipywidgets as widgets
 import pytest
-from exhibits import answering, check_kept, controls, during, in_loop
+from exhibits import Clock, answering, check_kept, controls, in_loop, to_its_end
 
 from convlib.explorers._frame import running
 from convlib.explorers._frame.controls import whole
@@ -19,7 +18,8 @@ class Count(Running):
     last = whole(10**9)
     start = whole(0)
     _restarting = ("start",)
-    seconds = 0.0  # that a step takes
+    seconds = 0.0001  # that a step takes
+    clock = Clock()
     unlucky = -1
 
     def __init__(self, **state):
@@ -34,9 +34,7 @@ class Count(Running):
             raise ValueError(f"{self.n} is bad luck")
         if self.n < self.last:
             self.n += 1
-        end = perf_counter() + self.seconds
-        while perf_counter() < end:
-            pass
+        self.clock.now += self.seconds
         return self.n < self.last
 
     def _panels(self):
@@ -49,6 +47,29 @@ class Count(Running):
     @property
     def words(self):
         return f"counted to {self.n}"
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The time in which all exhibits of this file run."""
+    made = Clock()
+    monkeypatch.setattr(running, "perf_counter", made)
+    monkeypatch.setattr(Count, "clock", made)
+    return made
+
+
+def during(count, seconds=0.3):
+    """Let a count run for a while: did it still run, and has it ended now?"""
+
+    async def go():
+        count.running = True
+        await asyncio.sleep(seconds)
+        still = count.running
+        count.running = False
+        await asyncio.sleep(0)
+        return still, count._task.done()
+
+    return in_loop(go, clock=count.clock)
 
 
 def press(count, name):
@@ -80,25 +101,26 @@ def test_steps_that_cannot_be_counted_are_refused(steps):
         Count().advance(steps)
 
 
-def test_it_works_in_pieces_and_others_get_their_turn():
+def test_it_works_in_pieces_and_others_get_their_turn(clock):
     count = answering(Count())
     count.seconds = 0.001
     waited = []
 
     async def other():
         for _look in range(60):
-            before = perf_counter()
+            before = clock.now
             await asyncio.sleep(0)
-            waited.append(perf_counter() - before)
+            waited.append(clock.now - before)
 
     async def both():
         count.running = True
         await other()
         count.running = False
 
-    in_loop(both)
+    in_loop(both, clock=clock)
     assert count.n > 20
-    assert sorted(waited)[30] < 0.005  # several turns for each piece
+    assert sorted(waited)[30] == 0  # several turns for each piece
+    assert max(waited) <= running.PIECE + 2 * count.seconds
 
 
 def test_pausing_ends_the_task_and_says_the_words():
@@ -129,35 +151,33 @@ def test_pictures_are_few_and_wait_for_the_page(monkeypatch):
     assert len(silent.drawn) == 3  # as it was made, as it began, and once it was paused
 
 
-def test_drawing_takes_its_share_and_no_more(monkeypatch):
+def test_drawing_takes_its_share_and_no_more(monkeypatch, clock):
     monkeypatch.setattr(running, "INTERVAL", 0)
     count = answering(Count())
-    panels, spent = count._panels, []
+    panels, drawn = count._panels, []
 
     def slowly():
-        before = perf_counter()
-        while perf_counter() < before + 0.004:
-            pass
-        spent.append(perf_counter() - before)
+        clock.now += 0.004
+        drawn.append(clock.now)
         return panels()
 
     count._panels = slowly
     during(count, 0.6)
-    assert len(spent) > 3
-    assert sum(spent[2:-1]) < 0.1 * 0.6
+    assert len(drawn) > 3
+    assert 0.004 * len(drawn[2:-1]) < 0.1 * 0.6
 
 
-def test_it_ends_where_no_page_answers(monkeypatch):
+def test_it_ends_where_no_page_answers(monkeypatch, clock):
     monkeypatch.setattr(running, "PATIENCE", 0.2)
     monkeypatch.setattr(running, "INTERVAL", 0.02)
     count = Count()
-    assert during(count) == (False, True)
+    to_its_end(count, clock)
     assert "no page showed this any more" in count._message.value
     count = answering(Count())
     assert during(count) == (True, True)
 
 
-def test_it_ends_soon_after_its_page_says_goodbye_unless_another_answers(monkeypatch):
+def test_it_ends_soon_after_its_page_says_goodbye_unless_another_answers(monkeypatch, clock):
     monkeypatch.setattr(running, "FAREWELL", 0.05)
 
     async def go(count):
@@ -169,8 +189,8 @@ def test_it_ends_soon_after_its_page_says_goodbye_unless_another_answers(monkeyp
         count.running = False
         return still
 
-    assert in_loop(go, Count()) is False
-    assert in_loop(go, answering(Count())) is True
+    assert in_loop(go, Count(), clock=clock) is False
+    assert in_loop(go, answering(Count()), clock=clock) is True
 
 
 def test_a_cell_that_blocked_the_kernel_does_not_count_as_a_closed_page():
@@ -179,19 +199,19 @@ def test_a_cell_that_blocked_the_kernel_does_not_count_as_a_closed_page():
     assert not count._watch.is_lost
 
 
-def test_the_last_step_pauses_and_running_again_changes_nothing():
+def test_the_last_step_pauses_and_running_again_changes_nothing(clock):
     count = answering(Count(last=40))
-    assert during(count) == (False, True)
-    assert (count.n, count.view.sentences) == (40, ["counted to 40"])
-    assert during(count) == (False, True)
+    for _run in range(2):
+        to_its_end(count, clock)
+        assert (count.n, count.view.sentences) == (40, ["counted to 40"])
     count.advance(7)
     assert count.n == 40
 
 
-def test_an_error_is_explained_and_pauses():
+def test_an_error_is_explained_and_pauses(clock):
     count = answering(Count(start=11))
     count.unlucky = 13
-    assert during(count) == (False, True)
+    to_its_end(count, clock)
     assert "It stopped because of an error: 13 is bad luck" in count._message.value
     press(count, "Step")
     assert "13 is bad luck" in count._message.value
@@ -210,15 +230,14 @@ def test_a_setting_that_starts_again_does_so_while_it_runs_and_others_do_not():
     assert (count.n, count.view.sentences) == (20, ["counted to 20"])
 
 
-@pytest.mark.parametrize(("speed", "most"), [("slow", 2), ("medium", 12)])
-def test_a_slower_speed_draws_every_piece(speed, most):
+@pytest.mark.parametrize(("speed", "drawn"), [("slow", [1, 2, 3]), ("medium", [*range(2, 29, 2)])])
+def test_a_slower_speed_draws_every_piece(speed, drawn):
     count = answering(Count(speed=speed))
-    during(count, 0.45)
-    assert 1 <= count.n <= most
-    assert set(range(1, count.n + 1, 1 if speed == "slow" else 2)) <= {*count.drawn, *(n - 1 for n in count.drawn)}
+    during(count, 1.35)
+    assert list(dict.fromkeys(count.drawn)) == [0, *drawn]
 
 
-def test_closing_it_ends_it():
+def test_closing_it_ends_it(clock):
     count = answering(Count())
 
     async def go():
@@ -228,10 +247,10 @@ def test_closing_it_ends_it():
         await asyncio.sleep(0)
         return count.running, count._task.done()
 
-    assert in_loop(go) == (False, True)
+    assert in_loop(go, clock=clock) == (False, True)
 
 
-def test_run_and_pause_in_a_row_leave_one_task():
+def test_run_and_pause_in_a_row_leave_one_task(clock):
     count = answering(Count())
 
     async def go():
@@ -246,7 +265,7 @@ def test_run_and_pause_in_a_row_leave_one_task():
         press(count, "Pause")
         return alive
 
-    assert in_loop(go) == 1
+    assert in_loop(go, clock=clock) == 1
 
 
 def test_what_a_notebook_keeps():

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from exhibits import SVG, answering, check_kept, controls, during, panels
+from exhibits import SVG, answering, check_kept, controls, panels, to_its_end
 from ipywidgets import Checkbox, FloatText
 from plain_network import by_hand, held_out, shown_chances, softmax
 
@@ -188,7 +188,7 @@ def test_words_say_how_far_it_is():
 
 def test_too_large_a_rate_is_explained_and_ends_the_training():
     explorer = answering(TrainingExplorer(rate=1e9))
-    assert during(explorer, 0.4) == (False, True)
+    to_its_end(explorer)
     assert "the learning rate was too large. Choose a smaller one, and start again." in explorer.words
     assert "Infinity" not in explorer.static_svg()
     explorer.rate = 0.05
