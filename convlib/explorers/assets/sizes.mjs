@@ -9,10 +9,9 @@ const LARGE = 0.8; // the part of their size that sentences keep where all of it
 const LAYOUTS = ["convlib-tall", "convlib-wide", "convlib-beside"]; // the one that can be largest is taken
 
 export function sizes(explorer, slide) {
-  const isShown = (cell) => cell.offsetHeight > 0;
   // Return a function that says whether all that is shown fits.
   const fitting = () => {
-    const cells = [...slide.parentNode.children].filter(isShown);
+    const cells = [...slide.parentNode.children].filter((cell) => cell.offsetHeight);
     return () => {
       const tall = cells.reduce((sum, cell) => sum + cell.getBoundingClientRect().height, 0);
       return tall < window.innerHeight - MARGIN && explorer.scrollWidth <= explorer.clientWidth;
